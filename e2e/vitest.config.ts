@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// The root is the project's, so that tests stand beside the code they test.
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'e2e/architecture/**/*.test.ts'],
+    testTimeout: 30_000,
+    // Zone rules must come from the data, never from the machine.
+    env: { TZ: 'Pacific/Auckland' },
+  },
+});

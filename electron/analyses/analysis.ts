@@ -1,0 +1,81 @@
+import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
+import type { Citation, Finding, Innocent, Subject } from '../../shared/model/finding.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
+
+/** The events of one pair (or host) that statistics are computed on: dated, in the window, repeats taken out, bursts collapsed to their first event (METHODS.md B1). */
+export interface EventTrain {
+  /** Start of each burst, microseconds UTC, ascending. */
+  readonly time: Float64Array;
+  /** Unique events in each burst. */
+  readonly multiplicity: Uint32Array;
+  /** Row of each burst's first event in the event table, for citing. */
+  readonly row: Uint32Array;
+}
+
+/** Knobs that hold for a whole run; all are printed with every finding they touch. */
+export interface RunOptions {
+  readonly seed: number;
+  /** Bursts closer than this are one; seconds. Default 60. */
+  readonly burstGapSeconds: number;
+  /** False-discovery rate of the whole family. Default 0.05. */
+  readonly falseDiscoveryRate: number;
+  readonly correction: 'benjamini-hochberg' | 'benjamini-yekutieli' | 'holm';
+}
+
+/** Everything an analysis may look at. Pure data: no files, no clock, no unseeded chance. */
+export interface AnalysisContext {
+  readonly table: EventTable;
+  /** Pairs of actors: hosts, with grouped hosts already merged into their entity. */
+  readonly pairs: PairTable;
+  /** Printed name of each actor that `pairs.from` and `pairs.to` index. Hosts keep their index; entities follow. */
+  readonly actors: readonly string[];
+  readonly window: TimeWindow;
+  /** Spans inside the window in which no source was recording; found by `collection-gap`, masked by everything else. */
+  readonly gaps: readonly TimeWindow[];
+  readonly options: RunOptions;
+  /** Pairs this call has to look at, ascending; a shard when several workers share the job. Analyses that are not per pair ignore it. */
+  readonly shard: Uint32Array;
+  /** The train of a pair. Computed once and kept while it fits. */
+  train(pair: number): EventTrain;
+  /** Pairs by receiving actor and by asking actor, ascending pair ids. */
+  pairsTo(actor: number): Uint32Array;
+  pairsFrom(actor: number): Uint32Array;
+  /** Up to ten citations spread over the given rows of the table. */
+  cite(rows: ArrayLike<number>): Citation[];
+  /** A seeded generator for this label (analysis id + subject names), independent of order and number of workers; uniform on [0, 1). */
+  random(label: string): () => number;
+  /** To be called often (each pair, each block of simulations); throws `Cancelled` when the journalist has stopped the run. */
+  tick(): void;
+}
+
+/** A finding before the whole family of p-values is known: the runner adds id, q, strength and, where `p` decides, the verdict. */
+export interface FindingDraft extends Omit<Finding, 'id' | 'analysis' | 'q' | 'strength' | 'verdict' | 'innocent' | 'method' | 'window'> {
+  readonly subject: Subject;
+  /**
+   * 'test': found when q passes and the effect is at least `effectMinimum`; 'observation': a fact with no test (a share, a gap), found as given;
+   * 'cannot say': too few events or an empty row, with the reason in `summary`.
+   */
+  readonly decision: 'test' | 'observation' | 'cannot say' | 'not found';
+  /** Smallest effect worth a reader's time, on the scale of `effect.value`. */
+  readonly effectMinimum?: number;
+  readonly innocent: readonly Innocent[];
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  /** Overrides the run's window where the statistic was computed on less (after a split, before a rename). */
+  readonly window?: readonly [number, number];
+}
+
+/** One question that is asked of every log. One file each, listed in `index.ts`; the copyable start is `template.ts`. */
+export interface Analysis {
+  /** As in CONTRACTS.md; the anchor of its page in METHODS.md. */
+  readonly id: string;
+  readonly title: string;
+  /** The question in plain words, as an expert would ask it. */
+  readonly question: string;
+  /** Raised whenever the same input could give another number. */
+  readonly version: string;
+  /** True when each pair is looked at on its own, so that workers can share the pairs. */
+  readonly perPair: boolean;
+  /** Ids of analyses whose drafts must be known first (duplicates before everything; caching before working-hours). */
+  readonly after: readonly string[];
+  run(context: AnalysisContext, earlier: readonly (FindingDraft & { readonly analysis: string })[]): Iterable<FindingDraft>;
+}

@@ -1,0 +1,110 @@
+import type { ZoneClock } from '../../shared/lib/zone.ts';
+import type { ColumnMapping } from '../../shared/model/source.ts';
+import type { RecordSink, Verdict } from './record-sink.ts';
+
+/**
+ * The start of a file as detection sees it: after unpacking, decoding to UTF-8, and (for lines) after the carrier's prefix has been taken off.
+ * Bounded (64 KB, 200 lines), so that detection ends in bounded time on anything.
+ */
+export interface Head {
+  readonly bytes: Uint8Array;
+  /** Whole lines, decoded as UTF-8 (invalid bytes as U+FFFD), without line ends. The last may be cut when `complete` is false. */
+  readonly lines: readonly string[];
+  /** True when `bytes` is the whole file. */
+  readonly complete: boolean;
+  /** File name without folders: for messages and as a weak hint only, never as proof. */
+  readonly name: string;
+}
+
+/** A format's claim on a file. The highest confidence wins; a tie or anything under 0.5 is asked about, never guessed. */
+export interface Detection {
+  /** 0 to 1. 0.95 and over: a signature nothing else has. */
+  readonly confidence: number;
+  /** Why, for a reader: "198 of 200 lines read as BIND query log lines (queries: info: client ...)". */
+  readonly reason: string;
+  /** True when times in this file carry no zone, so that one has to be asked for or assumed. */
+  readonly needsZone: boolean;
+  /** True when times in this file carry no year. */
+  readonly needsYear?: boolean;
+  /** For tables: the columns as read, and the mapping proposed. */
+  readonly columns?: readonly string[];
+  readonly mapping?: ColumnMapping;
+}
+
+/** What a parser is told before its first byte. */
+export interface ParseOptions {
+  readonly head: Head;
+  /** The zone of times that carry none. */
+  readonly zone: ZoneClock;
+  /** The year of times that carry none; absent: infer from order and `fileTime`. */
+  readonly year?: number;
+  /** Modification time of the file in microseconds, for inferring years; NaN when unknown. */
+  readonly fileTime: number;
+  readonly mapping?: ColumnMapping;
+}
+
+/** Reads a text file line by line. Created anew for each file (and, where `splittable`, for each segment of it). */
+export interface LineParser {
+  /**
+   * Reads one line, `bytes[start, end)`, without its line end. Calls `sink.event(...)` for each event in it and returns what the line was:
+   * `RECORD`, `sink.skip(kind)` or `sink.reject(reason)`. Never throws, never keeps `bytes` (copy what must outlive the call).
+   * A record of several lines: return `sink.skip('continuation')` for all lines but the one that completes it, and cite its first line with `sink.citeLine`.
+   */
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict;
+  /** Called once after the last line: emits a record still pending, adds notes. */
+  finish?(sink: RecordSink): void;
+}
+
+/** Reads a file that is not made of lines (captures, Parquet, frame streams), or whose records span lines in ways of its own (mail, JSON arrays). Counts its own lines. */
+export interface ByteParser {
+  /** Takes the next bytes, in order. May keep a bounded rest. Calls `sink.beginRecord()` then `sink.event(...)`, `sink.endRecord()` / `sink.rejectRecord(...)` / `sink.skipRecord(...)` for each. */
+  push(chunk: Uint8Array, sink: RecordSink): void;
+  /** Called once at the end: whatever is left over becomes a record or a reject. */
+  finish(sink: RecordSink): void;
+}
+
+/** A sample that the format's test reads: text as it would stand in a file (or bytes, for captures), and what must come out. */
+export interface Sample {
+  readonly name: string;
+  readonly text: string | Uint8Array;
+  /** Each event as `TIME FROM > TO KIND OUTCOME [BYTES]`, times as ISO in UTC or `-` where undated, in order of line. */
+  readonly events: readonly string[];
+  readonly rejects?: number;
+  readonly skipped?: number;
+  /** Zone given to the parser; default UTC. */
+  readonly zone?: string;
+  readonly year?: number;
+  readonly mapping?: ColumnMapping;
+}
+
+interface FormatBase {
+  /** Lower-case with hyphens; printed by `occam formats`, stored in cases, never changed. */
+  readonly id: string;
+  readonly title: string;
+  /** Link to the specification or manual that the reader follows. */
+  readonly specification: string;
+  /** What an event's `from` and `to` are, in words. */
+  readonly from: string;
+  readonly to: string;
+  readonly samples: readonly Sample[];
+  /** Looks at content; null when this is not the format. Never throws. Must not depend on anything but `head`. */
+  detect(head: Head): Detection | null;
+}
+
+export interface LineFormat extends FormatBase {
+  readonly reads: 'lines';
+  /**
+   * True when each line can be read on its own given only `options.head`, so that segments of the file may be read by different workers.
+   * Asked per file, because dialects differ (a log without years cannot be split).
+   */
+  splittable(options: ParseOptions): boolean;
+  parser(options: ParseOptions): LineParser;
+}
+
+export interface ByteFormat extends FormatBase {
+  readonly reads: 'bytes';
+  parser(options: ParseOptions): ByteParser;
+}
+
+/** One kind of log. Pure: bytes in, events and rejects out; no files, no clock, no chance. One file each, listed in `index.ts`. */
+export type Format = LineFormat | ByteFormat;

@@ -1,0 +1,191 @@
+import type { Failure } from '../lib/result.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ColumnMapping, Coverage, SourceSummary } from '../model/source.ts';
+import type { Micros, TimeWindow } from '../model/time.ts';
+
+/** A share with its Wilson interval. */
+export interface Share {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What one file looks like before it is imported. */
+export interface FilePreview {
+  readonly path: string;
+  readonly bytes: number;
+  /** Set when nothing can be read from the path at all; the rest is then empty. */
+  readonly failure: Failure | null;
+  /** "gzip", "zip: 3 files", "UTF-16 LE"; outermost first. */
+  readonly wrapping: readonly string[];
+  /** Formats that claim the file, best first; the journalist may choose any format. */
+  readonly candidates: readonly { readonly format: string; readonly title: string; readonly confidence: number; readonly reason: string }[];
+  readonly needsZone: boolean;
+  readonly needsYear: boolean;
+  readonly columns: readonly string[];
+  readonly mapping: ColumnMapping | null;
+  /** The first lines as they stand and what became of each under the chosen format. */
+  readonly lines: readonly PreviewLine[];
+  /** True when the same content (by hash of the first megabyte and the size) is already in the open case. */
+  readonly alreadyImported: boolean;
+}
+
+export interface PreviewLine {
+  readonly line: number;
+  /** Control and bidi characters made visible. */
+  readonly raw: string;
+  readonly verdict: 'record' | 'skipped' | 'rejected';
+  readonly reason: string;
+  readonly events: readonly RecordRow[];
+}
+
+/** One event as a row of the records drawer. */
+export interface RecordRow {
+  /** Row in the event table; the key. */
+  readonly row: number;
+  /** NaN when undated. */
+  readonly time: Micros;
+  readonly from: string;
+  readonly to: string;
+  readonly kind: string;
+  readonly outcome: string;
+  /** NaN when untold. */
+  readonly bytes: number;
+  readonly detail: string;
+  readonly source: number;
+  readonly line: number;
+  readonly repeated: boolean;
+}
+
+export interface CaseSummary {
+  readonly id: string;
+  readonly path: string;
+  readonly title: string;
+  readonly readOnly: boolean;
+  /** Why it is read-only, what is damaged, what was interrupted: sentences for a banner. */
+  readonly warnings: readonly string[];
+  readonly sources: readonly SourceSummary[];
+  readonly coverage: readonly Coverage[];
+  readonly totals: { readonly events: number; readonly undated: number; readonly hosts: number; readonly pairs: number };
+  /** Span of dated events; null when there are none. */
+  readonly span: TimeWindow | null;
+  /** Interrupted imports that wait for "resume or discard". */
+  readonly interrupted: readonly { readonly job: string; readonly path: string }[];
+  readonly canUndo: string | null;
+  readonly canRedo: string | null;
+}
+
+/** A host or entity in the graph. */
+export interface GraphNode {
+  /** Actor index: hosts first, then entities. */
+  readonly actor: number;
+  readonly label: string;
+  readonly type: 'address' | 'name' | 'entity' | 'bundle';
+  /** Entity colour, or -1. */
+  readonly color: number;
+  /** Events in the whole case. */
+  readonly events: number;
+  /** For bundles and entities: how many hosts are inside. */
+  readonly hosts: number;
+  readonly x: number;
+  readonly y: number;
+  readonly pinned: boolean;
+  /** "looks like paypal.com in other letters"; empty when nothing is odd. */
+  readonly warning: string;
+}
+
+export interface GraphEdge {
+  readonly from: number;
+  readonly to: number;
+  /** Events in the whole case; `window-counts` gives those of a window in the same order as `GraphAnswer.edges`. */
+  readonly events: number;
+  /** Events refused, deferred, unanswered or failed, of `events`. */
+  readonly refused: number;
+  /** Pairs inside, for edges of bundles; 1 otherwise. */
+  readonly pairs: number;
+}
+
+/** The drawn part of the graph: strongest first within the budget, whatever is asked for always, the rest in counted bundles. */
+export interface GraphAnswer {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  /** Raised with every change of what is drawn; `window-counts` must quote it. */
+  readonly revision: number;
+  readonly hidden: { readonly hosts: number; readonly pairs: number };
+}
+
+export interface WindowCounts {
+  readonly revision: number;
+  /** Events of each drawn edge in the window, in the order of `GraphAnswer.edges`. */
+  readonly edges: Uint32Array;
+  readonly total: number;
+  /** Pairs with at least one event in the window, drawn or not. */
+  readonly pairs: number;
+}
+
+export interface HistogramTrack {
+  readonly label: string;
+  readonly counts: Uint32Array;
+}
+
+/** Counts per bin; `edges` has one more entry than each track has counts. Bins are calendar units in the zone asked for. */
+export interface Histogram {
+  readonly unit: string;
+  readonly edges: Float64Array;
+  readonly tracks: readonly HistogramTrack[];
+}
+
+/** Everything the inspector shows of a host, pair, entity or selection in a window. */
+export interface Inspection {
+  readonly title: string;
+  readonly about: readonly string[];
+  readonly counts: { readonly raw: number; readonly unique: number; readonly bursts: number };
+  readonly shareOfTo: Share | null;
+  readonly shareOfFrom: Share | null;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+  readonly perDay: number | null;
+  /** Counts by local day and hour in the zone asked for: `days[i]` is the local date, `hours[i * 24 + h]` its counts; gaps of the log are marked. */
+  readonly raster: { readonly days: readonly string[]; readonly hours: Uint32Array; readonly gap: Uint8Array };
+  /** Intervals between bursts, in logarithmic bins: `edges` in seconds. */
+  readonly intervals: { readonly edges: Float64Array; readonly counts: Uint32Array };
+  readonly partners: readonly { readonly name: string; readonly direction: 'from' | 'to'; readonly events: number }[];
+  readonly outcomes: readonly { readonly outcome: string; readonly events: number }[];
+  /** One sentence under each picture that reads it out. */
+  readonly sentences: { readonly raster: string; readonly intervals: string; readonly share: string };
+}
+
+export interface RecordsPage {
+  readonly total: number;
+  readonly rows: readonly RecordRow[];
+}
+
+export interface RawRecord {
+  readonly path: string;
+  readonly line: number;
+  /** The line as it stands in the source now; null with a reason when the file is gone or changed. */
+  readonly raw: string | null;
+  readonly reason: string;
+}
+
+export interface SearchHit {
+  readonly type: 'host' | 'entity' | 'note' | 'finding';
+  readonly label: string;
+  readonly id: string;
+  readonly events: number;
+}
+
+/** What the journalist has decided about a finding. */
+export interface FindingState {
+  readonly finding: Finding;
+  readonly state: 'new' | 'accepted' | 'dismissed' | 'reviewed';
+  readonly reason: string;
+}
+
+export interface FormatInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+  readonly specification: string;
+}

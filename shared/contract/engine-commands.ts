@@ -1,0 +1,143 @@
+import * as v from 'valibot';
+import type { Entity } from '../model/entity.ts';
+import type { Note, Statement } from '../model/note.ts';
+import type { ReportModel } from '../model/report.ts';
+import { type AnswerOf, type ArgsOf, command } from './command.ts';
+import type {
+  CaseSummary,
+  FilePreview,
+  FindingState,
+  FormatInfo,
+  GraphAnswer,
+  Histogram,
+  Inspection,
+  RawRecord,
+  RecordsPage,
+  SearchHit,
+  WindowCounts,
+} from './engine-answers.ts';
+
+const text = v.pipe(v.string(), v.maxLength(1_000_000));
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
+const name = v.pipe(v.string(), v.maxLength(10_000));
+const micros = v.number();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
+const window = v.object({ start: micros, end: micros });
+const zone = v.pipe(v.string(), v.maxLength(100));
+const none = v.object({});
+
+export const mappingSchema = v.object({
+  time: name,
+  from: name,
+  to: name,
+  kind: v.optional(name),
+  outcome: v.optional(name),
+  bytes: v.optional(name),
+  timeOfDay: v.optional(name),
+});
+
+export const importItemSchema = v.object({
+  path,
+  format: v.optional(name),
+  timeZone: v.optional(zone),
+  year: v.optional(v.pipe(v.number(), v.integer())),
+  mapping: v.optional(mappingSchema),
+});
+
+/** What is looked at: the names as printed. With both `from` and `to`, a pair. */
+export const subjectSchema = v.object({ from: v.optional(name), to: v.optional(name), host: v.optional(name), entity: v.optional(name) });
+
+export const pinSchema = v.variant('to', [
+  v.object({ to: v.literal('host'), host: name }),
+  v.object({ to: v.literal('pair'), from: name, host: name }),
+  v.object({ to: v.literal('entity'), entity: name }),
+  v.object({ to: v.literal('window'), window }),
+  v.object({ to: v.literal('finding'), finding: name }),
+  v.object({ to: v.literal('record'), source: name, line: count }),
+]);
+
+/**
+ * Every call the engine answers, declared once. The renderer's client, main's relay and the engine's table of handlers are typed from here;
+ * a call without a handler does not compile. Names are verbs with their noun. Long work answers with a job id and reports by `job` events.
+ */
+export const engineCommands = {
+  'list-formats': command<readonly FormatInfo[]>()(none),
+  'preview-file': command<FilePreview>()(importItemSchema),
+  /** Folders, archives and rotated sets opened into single files, in name order. */
+  'list-files': command<readonly { readonly path: string; readonly bytes: number }[]>()(v.object({ paths: v.array(path) })),
+
+  'create-case': command<CaseSummary>()(v.object({ path, title: name })),
+  'open-case': command<CaseSummary>()(v.object({ path })),
+  'close-case': command<null>()(none),
+  'save-copy': command<null>()(v.object({ path })),
+  'rename-case': command<CaseSummary>()(v.object({ title: name })),
+  'summarise-case': command<CaseSummary>()(none),
+
+  'import-files': command<{ readonly job: string }>()(v.object({ items: v.array(importItemSchema) })),
+  'resume-import': command<{ readonly job: string }>()(v.object({ job: name })),
+  'discard-import': command<CaseSummary>()(v.object({ job: name })),
+  'remove-source': command<CaseSummary>()(v.object({ sha256: name })),
+  'cancel-job': command<null>()(v.object({ job: name })),
+
+  'draw-graph': command<GraphAnswer>()(
+    v.object({ hosts: count, pairs: count, always: v.array(name), filter: v.optional(text), expand: v.optional(v.array(name)) }),
+  ),
+  'save-positions': command<null>()(v.object({ positions: v.array(v.object({ name, x: v.number(), y: v.number(), pinned: v.boolean() })) })),
+  'count-window': command<WindowCounts>()(v.object({ revision: count, window })),
+  'draw-histogram': command<Histogram>()(
+    v.object({
+      window,
+      zone,
+      bins: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4000)),
+      tracks: v.array(subjectSchema),
+      filter: v.optional(text),
+    }),
+  ),
+  inspect: command<Inspection>()(v.object({ subject: subjectSchema, window, zone })),
+  'list-records': command<RecordsPage>()(
+    v.object({
+      window: v.nullable(window),
+      subject: v.optional(subjectSchema),
+      filter: v.optional(text),
+      offset: count,
+      limit: v.pipe(count, v.maxValue(1000)),
+    }),
+  ),
+  'read-raw': command<RawRecord>()(v.object({ source: count, line: count })),
+  'list-rejects': command<readonly { readonly source: number; readonly line: number; readonly reason: string; readonly raw: string }[]>()(
+    v.object({ source: count, offset: count, limit: v.pipe(count, v.maxValue(1000)) }),
+  ),
+  search: command<readonly SearchHit[]>()(v.object({ text, limit: v.pipe(count, v.maxValue(200)) })),
+  /** Time of the event next to `time`, in the direction, of the subject or of all. */
+  'step-event': command<{ readonly time: number | null }>()(
+    v.object({ time: micros, direction: v.picklist(['next', 'previous']), subject: v.optional(subjectSchema) }),
+  ),
+
+  'list-notes': command<readonly Note[]>()(none),
+  /** Writes the note within a second of the call; a new id makes a new note. */
+  'save-note': command<Note>()(v.object({ id: name, text, pins: v.array(pinSchema), confidential: v.boolean() })),
+  'delete-note': command<null>()(v.object({ id: name })),
+  'list-statements': command<readonly Statement[]>()(none),
+  'save-statement': command<Statement>()(v.object({ id: name, when: micros, who: name, text, citation: text, afterLooking: v.boolean() })),
+  'delete-statement': command<null>()(v.object({ id: name })),
+
+  'list-entities': command<readonly Entity[]>()(none),
+  'save-entity': command<Entity>()(v.object({ id: name, name, color: v.pipe(count, v.maxValue(7)), hosts: v.array(name) })),
+  'delete-entity': command<null>()(v.object({ id: name })),
+  'suggest-entities': command<readonly { readonly name: string; readonly hosts: readonly string[]; readonly because: string }[]>()(none),
+
+  'run-analyses': command<{ readonly job: string }>()(v.object({ only: v.optional(v.array(name)) })),
+  'list-findings': command<readonly FindingState[]>()(v.object({ all: v.boolean() })),
+  'judge-finding': command<null>()(v.object({ id: name, state: v.picklist(['new', 'accepted', 'dismissed', 'reviewed']), reason: text })),
+
+  undo: command<CaseSummary>()(none),
+  redo: command<CaseSummary>()(none),
+
+  'build-report': command<ReportModel>()(v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) })),
+  'export-events': command<{ readonly rows: number }>()(v.object({ path, window: v.nullable(window) })),
+} as const;
+
+export type EngineCommands = typeof engineCommands;
+export type EngineCommandName = keyof EngineCommands;
+export type EngineArgs<N extends EngineCommandName> = ArgsOf<EngineCommands[N]>;
+export type EngineAnswer<N extends EngineCommandName> = AnswerOf<EngineCommands[N]>;

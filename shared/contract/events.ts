@@ -1,0 +1,32 @@
+import type { Failure } from '../lib/result.ts';
+
+/** How far a job is. `total` is 0 while unknown; rate and time left are for people. */
+export interface JobProgress {
+  readonly job: string;
+  readonly kind: 'import' | 'analyses' | 'layout' | 'report' | 'export';
+  readonly state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
+  /** "ns2.log: 1,203,000 lines", "periodicity". */
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'bytes' | 'pairs' | 'steps';
+  readonly perSecond: number;
+  readonly secondsLeft: number | null;
+  readonly failure: Failure | null;
+  /** For a finished import: sentences about what was and was not read. */
+  readonly summary: readonly string[];
+}
+
+/** What is pushed to the page without being asked, by name. */
+export interface PushedEvents {
+  readonly job: JobProgress;
+  /** The stored case changed; views ask again for what they show. */
+  readonly changed: { readonly what: readonly ('sources' | 'entities' | 'notes' | 'statements' | 'findings' | 'positions' | 'case')[] };
+  readonly 'engine-lost': Failure;
+  readonly 'engine-ready': Record<string, never>;
+  /** Files dropped on the icon, given on the command line, or by a second start. */
+  readonly 'open-paths': { readonly paths: readonly string[] };
+  /** A native menu item was chosen: its id in the command registry. */
+  readonly menu: { readonly command: string };
+}
+export type PushedEventName = keyof PushedEvents;

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { type AnswerOf, type ArgsOf, command } from './command.ts';
+
+/** Settings of the person, not of a case; kept by the shell in its own file. */
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly zone: string;
+  readonly secondZone: string | null;
+  readonly density: 'comfortable' | 'compact';
+  readonly motion: 'system' | 'reduced';
+  /** Keep a list of recent cases. Off: nothing outside the case file remembers it. */
+  readonly rememberCases: boolean;
+}
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
+
+/** Every call the shell (Electron's main process) answers itself: windows, dialogs, settings, printing. */
+export const shellCommands = {
+  'choose-files': command<{ readonly paths: readonly string[] }>()(v.object({ folders: v.boolean() })),
+  'choose-case': command<{ readonly path: string | null }>()(v.object({})),
+  'choose-save': command<{ readonly path: string | null }>()(
+    v.object({ suggested: path, kind: v.picklist(['case', 'pdf', 'csv', 'parquet', 'jsonl', 'svg', 'png']) }),
+  ),
+  'sample-paths': command<{ readonly paths: readonly string[]; readonly case: string }>()(v.object({})),
+  'recent-cases': command<readonly { readonly path: string; readonly title: string; readonly opened: number }[]>()(v.object({})),
+  'forget-recent': command<null>()(v.object({ path })),
+  'read-settings': command<Settings>()(v.object({})),
+  'save-settings': command<Settings>()(
+    v.object({
+      theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+      zone: v.optional(v.string()),
+      secondZone: v.optional(v.nullable(v.string())),
+      density: v.optional(v.picklist(['comfortable', 'compact'])),
+      motion: v.optional(v.picklist(['system', 'reduced'])),
+      rememberCases: v.optional(v.boolean()),
+    }),
+  ),
+  /** Opens the print page in a hidden window with a report model from the engine, prints it, fixes metadata, writes the file. */
+  'export-pdf': command<{ readonly path: string; readonly pages: number }>()(
+    v.object({ path, zone: v.string(), secondZone: v.nullable(v.string()), window: v.nullable(v.object({ start: v.number(), end: v.number() })) }),
+  ),
+  'write-file': command<null>()(v.object({ path, bytes: v.instance(Uint8Array) })),
+  'show-in-folder': command<null>()(v.object({ path })),
+  'restart-engine': command<null>()(v.object({})),
+  about: command<{ readonly version: string; readonly runtime: string; readonly timeZoneData: string; readonly licences: string }>()(v.object({})),
+  /** The page says that it is ready for `open-paths` events. */
+  'window-ready': command<{ readonly paths: readonly string[] }>()(v.object({})),
+} as const;
+
+export type ShellCommands = typeof shellCommands;
+export type ShellCommandName = keyof ShellCommands;
+export type ShellArgs<N extends ShellCommandName> = ArgsOf<ShellCommands[N]>;
+export type ShellAnswer<N extends ShellCommandName> = AnswerOf<ShellCommands[N]>;

@@ -1,0 +1,53 @@
+import type { Micros } from './time.ts';
+
+/** What a finding is about. Names are hosts or entities as printed; which fields are set depends on the analysis (CONTRACTS.md). */
+export interface Subject {
+  readonly from?: string;
+  readonly to?: string;
+  readonly host?: string;
+  readonly hosts?: readonly string[];
+  readonly successor?: string;
+}
+
+export type FindingVerdict = 'found' | 'not found' | 'cannot say';
+export type InnocentVerdict = 'fits' | 'does not fit' | 'cannot say';
+
+/** Words of strength, weakest first; how q and effect decide between them is documented in electron/analyses/METHODS.md. */
+export type Strength = 'none' | 'weak' | 'moderate' | 'strong' | 'very strong';
+
+/** A dull explanation that was tested before the exciting one. */
+export interface Innocent {
+  readonly explanation: string;
+  readonly verdict: InnocentVerdict;
+  readonly because: string;
+}
+
+/** A pointer to the line that proves something. */
+export interface Citation {
+  /** SHA-256 of the source. */
+  readonly source: string;
+  readonly line: number;
+}
+
+/** The answer of one analysis about one subject. */
+export interface Finding {
+  /** Stable: analysis and subject, hashed; the same case gives the same ids. */
+  readonly id: string;
+  readonly analysis: string;
+  readonly verdict: FindingVerdict;
+  readonly subject: Subject;
+  readonly window: readonly [Micros, Micros];
+  readonly n: number;
+  readonly statistics: Readonly<Record<string, number>>;
+  readonly effect: { readonly name: string; readonly value: number; readonly low?: number; readonly high?: number };
+  readonly p?: number;
+  readonly q?: number;
+  readonly strength: Strength;
+  /** One sentence a reader understands. */
+  readonly summary: string;
+  /** What this does not show; never empty. */
+  readonly caveat: string;
+  readonly innocent: readonly Innocent[];
+  readonly evidence: { readonly count: number; readonly sample: readonly Citation[] };
+  readonly method: { readonly id: string; readonly version: string; readonly parameters: Readonly<Record<string, number | string | boolean>> };
+}

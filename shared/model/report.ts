@@ -1,0 +1,51 @@
+import type { GraphEdge, GraphNode, Share } from '../contract/engine-answers.ts';
+import type { Entity } from './entity.ts';
+import type { Finding } from './finding.ts';
+import type { Note, Statement } from './note.ts';
+import type { Coverage, SourceSummary } from './source.ts';
+import type { Micros, TimeWindow, ZoneName } from './time.ts';
+
+/** A pair as the report's table prints it. */
+export interface ReportPair {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  readonly unique: number;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+  readonly shareOfTo: Share;
+}
+
+/** A record printed in full in the appendix. */
+export interface CitedRecord {
+  readonly source: string;
+  readonly path: string;
+  readonly line: number;
+  readonly raw: string;
+}
+
+/** Everything the print page needs; it makes no calls and knows no clock. */
+export interface ReportModel {
+  readonly occam: string;
+  readonly caseId: string;
+  readonly title: string;
+  readonly zone: ZoneName;
+  readonly secondZone: ZoneName | null;
+  readonly window: TimeWindow | null;
+  readonly span: TimeWindow | null;
+  readonly seed: number;
+  readonly totals: { readonly events: number; readonly undated: number; readonly hosts: number; readonly pairs: number };
+  readonly sources: readonly SourceSummary[];
+  readonly coverage: readonly Coverage[];
+  readonly entities: readonly Entity[];
+  readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
+  readonly timeline: { readonly unit: string; readonly edges: readonly Micros[]; readonly counts: readonly number[] };
+  readonly pairs: readonly ReportPair[];
+  readonly pairsLeftOut: number;
+  readonly findings: readonly Finding[];
+  readonly statements: readonly Statement[];
+  /** Confidential notes are already gone. */
+  readonly notes: readonly Note[];
+  readonly records: readonly CitedRecord[];
+  readonly limits: readonly string[];
+}
