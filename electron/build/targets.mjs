@@ -1,0 +1,23 @@
+/**
+ * What is built from what. Node entries become one self-contained file each in `out/node/` (flat, so that `new URL('./parse-worker.js', import.meta.url)` holds
+ * from anywhere); only Electron and DuckDB's native binding stay outside the bundles.
+ */
+export const nodeEntries = {
+  main: 'electron/main/main.ts',
+  engine: 'electron/engine/engine.ts',
+  cli: 'electron/cli/cli.ts',
+  'parse-worker': 'electron/ingest/parse-worker.ts',
+  'analysis-worker': 'electron/analyses/analysis-worker.ts',
+  'layout-worker': 'electron/engine/layout-worker.ts',
+  'standin-register': 'electron/standin/register.ts',
+  standin: 'electron/standin/electron.ts',
+};
+
+/** Entries that a command-line run needs; the rest is for the window. */
+export const commandLineTargets = ['cli', 'parse-worker', 'analysis-worker', 'layout-worker'];
+
+/** Folders whose files decide whether a target is stale. */
+export const sourceFolders = { node: ['shared', 'electron'], preload: ['shared', 'electron/preload'], renderer: ['shared', 'renderer'] };
+
+/** Packages that are never bundled: Electron is provided by the runtime, DuckDB is native, and Playwright's drivers load files beside themselves. */
+export const external = ['electron', /^@duckdb\//, /^playwright/, '@sparticuz/chromium', 'vite', 'rolldown'];
