@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { wilson } from './wilson.ts';
+
+test('gives the interval of the story: 2,820 of 3,570', () => {
+  const share = wilson(2820, 3570);
+  expect(share.value).toBeCloseTo(0.7899, 4);
+  expect(share.low).toBeCloseTo(0.7762, 4);
+  expect(share.high).toBeCloseTo(0.803, 4);
+});
+
+test('stays inside [0, 1] at the ends and says nothing about nothing', () => {
+  expect(wilson(0, 10).low).toBe(0);
+  expect(wilson(10, 10).high).toBe(1);
+  expect(wilson(0, 0)).toEqual({ value: Number.NaN, low: 0, high: 1 });
+});
