@@ -40,10 +40,13 @@ export class RecordSink {
   /** When over 0, events cite this line instead of `line`; reset by the driver after each record. */
   citeLine = 0;
 
-  /** What the carrier (syslog, journald) says of the line: time (NaN when none), host id (-1 when none), program ('' when none). */
+  /** What the carrier (syslog, journald) says of the line: time (NaN when none), program ('' when none); its host is told by `carrierHost`. */
   carrierTime = Number.NaN;
-  carrierHost = -1;
   carrierProgram = '';
+  /** Where the carrier's host stands, `[start, end)`; `end` 0 when it names none. Only valid while the line is read. */
+  private carrierHostBytes: Uint8Array = new Uint8Array(0);
+  private carrierHostStart = 0;
+  private carrierHostEnd = 0;
 
   /** Totals over the life of the sink. */
   records = 0;
@@ -92,6 +95,32 @@ export class RecordSink {
 
   constructor(capacity = 4096) {
     this.resize(capacity);
+  }
+
+  /** For carriers: the host they name for the line about to be read; nothing is interned until a format asks, so that hosts without events stay out of the case. */
+  setCarrierHost(bytes: Uint8Array, start: number, end: number): void {
+    this.carrierHostBytes = bytes;
+    this.carrierHostStart = start;
+    this.carrierHostEnd = end;
+  }
+
+  /** Host id of the carrier's host, -1 when it names none. */
+  get carrierHost(): number {
+    return this.carrierHostEnd > this.carrierHostStart ? this.host(this.carrierHostBytes, this.carrierHostStart, this.carrierHostEnd) : -1;
+  }
+
+  /** Host id of "this server" (CONTRACTS.md): the host that the carrier names, else `(this server)`. */
+  thisServer(): number {
+    const host = this.carrierHost;
+    return host >= 0 ? host : this.hostText('(this server)');
+  }
+
+  /** For carriers: forgets what was said of the line before. */
+  clearCarrier(): void {
+    this.carrierTime = Number.NaN;
+    this.carrierProgram = '';
+    this.carrierHostEnd = 0;
+    this.carrierHostStart = 0;
   }
 
   /** Events since the last `takeBatch`. */
