@@ -1,11 +1,12 @@
 /**
- * Builds what is stale, quietly. `node electron/build/build.mjs [target...]`: a name from `targets.mjs`, `preload` or `renderer`; default all.
+ * Builds what is stale, quietly. `node electron/build/build.mjs [target...]`: a name from `targets.mjs`, `preload`, `renderer` or `print`; default all.
  * As a module: `await build(['cli'])`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPrintPage } from './print-page.mjs';
 import { external, nodeEntries, sourceFolders } from './targets.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -13,7 +14,7 @@ const out = join(root, 'out');
 const LOCK_PATIENCE_MS = 120_000;
 
 /** Builds the targets that are out of date. Missing entries are an error only when they were asked for by name. */
-export async function build(targets = [...Object.keys(nodeEntries), 'preload', 'renderer'], { quiet = true } = {}) {
+export async function build(targets = [...Object.keys(nodeEntries), 'preload', 'renderer', 'print'], { quiet = true } = {}) {
   if (!existsSync(join(root, 'electron/cli/cli.ts'))) return;
   const stale = targets.filter((target) => readStamp(target) !== stampOf(target));
   if (stale.length === 0) return;
@@ -32,6 +33,10 @@ async function buildOne(target) {
   const vite = await import('vite');
   if (target === 'renderer') {
     await vite.build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' });
+    return;
+  }
+  if (target === 'print') {
+    buildPrintPage(root, join(out, 'print'));
     return;
   }
   const entry = target === 'preload' ? 'electron/preload/preload.ts' : nodeEntries[target];

@@ -17,7 +17,12 @@ export const nodeEntries = {
 export const commandLineTargets = ['cli', 'parse-worker', 'analysis-worker', 'layout-worker'];
 
 /** Folders whose files decide whether a target is stale. */
-export const sourceFolders = { node: ['shared', 'electron'], preload: ['shared', 'electron/preload'], renderer: ['shared', 'renderer'] };
+export const sourceFolders = {
+  node: ['shared', 'electron', 'renderer/print'],
+  preload: ['shared', 'electron/preload'],
+  renderer: ['shared', 'renderer'],
+  print: ['renderer/print'],
+};
 
 /** Packages that are never bundled: Electron is provided by the runtime, DuckDB is native, and Playwright's drivers load files beside themselves. */
 export const external = ['electron', /^@duckdb\//, /^playwright/, '@sparticuz/chromium', 'vite', 'rolldown'];

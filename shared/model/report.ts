@@ -29,6 +29,8 @@ export interface ReportModel {
   readonly occam: string;
   readonly caseId: string;
   readonly title: string;
+  /** What was asked and what came out, in the journalist's words; '' or absent when nothing was written. */
+  readonly summary?: string;
   readonly zone: ZoneName;
   readonly secondZone: ZoneName | null;
   readonly window: TimeWindow | null;

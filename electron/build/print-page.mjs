@@ -1,0 +1,42 @@
+/**
+ * Puts together what the print page needs beside its HTML: its style sheet, and the fonts it embeds (all under the SIL Open Font License), cut by script so that a
+ * report carries only what its names and notes need.
+ */
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const resolve = createRequire(import.meta.url).resolve;
+
+/** Latin, Greek and Cyrillic for reading, for tables and for machine text; Chinese, Arabic and symbols as fallbacks behind each. */
+const sheets = [
+  '@fontsource/noto-serif/400.css',
+  '@fontsource/noto-serif/400-italic.css',
+  '@fontsource/noto-serif/700.css',
+  '@fontsource/noto-sans/400.css',
+  '@fontsource/noto-sans/700.css',
+  '@fontsource/noto-sans-mono/400.css',
+  '@fontsource/noto-sans-mono/700.css',
+  '@fontsource/noto-sans-sc/400.css',
+  '@fontsource/noto-sans-arabic/400.css',
+  '@fontsource/noto-sans-symbols-2/400.css',
+];
+
+export function buildPrintPage(root, out) {
+  const scratch = `${out}.${process.pid}`;
+  mkdirSync(join(scratch, 'fonts'), { recursive: true });
+  const fontFaces = sheets.map((sheet) => {
+    const path = resolve(sheet);
+    return readFileSync(path, 'utf8')
+      .replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
+      .replaceAll(/font-display: swap/g, 'font-display: block')
+      .replaceAll(/url\(\.\/files\/([^)]+)\)/g, (_, file) => {
+        copyFileSync(join(dirname(path), 'files', file), join(scratch, 'fonts', file));
+        return `url(./fonts/${file})`;
+      });
+  });
+  const style = readFileSync(join(root, 'renderer/print/print.css'), 'utf8');
+  writeFileSync(join(scratch, 'print.css'), `${fontFaces.join('\n')}\n${style}`);
+  rmSync(out, { recursive: true, force: true });
+  renameSync(scratch, out);
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { readableTime } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
+import { ZoneClock } from '../../shared/lib/zone.ts';
+import type { ReportModel } from '../../shared/model/report.ts';
+import type { Micros } from '../../shared/model/time.ts';
+import { numbersOf, type ReportNumber } from './numbers.ts';
+
+/** What every section needs: the model, its numbers and its clocks. Made once per report; sections are functions of it. */
+export interface ReportContext {
+  readonly model: ReportModel;
+  readonly numbers: ReadonlyMap<string, ReportNumber>;
+  readonly zone: ZoneClock;
+}
+
+export function reportContext(model: ReportModel): ReportContext {
+  return { model, numbers: numbersOf(model), zone: new ZoneClock(model.zone) };
+}
+
+/** Prints the number with this id, marked so that its appendix entry can be found. A missing id is a bug, not a blank. */
+export function NumberOf({ context, id }: { readonly context: ReportContext; readonly id: string }): ReactNode {
+  const number = context.numbers.get(id);
+  if (!number) throw new Error(`the report prints number ${id}, which its manifest does not have`);
+  return (
+    <span className="number" data-number={id}>
+      {number.printed}
+    </span>
+  );
+}
+
+/** A name or line that a machine wrote: monospace, with control and direction-changing characters made visible. */
+export function Machine({ children }: { readonly children: string }): ReactNode {
+  return <code className="machine">{visible(children)}</code>;
+}
+
+/** An instant in the report's zone, or a dash where there is none. */
+export function timeIn(context: ReportContext, instant: Micros | null): string {
+  return instant === null || Number.isNaN(instant) ? '–' : readableTime(instant, context.zone);
+}

@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import type { GraphEdge, GraphNode } from '../../shared/contract/engine-answers.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
+import type { ReportContext } from './context.tsx';
+import { shortened, unoverlapped } from './labels.ts';
+
+const WIDTH = 640;
+const HEIGHT = 420;
+const MARGIN = 48;
+
+interface Placed {
+  readonly node: GraphNode;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+/** The host-to-host graph as vectors, with the positions that the workbench shows. */
+export function GraphFigure({ context }: { readonly context: ReportContext }): ReactNode {
+  const { nodes, edges } = context.model.graph;
+  if (nodes.length === 0) return null;
+  const placed = place(nodes);
+  const byActor = new Map(placed.map((p) => [p.node.actor, p]));
+  const most = edges.reduce((max, edge) => Math.max(max, edge.events), 1);
+  const labels = unoverlapped(
+    [...placed]
+      .sort((a, b) => b.node.events - a.node.events)
+      .map((p) => ({ text: visible(shortened(p.node.label, 34)), x: p.x, y: p.y + p.radius + 9 })),
+    WIDTH,
+  );
+  const strongest = [...edges].sort((a, b) => b.events - a.events)[0];
+  const reading = strongest === undefined ? '' : readOut(byActor, strongest);
+  return (
+    <figure id="figure-1">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Graph of ${nodes.length} hosts and ${edges.length} pairs. ${reading}`}>
+        <defs>
+          <marker id="arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="5" markerHeight="5" orient="auto" markerUnits="userSpaceOnUse">
+            <path d="M0 0 L6 3 L0 6 z" className="arrow" />
+          </marker>
+        </defs>
+        {edges.map((edge) => (
+          <Edge key={`${edge.from}-${edge.to}`} edge={edge} from={byActor.get(edge.from)} to={byActor.get(edge.to)} most={most} />
+        ))}
+        {placed.map(({ node, x, y, radius }) => (
+          <circle key={node.actor} cx={x} cy={y} r={radius} className={`node ${node.type} ${node.color >= 0 ? `series-${node.color}` : ''}`} />
+        ))}
+        {labels.map((label) => (
+          <text key={`${label.x} ${label.y}`} x={label.x} y={label.y} className="label">
+            {label.text}
+          </text>
+        ))}
+      </svg>
+      <figcaption>
+        <strong>Figure 1.</strong> {reading} Width: contacts (logarithmic). Arrow: who asks whom. Dashed: more than half refused or failed.{' '}
+        {nodes.length} hosts and groups and {edges.length} pairs are drawn, strongest first.
+      </figcaption>
+    </figure>
+  );
+}
+
+function Edge({
+  edge,
+  from,
+  to,
+  most,
+}: {
+  readonly edge: GraphEdge;
+  readonly from: Placed | undefined;
+  readonly to: Placed | undefined;
+  readonly most: number;
+}): ReactNode {
+  if (!from || !to || from === to) return null;
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  return (
+    <line
+      x1={round(from.x + dx * from.radius)}
+      y1={round(from.y + dy * from.radius)}
+      x2={round(to.x - dx * (to.radius + 2))}
+      y2={round(to.y - dy * (to.radius + 2))}
+      strokeWidth={round(0.4 + (3.6 * Math.log1p(edge.events)) / Math.log1p(most))}
+      strokeDasharray={edge.refused * 2 > edge.events ? '3 3' : undefined}
+      className={`edge ${from.node.color >= 0 ? `series-${from.node.color}` : ''}`}
+      markerEnd="url(#arrow)"
+    />
+  );
+}
+
+function readOut(byActor: ReadonlyMap<number, Placed>, edge: GraphEdge): string {
+  const name = (actor: number): string => visible(byActor.get(actor)?.node.label ?? 'other hosts');
+  return `The strongest pair is ${name(edge.from)} to ${name(edge.to)} with ${readableCount(edge.events)} contacts.`;
+}
+
+/** Fits the saved positions into the figure, keeping proportions. */
+function place(nodes: readonly GraphNode[]): Placed[] {
+  const xs = nodes.map((n) => n.x);
+  const ys = nodes.map((n) => n.y);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const scale = Math.min((WIDTH - 2 * MARGIN) / (Math.max(...xs) - left || 1), (HEIGHT - 2 * MARGIN) / (Math.max(...ys) - top || 1));
+  const most = nodes.reduce((max, n) => Math.max(max, n.events), 1);
+  return nodes.map((node) => ({
+    node,
+    x: round(MARGIN + (node.x - left) * scale),
+    y: round(MARGIN + (node.y - top) * scale),
+    radius: round(2.5 + (6 * Math.log1p(node.events)) / Math.log1p(most)),
+  }));
+}
+
+/** Two decimals: the same text on any machine. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
