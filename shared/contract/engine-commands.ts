@@ -134,6 +134,10 @@ export const engineCommands = {
   redo: command<CaseSummary>()(none),
 
   'build-report': command<ReportModel>()(v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) })),
+  /** The report as one HTML document without script (electron/report/render-html.tsx of the same model): what main prints. */
+  'render-report': command<{ readonly html: string; readonly model: ReportModel }>()(
+    v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) }),
+  ),
   'export-events': command<{ readonly rows: number }>()(v.object({ path, window: v.nullable(window) })),
 } as const;
 

@@ -35,7 +35,10 @@ export const shellCommands = {
       rememberCases: v.optional(v.boolean()),
     }),
   ),
-  /** Opens the print page in a hidden window with a report model from the engine, prints it, fixes metadata, writes the file. */
+  /**
+   * Prints the report: asks the engine for `render-report`, serves that HTML to a hidden window without preload as `occam://app/print/report.html` beside the files of
+   * `out/print/` (`print.css`, `fonts/`), waits for its fonts, calls `printToPDF`, hands the bytes to electron/report's `finishPdf`, and writes the file atomically.
+   */
   'export-pdf': command<{ readonly path: string; readonly pages: number }>()(
     v.object({ path, zone: v.string(), secondZone: v.nullable(v.string()), window: v.nullable(v.object({ start: v.number(), end: v.number() })) }),
   ),
