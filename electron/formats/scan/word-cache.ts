@@ -1,0 +1,42 @@
+import { textOf } from './bytes.ts';
+
+const SLOTS = 4096;
+const FULL = 2048;
+const LONGEST = 48;
+
+/**
+ * Strings for short words that come again and again (states, types, services), found by their bytes so that a line costs no string of its own.
+ * Bounded: when full, or for a long word, it decodes as if it were not there.
+ */
+export class WordCache {
+  private readonly words: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
+  private readonly spelling: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
+  private used = 0;
+
+  /** The text of `bytes[start, end)`. */
+  of(bytes: Uint8Array, start: number, end: number): string {
+    const length = end - start;
+    if (length > LONGEST) return textOf(bytes, start, end);
+    let hash = 0x811c9dc5;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    let slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
+    for (;;) {
+      const spelling = this.spelling[slot];
+      if (spelling === undefined) break;
+      if (spelling.length === length && same(spelling, bytes, start)) return this.words[slot]!;
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    const word = textOf(bytes, start, end);
+    if (this.used < FULL) {
+      this.used++;
+      this.spelling[slot] = bytes.slice(start, end);
+      this.words[slot] = word;
+    }
+    return word;
+  }
+}
+
+function same(spelling: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < spelling.length; i++) if (spelling[i] !== bytes[start + i]) return false;
+  return true;
+}
