@@ -50,7 +50,8 @@ export class IsoTimeReader {
     const hour = numberAt(bytes, start, 2, end);
     const minute = numberAt(bytes, start + 3, 2, end);
     const second = numberAt(bytes, start + 6, 2, end);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || bytes[start + 2] !== 58 || bytes[start + 5] !== 58) return Number.NaN;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || bytes[start + 2] !== 58 || bytes[start + 5] !== 58)
+      return Number.NaN;
     let at = start + 8;
     let micros = 0;
     if (at < end && (bytes[at] === 46 || bytes[at] === 44)) {

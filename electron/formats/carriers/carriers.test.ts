@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { Outcome } from '../../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser } from '../format.ts';
+import { headFor, optionsFor, readLines, type TestOptions } from '../read-for-test.ts';
+import { RECORD, type RecordSink } from '../record-sink.ts';
+import { textOf } from '../scan/bytes.ts';
+import type { Carrier } from './carrier.ts';
+import { carriedCandidates, carriedParser, carriers } from './index.ts';
+
+/** A format that shows what a carrier told it: `ping HOST` is a record from HOST to this server, its kind the program. */
+const ping: LineFormat = {
+  id: 'ping',
+  title: 'ping',
+  specification: '',
+  from: '',
+  to: '',
+  samples: [],
+  reads: 'lines',
+  splittable: () => true,
+  detect(head: Head): Detection | null {
+    const read = head.lines.filter((line) => line.startsWith('ping ')).length;
+    return read === 0 ? null : { confidence: read / head.lines.length, reason: `${read} pings`, needsZone: false };
+  },
+  parser(): LineParser {
+    return {
+      line(bytes: Uint8Array, start: number, end: number, sink: RecordSink) {
+        const text = textOf(bytes, start, end);
+        if (!text.startsWith('ping ')) return sink.reject('no ping');
+        sink.event(sink.carrierTime, sink.hostText(text.slice(5)), sink.thisServer(), sink.kind(sink.carrierProgram || 'none'), Outcome.Unknown);
+        return RECORD;
+      },
+    };
+  },
+};
+
+function best(content: string): Carrier | undefined {
+  const found = carriers.flatMap((carrier) => carriedCandidates(carrier, headFor(content), [ping]));
+  return found.sort((a, b) => b.read - a.read)[0]?.carrier;
+}
+
+function read(content: string, options: TestOptions = {}) {
+  const carrier = best(content);
+  expect(carrier).toBeDefined();
+  return readLines(carriedParser(carrier!, ping, optionsFor(headFor(content), options)), content);
+}
+
+describe('syslog', () => {
+  const dresses: [string, string, string][] = [
+    ['RFC 3164', 'Oct  3 02:56:00 gate prog[12]: ping 192.0.2.1', '2027-10-03T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['with priority', '<134>Oct 13 02:56:00 gate prog: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['with year', 'Oct 13 2024 02:56:00 gate prog: ping 192.0.2.1', '2024-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['with milliseconds', 'Oct 13 02:56:00.250 gate prog: ping 192.0.2.1', '2027-10-13T02:56:00.250000Z 192.0.2.1 > gate prog unknown'],
+    ['host doubled', 'Oct 13 02:56:00 gate gate.example.net prog: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['no host', 'Oct 13 02:56:00 prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > (this server) prog unknown'],
+    ['address as host', 'Oct 13 02:56:00 2001:DB8:0::1 prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > 2001:db8::1 prog unknown'],
+    ['no tag', 'Oct 13 02:56:00 gate ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate none unknown'],
+    ['FreeBSD -v', 'Oct 13 02:56:00 <mail.info> gate prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    [
+      'Solaris message id',
+      'Oct 13 02:56:00 gate prog[9]: [ID 197553 mail.info] ping 192.0.2.1',
+      '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown',
+    ],
+    ['forwarded', 'Oct 13 02:56:00 hub Message forwarded from gate: prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['ISO', '2027-10-31T02:56:00.091384+02:00 gate prog[12]: ping 192.0.2.1', '2027-10-31T00:56:00.091384Z 192.0.2.1 > gate prog unknown'],
+    [
+      'RFC 5424',
+      '<34>1 2027-10-11T22:14:15.003Z gate.example.net prog - ID47 - \ufeffping 192.0.2.1',
+      '2027-10-11T22:14:15.003000Z 192.0.2.1 > gate.example.net prog unknown',
+    ],
+    [
+      'RFC 5424 with data',
+      '<165>1 2027-10-11T22:14:15Z gate prog 8 - [a@1 x="]\\"y"][b@1] ping 192.0.2.1',
+      '2027-10-11T22:14:15Z 192.0.2.1 > gate prog unknown',
+    ],
+    ['RFC 5424 without anything', '<165>1 - - - - - -  ping 192.0.2.1', '- 192.0.2.1 > (this server) none unknown'],
+    ['priority without time', '<134>prog[1]: ping 192.0.2.1', '- 192.0.2.1 > (this server) prog unknown'],
+    ['journal short-full', 'Sun 2027-10-31 02:56:00 UTC gate prog[1]: ping 192.0.2.1', '2027-10-31T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['journal short-iso', '2027-10-31T02:56:00+0300 gate prog[1]: ping 192.0.2.1', '2027-10-30T23:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['journal short-unix', '1824944160.125000 gate prog[1]: ping 192.0.2.1', '2027-10-31T00:56:00.125000Z 192.0.2.1 > gate prog unknown'],
+    ['journal short-monotonic', '[  512.125000] gate prog[1]: ping 192.0.2.1', '- 192.0.2.1 > gate prog unknown'],
+  ];
+  test.each(dresses)('%s', (_, line, event) => {
+    const result = read(`${line}\n`, { year: 2027 });
+    expect(result.rejects).toEqual([]);
+    expect(result.events).toEqual([event]);
+  });
+
+  test('dresses may be mixed, and bare lines pass through', () => {
+    const result = read(`${dresses.map((dress) => dress[1]).join('\n')}\nping 192.0.2.9\n`, { year: 2027 });
+    expect(result.events).toHaveLength(dresses.length + 1);
+    expect(result.rejects).toEqual([]);
+  });
+
+  test('lines of other programs are skipped by name; a damaged line of the right one is rejected', () => {
+    const text = ['gate prog[1]: ping 192.0.2.1', 'gate sshd[7]: Accepted', 'gate prog[1]: pong', 'gate last message repeated 2 times']
+      .map((line) => `Oct 13 02:56:00 ${line}`)
+      .join('\n');
+    const result = read(text, { year: 2027 });
+    expect(result.rejects).toEqual(['3: no ping']);
+    expect(result.skippedByKind).toEqual(
+      new Map([
+        ['another program: sshd', 1],
+        ["the log's own notice", 1],
+      ]),
+    );
+  });
+
+  test('local times are placed by the zone given', () => {
+    expect(read('Jul 13 02:56:00 gate prog: ping 192.0.2.1\n', { year: 2027, zone: 'Europe/Moscow' }).events[0]).toMatch(/^2027-07-12T23:56:00Z/);
+  });
+});
+
+describe('journal', () => {
+  test('JSON with a message as byte numbers', () => {
+    const text = `{"__REALTIME_TIMESTAMP":"1795442254156145","_HOSTNAME":"gate","SYSLOG_IDENTIFIER":"prog","MESSAGE":[112,105,110,103,32,97,46,101,120,97,109,112,108,101]}\n`;
+    expect(read(text).events).toEqual(['2026-11-23T13:57:34.156145Z a.example > gate prog unknown']);
+  });
+
+  test('export format with a binary field that holds line ends', () => {
+    const head = '__CURSOR=x\n__REALTIME_TIMESTAMP=1795442254156145\n_HOSTNAME=gate\nSYSLOG_IDENTIFIER=prog\n';
+    const text = `${head}OTHER\n\u0005\0\0\0\0\0\0\0a\nb\nc\nMESSAGE\n\u000f\0\0\0\0\0\0\0ping 192.0.2.10\n\n${head}MESSAGE=ping 192.0.2.2\n\n`;
+    const result = read(text);
+    expect(result.events.map((event) => event.slice(28, 48))).toEqual(['192.0.2.10 > gate pr', '192.0.2.2 > gate pro']);
+    expect(result.lines).toEqual([1, 12]);
+  });
+
+  test('indented lines continue a message', () => {
+    const text = 'Oct 13 02:56:00 gate prog[1]: ping 192.0.2.1\n                              and more\n';
+    expect(read(text, { year: 2027 }).skippedByKind).toEqual(new Map([['continuation of a message', 1]]));
+  });
+});
+
+describe('container', () => {
+  test.each([
+    ['Docker json-file', '{"log":"ping 192.0.2.1\\n","stream":"stdout","time":"2027-01-02T03:04:05.123456789Z"}', '2027-01-02T03:04:05.123456Z'],
+    ['CRI', '2027-01-02T03:04:05.123456789Z stdout F ping 192.0.2.1', '2027-01-02T03:04:05.123456Z'],
+    ['docker logs -t', '2027-01-02T03:04:05.123456789Z ping 192.0.2.1', '2027-01-02T03:04:05.123456Z'],
+    ['compose', 'web-1  | ping 192.0.2.1', '-'],
+    ['compose in colour', '\u001b[36mweb-1  |\u001b[0m ping 192.0.2.1', '-'],
+    ['kubectl --prefix', '[pod/web-1/nginx] ping 192.0.2.1', '-'],
+  ])('%s', (_, line, time) => {
+    expect(read(`${line}\n`).events).toEqual([`${time} 192.0.2.1 > (this server) none unknown`]);
+  });
+
+  test('CRI parts are joined', () => {
+    const text =
+      '2027-01-02T03:04:05.123456789Z stdout P ping 192.\n2027-01-02T03:04:05.123456789Z stdout F 0.2.1\n2027-01-02T03:04:06Z stdout F ping 192.0.2.2\n';
+    expect(read(text).events.map((event) => event.split(' ')[1])).toEqual(['192.0.2.1', '192.0.2.2']);
+  });
+});
