@@ -102,3 +102,33 @@ export function RecordsSection({ context }: { readonly context: ReportContext })
     </section>
   );
 }
+
+/** What is attached inside the PDF, by hash, so that a changed attachment shows. */
+export function AttachmentsSection({ context }: { readonly context: ReportContext }): ReactNode {
+  const attachments = context.model.attachments ?? [];
+  if (attachments.length === 0) return null;
+  return (
+    <section id="attachments">
+      <h2>Appendix: attached files</h2>
+      <p>These files are inside the PDF; a reader that shows attachments can save them.</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">file</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {attachments.map((attachment) => (
+            <tr key={attachment.name}>
+              <th scope="row">{attachment.name}</th>
+              <td className="name">
+                <Machine>{attachment.sha256}</Machine>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

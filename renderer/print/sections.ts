@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReportContext } from './context.tsx';
-import { LimitsSection, MethodsSection, RecordsSection } from './section-appendix.tsx';
+import { AttachmentsSection, LimitsSection, MethodsSection, RecordsSection } from './section-appendix.tsx';
 import { EntitiesSection, NotesSection, StatementsSection } from './section-context.tsx';
 import { FiguresSection } from './section-figures.tsx';
 import { FindingsSection } from './section-findings.tsx';
@@ -27,5 +27,6 @@ export const reportSections: readonly ReportSection[] = [
   { id: 'notes', title: 'Notes', render: NotesSection },
   { id: 'limits', title: 'Limits', render: LimitsSection },
   { id: 'methods', title: 'How the numbers were computed', render: MethodsSection },
+  { id: 'attachments', title: 'Attached files', render: AttachmentsSection },
   { id: 'records', title: 'Cited records', render: RecordsSection },
 ];

@@ -81,7 +81,7 @@ export function readableShare(value: number): string {
   return `${(value * 100).toFixed(1)} %`;
 }
 
-/** A number with at most `digits` significant digits; very small ones as `3.2 × 10⁻⁷`. */
+/** A number with at most `digits` significant digits; very small ones as `3.2 × 10^-7`. */
 export function readableNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not known' : value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
@@ -90,8 +90,8 @@ export function readableNumber(value: number, digits = 4): string {
   if (size >= 1e-4 && size < 1e15)
     return size >= 1000 ? readableCount(Math.round(value)) : String(Number(value.toPrecision(digits))).replace('-', '−');
   const [mantissa = '', exponent = ''] = value.toExponential(Math.min(digits, 3) - 1).split('e');
-  const superscript = [...exponent.replace('+', '')].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('');
-  return `${mantissa.replace('-', '−')} × 10${superscript}`;
+  // A caret, not superscript digits: few fonts have them all, and copied text must stay a number.
+  return `${mantissa.replace('-', '−')} × 10^${exponent.replace('+', '')}`;
 }
 
 /** A size of a file: `1.2 MB` (powers of 1,000). */

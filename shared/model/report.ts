@@ -50,4 +50,8 @@ export interface ReportModel {
   readonly notes: readonly Note[];
   readonly records: readonly CitedRecord[];
   readonly limits: readonly string[];
+  /** Knobs of the analyses, so that the findings can be computed again; absent when none was run. */
+  readonly run?: { readonly burstGapSeconds: number; readonly falseDiscoveryRate: number; readonly correction: string };
+  /** What is attached inside the PDF; filled in just before printing. */
+  readonly attachments?: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
 }

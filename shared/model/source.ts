@@ -42,6 +42,9 @@ export interface SourceSummary {
   readonly timeZone: ZoneName;
   /** True when the file carries no zone and none was given, so UTC was assumed. */
   readonly timeZoneAssumed: boolean;
+  /** How else it was told to be read, kept so that anyone can read it the same way again. */
+  readonly year?: number;
+  readonly mapping?: ColumnMapping;
   readonly lines: number;
   readonly records: number;
   readonly rejects: number;
