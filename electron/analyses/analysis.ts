@@ -37,6 +37,17 @@ export interface AnalysisContext {
   readonly shard: Uint32Array;
   /** The train of a pair. Computed once and kept while it fits. */
   train(pair: number): EventTrain;
+  /** The train with another burst gap, in seconds, for what the usual gap would hide (beacons of a minute); computed anew at each call. */
+  trainWithGap(pair: number, burstGapSeconds: number): EventTrain;
+  /** Unique dated events of a pair in the window: an upper bound of its train's length, and free of charge. */
+  size(pair: number): number;
+  /**
+   * Whether drafts about this pair that found nothing ('not found', 'cannot say', a large p) are worth keeping for `--all`: the 1,000 pairs
+   * with the most events. For all others an analysis yields nothing and calls `countUntold`, so that a million pairs stay cheap.
+   */
+  tellsAll(pair: number): boolean;
+  /** Tests that were made, gave p above 0.5 or too small an effect, and yield no draft: they still count in the size of the family. */
+  countUntold(tests: number): void;
   /** Pairs by receiving actor and by asking actor, ascending pair ids. */
   pairsTo(actor: number): Uint32Array;
   pairsFrom(actor: number): Uint32Array;
