@@ -126,6 +126,16 @@ const KIND: ZeekKind = {
       skipped: 5,
     },
     {
+      name: 'tabs turned into blanks by a copy',
+      text: `#separator \\x09
+#path   conn
+#fields   ts   uid   id.orig_h   id.resp_h  id.resp_p   proto   conn_state
+1714979400.123456   CaAaAa1   192.0.2.10   198.51.100.7   443   tcp   SF
+`,
+      events: ['2024-05-06T07:10:00.123456Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted'],
+      skipped: 3,
+    },
+    {
       name: 'JSON lines',
       text: `{"ts":1714979400.123456,"uid":"CaAaAa1","id.orig_h":"192.0.2.10","id.orig_p":50000,"id.resp_h":"198.51.100.7","id.resp_p":443,"proto":"tcp","service":"ssl","duration":1.2,"orig_bytes":600,"resp_bytes":4400,"conn_state":"RSTR","history":"ShADadr"}
 {"ts":"2024-05-06T07:10:01.000001Z","uid":"CbBbBb2","id_orig_h":"192.0.2.11","id_orig_p":50001,"id_resp_h":"198.51.100.8","id_resp_p":22,"proto":"tcp","conn_state":"S0"}

@@ -1,5 +1,5 @@
 import type { RecordSink } from '../record-sink.ts';
-import { indexOfByte, textOf } from '../scan/bytes.ts';
+import { skipBlanks, textOf, tokenEnd } from '../scan/bytes.ts';
 import { isExact } from '../scan/calendar.ts';
 import { isoInstant } from '../scan/iso-time.ts';
 import { WordCache } from '../scan/word-cache.ts';
@@ -67,66 +67,60 @@ export function headerOf(lines: readonly string[]): ZeekHeader {
   return header;
 }
 
-/** Splits one line into the wanted columns, keeping places only; strings and numbers are made when asked for. */
+/** Splits one line into columns, keeping places only; strings and numbers are made of the wanted ones when asked for. */
 export class ZeekColumns implements ZeekRecord {
   private bytes: Uint8Array = NONE;
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
   private readonly words = new WordCache();
   private readonly names: readonly string[];
-  private slots = new Int16Array(0);
+  /** Column of each wanted field; fields the header does not name share a column that is always empty. */
+  private readonly columnOf: Int32Array;
+  /** Where column c lies: from `bounds[c] + 1` up to `bounds[c + 1]`. */
+  private bounds = new Int32Array(3);
   private separator = TAB;
   private empty: Uint8Array = NONE;
   private unset: Uint8Array = NONE;
   private unsetDash = true;
+  /** Number of columns the header names. */
+  width = 0;
 
   constructor(names: readonly string[]) {
     this.names = names;
-    this.starts = new Int32Array(names.length);
-    this.ends = new Int32Array(names.length);
-  }
-
-  /** Number of columns the header names. */
-  get width(): number {
-    return this.slots.length;
+    this.columnOf = new Int32Array(names.length);
   }
 
   /** Lines are laid out like this from now on. */
   layout(header: ZeekHeader): void {
     const fields = header.fields ?? [];
-    this.slots = Int16Array.from(fields, (name, i) => (fields.indexOf(name) === i ? this.names.indexOf(name) : -1));
+    this.width = fields.length;
+    this.bounds = new Int32Array(fields.length + 3);
+    this.bounds[fields.length + 1] = -1;
+    for (const [field, name] of this.names.entries()) {
+      const column = fields.indexOf(name);
+      this.columnOf[field] = column < 0 ? fields.length + 1 : column;
+    }
     this.separator = header.separator;
     this.empty = new TextEncoder().encode(header.empty);
     this.unset = new TextEncoder().encode(header.unset);
     this.unsetDash = header.unset === '-';
-    this.starts.fill(0);
-    this.ends.fill(0);
   }
 
-  /** Takes a line; returns how many columns it has. Fields of columns that the header does not name are unset. */
+  /** Takes a line; returns how many columns it has. Where that is not `width`, the fields must not be used. */
   split(bytes: Uint8Array, start: number, end: number): number {
+    if (this.separator === 32) return this.cut(...squeezed(bytes, start, end));
+    return this.cut(bytes, start, end);
+  }
+
+  private cut(bytes: Uint8Array, start: number, end: number): number {
     this.bytes = bytes;
-    const { slots, starts, ends, separator } = this;
-    const width = slots.length;
-    const blanks = separator === 32;
-    let column = 0;
-    let from = start;
-    for (let i = start; i <= end; i++) {
-      if (i < end && bytes[i] !== separator) continue;
-      if (blanks && i === from) {
-        from = i + 1;
-        continue;
-      }
-      if (column < width) {
-        const slot = slots[column]!;
-        if (slot >= 0) {
-          starts[slot] = from;
-          ends[slot] = i;
-        }
-      }
+    const { bounds, separator, width } = this;
+    bounds[0] = start - 1;
+    let column = 1;
+    for (let i = start; i < end; i++) {
+      if (bytes[i] !== separator) continue;
+      if (column <= width) bounds[column] = i;
       column++;
-      from = i + 1;
     }
+    if (column <= width) bounds[column] = end;
     return column;
   }
 
@@ -137,8 +131,9 @@ export class ZeekColumns implements ZeekRecord {
   }
 
   instant(field: number): number | undefined {
-    const start = this.starts[field]!;
-    const end = this.ends[field]!;
+    const column = this.columnOf[field]!;
+    const start = this.bounds[column]! + 1;
+    const end = this.bounds[column + 1]!;
     if (this.isUnset(start, end)) return Number.NaN;
     const bytes = this.bytes;
     let i = start;
@@ -176,21 +171,24 @@ export class ZeekColumns implements ZeekRecord {
   }
 
   host(field: number, sink: RecordSink): number {
-    const start = this.starts[field]!;
-    const end = this.ends[field]!;
-    if (this.isUnset(start, end) || same(this.empty, this.bytes, start, end) || indexOfByte(this.bytes, 32, start, end) >= 0) return -1;
+    const column = this.columnOf[field]!;
+    const start = this.bounds[column]! + 1;
+    const end = this.bounds[column + 1]!;
+    if (this.isUnset(start, end) || same(this.empty, this.bytes, start, end)) return -1;
     return sink.host(this.bytes, start, end);
   }
 
   text(field: number): string {
-    const start = this.starts[field]!;
-    const end = this.ends[field]!;
+    const column = this.columnOf[field]!;
+    const start = this.bounds[column]! + 1;
+    const end = this.bounds[column + 1]!;
     return this.isUnset(start, end) || same(this.empty, this.bytes, start, end) ? '' : this.words.of(this.bytes, start, end);
   }
 
   number(field: number): number {
-    const start = this.starts[field]!;
-    const end = this.ends[field]!;
+    const column = this.columnOf[field]!;
+    const start = this.bounds[column]! + 1;
+    const end = this.bounds[column + 1]!;
     if (this.isUnset(start, end) || end - start > 15) return Number.NaN;
     let value = 0;
     for (let i = start; i < end; i++) {
@@ -202,7 +200,10 @@ export class ZeekColumns implements ZeekRecord {
   }
 
   isEmpty(field: number): boolean {
-    return this.starts[field] !== this.ends[field] && same(this.empty, this.bytes, this.starts[field]!, this.ends[field]!);
+    const column = this.columnOf[field]!;
+    const start = this.bounds[column]! + 1;
+    const end = this.bounds[column + 1]!;
+    return start !== end && same(this.empty, this.bytes, start, end);
   }
 }
 
@@ -210,4 +211,18 @@ function same(word: Uint8Array, bytes: Uint8Array, start: number, end: number): 
   if (word.length !== end - start) return false;
   for (let i = 0; i < word.length; i++) if (word[i] !== bytes[start + i]) return false;
   return true;
+}
+
+/** A line with one blank for each run of blanks, for copies in which blanks stand for the tabs. */
+function squeezed(bytes: Uint8Array, start: number, end: number): [Uint8Array, number, number] {
+  const line = new Uint8Array(end - start);
+  let length = 0;
+  for (let from = skipBlanks(bytes, start, end); from < end; ) {
+    const to = tokenEnd(bytes, from, end);
+    if (length > 0) line[length++] = 32;
+    line.set(bytes.subarray(from, to), length);
+    length += to - from;
+    from = skipBlanks(bytes, to, end);
+  }
+  return [line, 0, length];
 }

@@ -68,7 +68,7 @@ export class ZeekJson implements ZeekRecord {
 
   host(field: number, sink: RecordSink): number {
     const value = this.value(field);
-    return typeof value === 'string' && value !== '' && value !== '-' && !/\s/.test(value) ? sink.hostText(value) : -1;
+    return typeof value === 'string' && value !== '' && value !== '-' ? sink.hostText(value) : -1;
   }
 
   text(field: number): string {
