@@ -58,8 +58,8 @@ const KIND: ZeekKind = {
 `,
       events: [
         '2024-05-06T07:10:00.123456Z 192.0.2.10 > www.example A accepted',
-        '2024-05-06T07:10:01.000000Z 192.0.2.11 > no-such.example AAAA not-found',
-        '2024-05-06T07:10:02.000000Z 192.0.2.11 > . NS unanswered',
+        '2024-05-06T07:10:01Z 192.0.2.11 > no-such.example AAAA not-found',
+        '2024-05-06T07:10:02Z 192.0.2.11 > . NS unanswered',
       ],
       skipped: 8,
     },

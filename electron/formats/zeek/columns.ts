@@ -47,6 +47,20 @@ export function readHeaderLine(line: string, header: ZeekHeader): boolean {
   return false;
 }
 
+/** The lines that would say the same as a header. */
+export function headerLines(header: ZeekHeader): readonly string[] {
+  const separator = String.fromCharCode(header.separator);
+  const lines = [`#separator \\x${header.separator.toString(16).padStart(2, '0')}`];
+  for (const [name, value] of [
+    ['empty_field', header.empty],
+    ['unset_field', header.unset],
+    ['path', header.path],
+  ] as const) {
+    lines.push(`#${name}${separator}${value}`);
+  }
+  return header.fields === null ? lines : [...lines, ['#fields', ...header.fields].join(separator)];
+}
+
 /** The byte of `\x09`, `\t` or a character standing for itself; -1 when it is none of these. */
 function separatorByte(text: string): number {
   const hex = /^\\x([0-9a-fA-F]{2})$/.exec(text.trim());

@@ -2,7 +2,7 @@ import type { Detection, Head, LineFormat, LineParser, ParseOptions } from '../f
 import type { RecordSink, Verdict } from '../record-sink.ts';
 import { isBlank, skipBlanks, textOf } from '../scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject } from '../scan/json-line.ts';
-import { headerOf, isHeaderLine, readHeaderLine, ZeekColumns, type ZeekHeader } from './columns.ts';
+import { headerLines, headerOf, isHeaderLine, readHeaderLine, ZeekColumns, type ZeekHeader } from './columns.ts';
 import { isZeekObject, plainName, ZeekJson, type ZeekRecord } from './record.ts';
 
 /** One kind of Zeek log: which columns its reader wants, and what it makes of a record. */
@@ -30,8 +30,7 @@ class ZeekParser implements LineParser {
   private readonly columns: ZeekColumns;
   private readonly json: ZeekJson;
   private readonly header: ZeekHeader;
-  /** True once a `#` line has changed the layout found at the top of the file: what follows cannot be read without it. */
-  layoutChanged = false;
+  private layoutChanged = false;
 
   constructor(kind: ZeekKind, options: ParseOptions) {
     this.kind = kind;
@@ -57,14 +56,17 @@ class ZeekParser implements LineParser {
     return this.read(this.columns, time, sink);
   }
 
+  nextHeader(): readonly string[] | null {
+    return this.layoutChanged ? headerLines(this.header) : null;
+  }
+
   private comment(line: string, sink: RecordSink): Verdict {
-    const before = this.header.fields?.join('\t') ?? '';
-    if (readHeaderLine(line, this.header) && this.header.fields) {
-      if (before !== '' && before !== this.header.fields.join('\t')) {
-        this.layoutChanged = true;
-        sink.notes.add('The #fields line changes inside the file; each part is read by its own.');
-      }
-      this.columns.layout(this.header);
+    const before = headerLines(this.header).join('\n');
+    const hadFields = this.header.fields !== null;
+    if (readHeaderLine(line, this.header)) this.columns.layout(this.header);
+    if (headerLines(this.header).join('\n') !== before) {
+      this.layoutChanged = true;
+      if (hadFields && line.startsWith('#fields')) sink.notes.add('The #fields line changes inside the file; each part is read by its own.');
     }
     return sink.skip('comment or header');
   }
