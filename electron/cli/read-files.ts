@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os';
+import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { EventTable } from '../../shared/model/event-table.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
+import { EventTableBuilder } from '../events/table-builder.ts';
+import { listFiles } from '../ingest/list-files.ts';
+import { readSource, type SourceRequest } from '../ingest/read-source.ts';
+import type { Terminal } from './command.ts';
+import type { ReadingOptions } from './options.ts';
+
+/** What came of the files that were named. */
+export interface ReadFiles {
+  readonly table: EventTable;
+  /** Files that could not be read, each with its sentence. */
+  readonly refused: readonly Failure[];
+}
+
+/** Threads to use when none are asked for: a second parser pays, more do not on this kind of work (PERFORMANCE notes of the README). */
+export function workersFor(asked: number | null): number {
+  return asked ?? Math.max(1, Math.min(2, availableParallelism() - 1));
+}
+
+/** What a file's reading is told, from the options. */
+export function requestFor(path: string, options: ReadingOptions): SourceRequest {
+  return {
+    path,
+    ...(options.format !== undefined && { format: options.format }),
+    ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+    ...(options.year !== undefined && { year: options.year }),
+    ...(options.mapping !== undefined && { mapping: options.mapping }),
+  };
+}
+
+/** Reads files and folders into one table in memory. Fails only when nothing at all could be read. */
+export async function readFiles(options: ReadingOptions, terminal: Terminal): Promise<Result<ReadFiles>> {
+  const listed = await listFiles(options.paths);
+  const refused: Failure[] = listed.refused.map((item) => item.failure);
+  let paths = listed.files.map((file) => file.path);
+  for (;;) {
+    const attempt = await readAll(paths, options, terminal);
+    if (attempt.halfRead === null) {
+      refused.push(...attempt.refused);
+      if (attempt.table === null) {
+        const first = refused[0];
+        return refused.length === 1 && first !== undefined
+          ? { ok: false, error: first }
+          : fail('nothing-read', `none of the ${refused.length} files could be read; the first: ${first?.message ?? 'no files there'}`);
+      }
+      return ok({ table: attempt.table, refused });
+    }
+    // A file broke off in the middle and left events without a summary: leave it out and read the others again.
+    refused.push(attempt.halfRead.failure);
+    const broken = attempt.halfRead.path;
+    paths = paths.filter((path) => path !== broken);
+  }
+}
+
+interface Attempt {
+  readonly table: EventTable | null;
+  readonly refused: readonly Failure[];
+  readonly halfRead: { readonly path: string; readonly failure: Failure } | null;
+}
+
+async function readAll(paths: readonly string[], options: ReadingOptions, terminal: Terminal): Promise<Attempt> {
+  const builder = new EventTableBuilder();
+  const summaries: SourceSummary[] = [];
+  const refused: Failure[] = [];
+  for (const path of paths) {
+    const sources = new Map<number, number>();
+    const read = await readSource(
+      requestFor(path, options),
+      {
+        begin: (member) => {
+          sources.set(member, builder.beginSource());
+        },
+        batch: (member, batch) => builder.append(sources.get(member)!, batch),
+        progress: (done, total, lines) =>
+          terminal.progress(`${path}: ${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${lines.toLocaleString('en')} lines`),
+        signal: terminal.stopped,
+      },
+      workersFor(options.workers),
+    );
+    terminal.progress('');
+    if (read.ok) {
+      for (const member of read.value) summaries.push(member.summary);
+    } else if (sources.size > 0) {
+      return { table: null, refused: [], halfRead: { path, failure: read.error } };
+    } else {
+      refused.push(read.error);
+    }
+    if (terminal.stopped.aborted) break;
+  }
+  return { table: summaries.length > 0 ? builder.finish(summaries) : null, refused, halfRead: null };
+}

@@ -1,0 +1,174 @@
+import { rmSync } from 'node:fs';
+import type { Result } from '../../shared/lib/result.ts';
+import { act, readSteps, redo, undo } from './actions.ts';
+import { type Database, execute } from './database.ts';
+import { type Dictionaries, readDictionaries } from './dictionaries.ts';
+import { type LoadedEvents, readEvents } from './event-reader.ts';
+import { type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
+import { checkCounts, interruptedImports, writeEntry } from './ledger.ts';
+import { type Change, type Position, type RecordKind, writePositions } from './records.ts';
+import { saveCopy } from './save-copy.ts';
+import { readSources, type StoredSource } from './sources.ts';
+
+/** What `openCase` hands over. */
+export interface CaseBasis {
+  readonly database: Database;
+  /** As the user named it. */
+  readonly path: string;
+  readonly realPath: string;
+  readonly readOnly: boolean;
+  readonly now: () => number;
+  readonly onClosed: () => void;
+}
+
+/** A case's events with everything their numbers refer to. */
+export interface LoadedCase {
+  readonly events: LoadedEvents;
+  readonly names: Dictionaries;
+  /** Sources that are not removed, in the order that `events.source` counts. */
+  readonly sources: readonly StoredSource[];
+}
+
+/**
+ * An open case file. The only way to what is in it. Everything the journalist does is in the file itself when the call that does it resolves:
+ * DuckDB's log is folded in after each action, so that not even a lost log loses it.
+ */
+export class CaseStore {
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** Sentences about what is odd: to be shown, never to be swallowed. */
+  readonly warnings: string[];
+  readonly id: string;
+  readonly database: Database;
+  readonly now: () => number;
+  private readonly basis: CaseBasis;
+
+  private constructor(basis: CaseBasis, id: string, warnings: string[]) {
+    this.basis = basis;
+    this.database = basis.database;
+    this.path = basis.path;
+    this.readOnly = basis.readOnly;
+    this.now = basis.now;
+    this.id = id;
+    this.warnings = warnings;
+  }
+
+  /** Checks what was found against the ledger, and marks the case as open. */
+  static async begin(basis: CaseBasis): Promise<CaseStore> {
+    const { database, readOnly } = basis;
+    const [info] = await database.main.rows('SELECT id, session, clean FROM case_info');
+    const warnings: string[] = [];
+    if (readOnly) warnings.push('This case is open for reading only: it, or its folder, cannot be written to. Save a copy to go on working.');
+    const session = Number(info!['session']);
+    if (info!['clean'] !== true && session > 0) {
+      const [marked] = await database.main.rows(`SELECT count(*) AS n FROM ledger WHERE state = 'opened' AND job = ?`, [String(session)]);
+      if (Number(marked!['n']) === 0) {
+        warnings.push(
+          `The log file beside the case (${basis.path}.wal) was lost or cut after the case was last open. What was done in its last moments may be missing.`,
+        );
+      }
+    }
+    warnings.push(...(await checkCounts(database.main)));
+    if (!readOnly) {
+      // The file says "open" and the log says "opened": a log that goes missing shows at the next opening.
+      await database.main.run('UPDATE case_info SET session = session + 1, clean = false');
+      await database.main.run('CHECKPOINT');
+      await database.main.alone((connection) =>
+        writeEntry(connection, basis.now(), { state: 'opened', job: String(session + 1), path: '', request: '' }),
+      );
+    }
+    return new CaseStore(basis, String(info!['id']), warnings);
+  }
+
+  /** The case's title. */
+  async title(): Promise<string> {
+    const [row] = await this.database.main.rows('SELECT title FROM case_info');
+    return String(row!['title']);
+  }
+
+  /** All sources, removed ones too. */
+  sources(): Promise<StoredSource[]> {
+    return readSources(this.database.main);
+  }
+
+  /** Imports that did not end. */
+  interrupted(): Promise<{ readonly job: string; readonly path: string; readonly request: string }[]> {
+    return interruptedImports(this.database.main);
+  }
+
+  /** Gives an interrupted import up. */
+  async discardInterrupted(job: string): Promise<void> {
+    const open = (await this.interrupted()).filter((item) => item.job === job);
+    for (const { path, request } of open) {
+      await this.database.main.alone((connection) => writeEntry(connection, this.now(), { state: 'discarded', job, path, request }));
+    }
+    await this.database.checkpoint();
+  }
+
+  /** Imports one file, whole or not at all. */
+  async importSource(
+    job: string,
+    path: string,
+    request: string,
+    read: (sink: ImportSink) => Promise<Result<readonly IncomingMember[]>>,
+  ): Promise<Result<ImportOutcome>> {
+    const names = await readDictionaries(this.database.main);
+    const sources = await this.sources();
+    return importSource({ database: this.database, names, sources, job, path, request, now: this.now }, read);
+  }
+
+  /** Everything there is about the events, for the tables in memory. */
+  async load(): Promise<LoadedCase> {
+    const sources = (await this.sources()).filter((source) => !source.removed);
+    const index = new Map(sources.map((source, place) => [source.number, place]));
+    return { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources };
+  }
+
+  /** Does something that can be undone. */
+  async act(label: string, changes: readonly Change[]): Promise<void> {
+    await act(this.database.main, this.now(), label, changes);
+    await this.database.checkpoint();
+  }
+
+  async undo(): Promise<readonly RecordKind[]> {
+    const kinds = await undo(this.database.main);
+    await this.database.checkpoint();
+    return kinds;
+  }
+
+  async redo(): Promise<readonly RecordKind[]> {
+    const kinds = await redo(this.database.main);
+    await this.database.checkpoint();
+    return kinds;
+  }
+
+  steps(): ReturnType<typeof readSteps> {
+    return readSteps(this.database.main);
+  }
+
+  /** Keeps where the layout has put hosts that had no place yet. */
+  async keepLayout(positions: readonly Position[]): Promise<void> {
+    if (this.readOnly || positions.length === 0) return;
+    await this.database.main.transaction((connection) => writePositions(connection, positions));
+    await this.database.checkpoint();
+  }
+
+  /** A copy of the case as it is now, whole or not at all. */
+  saveCopy(path: string): Promise<Result<null>> {
+    return saveCopy(this.database, this.basis.realPath, path, this.readOnly);
+  }
+
+  /** Folds the log in and closes the file. */
+  async close(): Promise<void> {
+    try {
+      if (!this.readOnly) {
+        await this.database.main.alone((connection) => execute(connection, 'UPDATE case_info SET clean = true'));
+        await this.database.main.run('CHECKPOINT');
+      }
+    } finally {
+      await this.database.close();
+      this.basis.onClosed();
+      rmSync(`${this.basis.realPath}.tmp`, { recursive: true, force: true });
+    }
+  }
+}

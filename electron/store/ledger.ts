@@ -1,0 +1,74 @@
+import { execute, type Session } from './database.ts';
+import type { DuckDBConnection } from './duckdb.ts';
+
+/** What became of an import, or of the case's being open. `started` is on disk before the first event is written, so that an end that is missing shows. */
+export type LedgerState = 'opened' | 'started' | 'committed' | 'cancelled' | 'failed' | 'discarded';
+
+export interface LedgerEntry {
+  readonly state: LedgerState;
+  readonly job: string;
+  readonly path: string;
+  /** The request as JSON, to start again from. */
+  readonly request: string;
+  readonly sha256?: string;
+  readonly bytes?: number;
+  readonly lines?: number;
+  readonly records?: number;
+  readonly rejects?: number;
+  readonly skipped?: number;
+  readonly events?: number;
+}
+
+/** Adds an entry on a connection that the caller has to itself. */
+export async function writeEntry(connection: DuckDBConnection, now: number, entry: LedgerEntry): Promise<void> {
+  const count = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value));
+  await execute(
+    connection,
+    `INSERT INTO ledger SELECT coalesce((SELECT max(entry) FROM ledger), 0) + 1, make_timestamp(?::BIGINT), ?, ?, ?, ?, ?, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT`,
+    [
+      BigInt(Math.round(now)),
+      entry.state,
+      entry.job,
+      entry.path,
+      entry.request,
+      entry.sha256 ?? null,
+      count(entry.bytes),
+      count(entry.lines),
+      count(entry.records),
+      count(entry.rejects),
+      count(entry.skipped),
+      count(entry.events),
+    ],
+  );
+}
+
+/** Imports that were started and neither ended nor were discarded. */
+export async function interruptedImports(session: Session): Promise<{ readonly job: string; readonly path: string; readonly request: string }[]> {
+  const rows = await session.rows(
+    `SELECT job, path, any_value(request) AS request FROM ledger WHERE state <> 'opened' GROUP BY job, path
+     HAVING count(*) FILTER (state = 'started') > count(*) FILTER (state IN ('committed', 'cancelled', 'failed', 'discarded')) ORDER BY min(entry)`,
+  );
+  return rows.map((row) => ({ job: String(row['job']), path: String(row['path']), request: String(row['request']) }));
+}
+
+/** Sources whose events in the case are not as many as were committed: sentences, none when all add up. */
+export async function checkCounts(session: Session): Promise<string[]> {
+  const rows = await session.rows(
+    `SELECT s.path, s.events AS expected, coalesce(e.found, 0) AS found FROM sources s
+     LEFT JOIN (SELECT source, count(*) AS found FROM events GROUP BY source) e ON e.source = s.source
+     WHERE s.events <> coalesce(e.found, 0) ORDER BY s.source`,
+  );
+  const sources = rows.map(
+    (row) =>
+      `${String(row['path'])}: the case holds ${Number(row['found'])} of its ${Number(row['expected'])} events; remove the source and import it again`,
+  );
+  const orphans = await session.rows('SELECT count(*) AS n FROM events WHERE source NOT IN (SELECT source FROM sources)');
+  if (Number(orphans[0]!['n']) > 0)
+    sources.push(`the case holds ${Number(orphans[0]!['n'])} events of no source; save what you need and make a new case`);
+  const missing = await session.rows(
+    `SELECT DISTINCT path FROM ledger WHERE state = 'committed' AND job NOT IN (SELECT job FROM sources) ORDER BY path`,
+  );
+  for (const row of missing)
+    sources.push(`${String(row['path'])} was imported but is not in the case any more: part of the case file is lost; import it again`);
+  return sources;
+}

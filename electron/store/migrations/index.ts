@@ -1,0 +1,8 @@
+import { firstTables } from './0001-first-tables.ts';
+import type { Migration } from './migration.ts';
+
+/** All steps, ascending and without a hole. */
+export const migrations: readonly Migration[] = [firstTables];
+
+/** The shape this version writes. */
+export const LATEST_SHAPE = migrations[migrations.length - 1]!.number;

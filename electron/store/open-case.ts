@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import { CaseStore } from './case-store.ts';
+import { Database, execute } from './database.ts';
+import { migrate, shapeOf } from './migrate.ts';
+import { LATEST_SHAPE } from './migrations/index.ts';
+import { probeCase } from './probe-case.ts';
+
+export interface OpenOptions {
+  /** Make the case when there is no file; the title it then gets. */
+  readonly create?: string;
+  /** Open without writing, whatever the permissions. */
+  readonly readOnly?: boolean;
+  /** For DuckDB; default 1024. */
+  readonly memoryMegabytes?: number;
+  /** Clock for "entered at" stamps; microseconds. For tests. */
+  readonly now?: () => number;
+}
+
+/** Files open in this process: DuckDB's own lock works between processes only, and two openers in one process lose data without a word. */
+const openHere = new Set<string>();
+
+/**
+ * Opens a case, or makes one. Every way this can fail is a Failure with a sentence: not a case, newer, in use (by which process), damaged, not there.
+ * What is odd but survivable (read-only, lost log, sources that do not add up) is in the store's `warnings`.
+ */
+export async function openCase(path: string, options: OpenOptions = {}): Promise<Result<CaseStore>> {
+  const probe = probeCase(path);
+  if (!probe.ok) return probe;
+  const { realPath, exists, writable } = probe.value;
+  if (!exists && options.create === undefined) return fail('not-found', `${path}: there is no such case; check the path, or make a new case`);
+  if (!exists && !writable) return fail('read-only', `${path}: its folder cannot be written to; choose another place for the case`);
+  if (openHere.has(realPath)) return fail('case-in-use', `${path} is already open here; close it first`);
+  const readOnly = options.readOnly === true || !writable;
+  openHere.add(realPath);
+  const opened = await openDatabase(path, realPath, exists, readOnly, options);
+  if (!opened.ok) openHere.delete(realPath);
+  return opened;
+}
+
+async function openDatabase(path: string, realPath: string, exists: boolean, readOnly: boolean, options: OpenOptions): Promise<Result<CaseStore>> {
+  let database: Database;
+  try {
+    database = await Database.open(realPath, { readOnly, memoryMegabytes: options.memoryMegabytes ?? 1024 });
+  } catch (error) {
+    return fail(...openFailure(path, error));
+  }
+  const now = options.now ?? (() => Date.now() * 1000);
+  try {
+    if (!exists) {
+      chmodSync(realPath, 0o600);
+      await migrate(database, 0);
+      await giveIdentity(database, options.create!, now());
+    }
+    const shape = await shapeOf(database);
+    if (shape === null) {
+      await database.close();
+      return fail('not-a-case', `${path} is a DuckDB database but not an Occam case; nothing in it was changed`);
+    }
+    if (shape > LATEST_SHAPE) {
+      await database.close();
+      return fail(
+        'case-newer',
+        `${path} was written by a newer version of Occam (shape ${shape}, this one knows ${LATEST_SHAPE}); open it there, or install the newer version`,
+      );
+    }
+    if (shape < LATEST_SHAPE && !readOnly) await migrate(database, shape, realPath);
+    return ok(await CaseStore.begin({ database, path, realPath, readOnly, now, onClosed: () => openHere.delete(realPath) }));
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    return fail(...openFailure(path, error));
+  }
+}
+
+async function giveIdentity(database: Database, title: string, made: number): Promise<void> {
+  await database.main.transaction(async (connection) => {
+    const id = randomUUID();
+    await execute(connection, 'INSERT INTO case_info VALUES (?, ?, ?, ?, make_timestamp(?::BIGINT), 0, true)', [
+      id,
+      title,
+      LATEST_SHAPE,
+      OCCAM_VERSION,
+      BigInt(Math.round(made)),
+    ]);
+  });
+  await database.checkpoint();
+}
+
+/** DuckDB's refusal, in a sentence that says what to do. */
+function openFailure(
+  path: string,
+  error: unknown,
+): ['case-in-use' | 'not-a-case' | 'case-newer' | 'case-damaged' | 'disk-full' | 'not-readable', string, string] {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/lock/i.test(text) && /PID|conflicting/i.test(text)) {
+    const pid = /PID (\d+)/.exec(text)?.[1];
+    return [
+      'case-in-use',
+      `${path} is open in another program${pid === undefined ? '' : ` (process ${pid}${nameOf(pid)})`}; close it there, then open it again`,
+      text,
+    ];
+  }
+  if (/not a valid DuckDB database/i.test(text)) return ['not-a-case', `${path} is not an Occam case; nothing in it was changed`, text];
+  if (/newer version|version number/i.test(text))
+    return ['case-newer', `${path} was written by a newer version; install the newer Occam to open it`, text];
+  if (/no space left|disk.*full/i.test(text))
+    return ['disk-full', `the disk that holds ${path} is full; make room and open it again: nothing saved is lost`, text];
+  if (/permission denied|read-only file/i.test(text))
+    return ['not-readable', `${path} cannot be opened: permission denied; check its permissions`, text];
+  return ['case-damaged', `${path} is damaged and cannot be opened safely; it was not changed: keep it, and go on from a copy or backup`, text];
+}
+
+function nameOf(pid: string): string {
+  const file = `/proc/${pid}/comm`;
+  return existsSync(file) ? `, ${readFileSync(file, 'utf8').trim()}` : '';
+}
