@@ -9,11 +9,18 @@ const WEEK_HOURS = 168;
 export interface ActivityProfile {
   /** Events per second in each hour of the week, 168 values, all above 0. */
   readonly rate: Float64Array;
+  /** The same for a reader of one event who leaves that event out: what all others say about its hour. */
+  readonly rateWithoutOne: Float64Array;
   /** Expected events from the epoch to an instant (microseconds). */
   operational(time: number): number;
   /** Expected events per second at an instant. */
   rateAt(time: number): number;
+  /** The same, for the instant of one of the profile's own events, learnt from its other events. */
+  rateWithoutOneAt(time: number): number;
 }
+
+/** Pseudo-events by which each level of the profile leans on the coarser one. */
+const PRIOR_EVENTS = 3;
 
 /** Seconds of recording in each hour of the week: the window without the gaps. */
 export function weekExposure(start: number, end: number, gaps: readonly { readonly start: number; readonly end: number }[]): Float64Array {
@@ -42,7 +49,7 @@ function weekHour(hour: number): number {
 }
 
 /**
- * The profile of one source from its own events. Finer levels borrow from coarser ones, by one pseudo-event each (a gamma prior): all hours,
+ * The profile of one source from its own events. Finer levels borrow from coarser ones, by three pseudo-events each (a gamma prior): all hours,
  * hour of the day, hour of the day on weekdays and at weekends, hour of the week. Few events give a flat profile, many give their own.
  * @param time microseconds, any order
  * @param exposure from `weekExposure`
@@ -51,12 +58,28 @@ export function activityProfile(time: ArrayLike<number>, exposure: Float64Array)
   const counts = new Float64Array(WEEK_HOURS);
   for (let i = 0; i < time.length; i++) counts[weekHour(Math.floor(time[i]! / HOUR))]!++;
   const total = exposure.reduce((sum, seconds) => sum + seconds, 0);
-  const overall = Math.max(1, time.length) / Math.max(1, total);
-  const byHour = shrunk(counts, exposure, 24, (hour) => hour % 24, new Float64Array(WEEK_HOURS).fill(overall));
-  const byKind = shrunk(counts, exposure, 48, (hour) => (hour % 24) + (isWeekend(hour) ? 24 : 0), byHour);
-  const rate = shrunk(counts, exposure, WEEK_HOURS, (hour) => hour, byKind);
-  return profileFromRates(rate);
+  const overall = new Float64Array(WEEK_HOURS).fill(Math.max(1, time.length) / Math.max(1, total));
+  const levels: Level[] = [];
+  let prior = overall;
+  for (const [groups, groupOf] of GROUPINGS) {
+    const level = shrunk(counts, exposure, groups, groupOf, prior);
+    levels.push(level);
+    prior = level.rate;
+  }
+  const without = overall.map((rate, hour) =>
+    levels.reduce(
+      (product, level) => (product * Math.max(PRIOR_EVENTS, level.events[hour]! - 1 + PRIOR_EVENTS)) / (level.expected[hour]! + PRIOR_EVENTS),
+      rate,
+    ),
+  );
+  return profileFromRates(prior, without);
 }
+
+const GROUPINGS: readonly (readonly [number, (hour: number) => number])[] = [
+  [24, (hour) => hour % 24],
+  [48, (hour) => (hour % 24) + (isWeekend(hour) ? 24 : 0)],
+  [WEEK_HOURS, (hour) => hour],
+];
 
 /** Saturday and Sunday of UTC: days 2 and 3 of a week that begins on Thursday. */
 function isWeekend(hour: number): boolean {
@@ -64,22 +87,33 @@ function isWeekend(hour: number): boolean {
   return day === 2 || day === 3;
 }
 
-function shrunk(counts: Float64Array, exposure: Float64Array, groups: number, groupOf: (hour: number) => number, prior: Float64Array): Float64Array {
+/** One level of the profile, by hour of the week: events seen and expected in the hour's group, and the rate after leaning on the level above. */
+interface Level {
+  readonly rate: Float64Array;
+  readonly events: Float64Array;
+  readonly expected: Float64Array;
+}
+
+function shrunk(counts: Float64Array, exposure: Float64Array, groups: number, groupOf: (hour: number) => number, prior: Float64Array): Level {
   const events = new Float64Array(groups);
   const expected = new Float64Array(groups);
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
     events[groupOf(hour)]! += counts[hour]!;
     expected[groupOf(hour)]! += exposure[hour]! * prior[hour]!;
   }
-  return prior.map((rate, hour) => (rate * (events[groupOf(hour)]! + 1)) / (expected[groupOf(hour)]! + 1));
+  return {
+    rate: prior.map((rate, hour) => (rate * (events[groupOf(hour)]! + PRIOR_EVENTS)) / (expected[groupOf(hour)]! + PRIOR_EVENTS)),
+    events: prior.map((_, hour) => events[groupOf(hour)]!),
+    expected: prior.map((_, hour) => expected[groupOf(hour)]!),
+  };
 }
 
-/** A profile with these rates (events per second by hour of the week). */
-export function profileFromRates(rate: Float64Array): ActivityProfile {
+function profileFromRates(rate: Float64Array, rateWithoutOne: Float64Array): ActivityProfile {
   const before = new Float64Array(WEEK_HOURS + 1);
   for (let hour = 0; hour < WEEK_HOURS; hour++) before[hour + 1] = before[hour]! + rate[hour]! * 3600;
   return {
     rate,
+    rateWithoutOne,
     operational(time) {
       const hour = Math.floor(time / HOUR);
       const week = Math.floor(hour / WEEK_HOURS);
@@ -87,5 +121,6 @@ export function profileFromRates(rate: Float64Array): ActivityProfile {
       return week * before[WEEK_HOURS]! + before[at]! + (rate[at]! * (time - hour * HOUR)) / 1e6;
     },
     rateAt: (time) => rate[weekHour(Math.floor(time / HOUR))]!,
+    rateWithoutOneAt: (time) => rateWithoutOne[weekHour(Math.floor(time / HOUR))]!,
   };
 }
