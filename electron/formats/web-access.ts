@@ -1,0 +1,206 @@
+import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { indexOfByte, isBlank, lastIndexOfByte, numberAt, tokenEnd } from './scan/bytes.ts';
+import { CommonLogTimeReader } from './scan/common-log-time.ts';
+import { WordCache } from './scan/word-cache.ts';
+import { bytesAfter, hostEnd, isAbsent, methodLength, plainNumber, requestEnd, statusAfter } from './web/access-line.ts';
+import { isErrorLine } from './web/error-line.ts';
+import { httpOutcome } from './words/status.ts';
+
+const QUOTE = 34;
+const OPEN = 91;
+const CLOSE = 93;
+
+/**
+ * `[VHOST[:PORT]] CLIENT IDENT USER [TIME] "REQUEST" STATUS BYTES ...`, with fields missing as programs and their owners leave them out,
+ * and nginx-proxy-manager's own order. Byte-level: a line costs no string.
+ */
+class AccessParser implements LineParser {
+  private readonly clock: CommonLogTimeReader;
+  private readonly methods = new WordCache();
+  private time = Number.NaN;
+  private noServer = -1;
+
+  constructor(options: ParseOptions) {
+    this.clock = new CommonLogTimeReader(options.zone);
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    if (isBlank(bytes, start, end)) return sink.skip('blank');
+    if (bytes[start] === 35) return sink.skip('comment');
+    const open = openOf(bytes, start, end);
+    if (open === start && bytes[start + 3] === 47) return this.proxyManager(bytes, start, end, sink);
+    if (open < 0) return isErrorLine(bytes, start, end) ? sink.skip('error log line') : sink.reject('neither [time] nor "request" found');
+    if (isErrorLine(bytes, start, end)) return sink.skip('error log line');
+    const quote = this.timeBefore(bytes, open, end, sink);
+    if (quote < 0) return sink.reject('no "request" after the time');
+    if (this.time !== this.time && bytes[open] === OPEN) return sink.reject('the time in [ ] is not a time');
+    const close = requestEnd(bytes, quote, end);
+    if (close < 0) return sink.reject('the request has no closing quote with a status after it');
+    return this.emit(bytes, start, open, quote, close, end, sink);
+  }
+
+  /** Reads the time at `open` where one stands there; where the request opens, or -1. */
+  private timeBefore(bytes: Uint8Array, open: number, end: number, sink: RecordSink): number {
+    if (bytes[open] === QUOTE) {
+      this.time = sink.carrierTime;
+      return open;
+    }
+    this.time = this.clock.read(bytes, open + 1, end);
+    return indexOfByte(bytes, QUOTE, open, end);
+  }
+
+  /** The words before the time: CLIENT; CLIENT USER; CLIENT IDENT USER; VHOST CLIENT IDENT USER. */
+  private emit(bytes: Uint8Array, start: number, open: number, quote: number, close: number, end: number, sink: RecordSink): Verdict {
+    const firstEnd = tokenEnd(bytes, start, open);
+    const second = firstEnd + 1;
+    const secondEnd = tokenEnd(bytes, second, open);
+    let client = start;
+    let clientEnd = firstEnd;
+    let to = -1;
+    if (secondEnd > second + 1 && isVhostFirst(bytes, secondEnd, open)) {
+      client = second;
+      clientEnd = secondEnd;
+      const nameEnd = hostEnd(bytes, start, firstEnd);
+      const nameStart = bytes[start] === OPEN ? start + 1 : start;
+      if (!isAbsent(bytes, nameStart, nameEnd)) to = sink.host(bytes, nameStart, nameEnd);
+    }
+    if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
+    const length = methodLength(bytes, quote + 1, close);
+    const kind = sink.kind(length > 0 ? this.methods.of(bytes, quote + 1, quote + 1 + length) : 'invalid');
+    const status = statusAfter(bytes, close, end);
+    const from = sink.host(bytes, client, clientEnd);
+    sink.event(this.time, from, to >= 0 ? to : this.server(sink), kind, httpOutcome(status), bytesAfter(bytes, close, end));
+    return RECORD;
+  }
+
+  /** `[TIME] [CACHE [UPSTREAM-STATUS]] STATUS - METHOD SCHEME HOST "PATH" [Client ADDRESS] [Length N] ...` of nginx-proxy-manager. */
+  private proxyManager(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    if (isErrorLine(bytes, start, end)) return sink.skip('error log line');
+    const time = this.clock.read(bytes, start + 1, end);
+    if (time !== time) return sink.reject('the time in [ ] is not a time');
+    const quote = indexOfByte(bytes, QUOTE, this.clock.end, end);
+    if (quote < 0) return sink.reject('no "request" after the time');
+    const host = lastIndexOfByte(bytes, 32, start, quote - 1) + 1;
+    const scheme = lastIndexOfByte(bytes, 32, start, host - 1) + 1;
+    const method = lastIndexOfByte(bytes, 32, start, scheme - 1) + 1;
+    const length = methodLength(bytes, method, scheme);
+    const client = afterLabel(bytes, quote, end, CLIENT_LABEL);
+    if (length === 0 || client < 0) return sink.reject('not "METHOD SCHEME HOST "path" [Client address]" after the time');
+    const clientEnd = indexOfByte(bytes, CLOSE, client, end);
+    if (clientEnd < 0 || isAbsent(bytes, client, clientEnd)) return sink.reject('[Client ...] names nobody');
+    const size = afterLabel(bytes, clientEnd, end, LENGTH_LABEL);
+    const sizeEnd = size < 0 ? -1 : indexOfByte(bytes, CLOSE, size, end);
+    const kind = sink.kind(this.methods.of(bytes, method, method + length));
+    const to = isAbsent(bytes, host, quote - 1) ? this.server(sink) : sink.host(bytes, host, hostEnd(bytes, host, quote - 1));
+    const status = numberAt(bytes, method - 6, 3, end);
+    const sent = sizeEnd < 0 ? Number.NaN : plainNumber(bytes, size, sizeEnd);
+    sink.event(time, sink.host(bytes, client, clientEnd), to, kind, httpOutcome(status < 0 ? Number.NaN : status), sent);
+    return RECORD;
+  }
+
+  private server(sink: RecordSink): number {
+    const host = sink.carrierHost;
+    if (host >= 0) return host;
+    if (this.noServer < 0) this.noServer = sink.hostText('(this server)');
+    return this.noServer;
+  }
+}
+
+const CLIENT_LABEL = '[Client ';
+const LENGTH_LABEL = '[Length ';
+
+/** Where the text after `label` starts, -1 when it is not there. */
+function afterLabel(bytes: Uint8Array, start: number, end: number, label: string): number {
+  for (let i = start; i + label.length < end; i++) {
+    let same = 0;
+    while (same < label.length && bytes[i + same] === label.charCodeAt(same)) same++;
+    if (same === label.length) return i + same;
+  }
+  return -1;
+}
+
+/** Index of the `[` of `[dd/Mon/` or of the first quote, whichever is first; -1 when there is neither. */
+function openOf(bytes: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end; i++) {
+    const c = bytes[i];
+    if (c === QUOTE) return i;
+    if (c === OPEN && bytes[i + 3] === 47 && bytes[i + 7] === 47) return i;
+  }
+  return -1;
+}
+
+/** With a virtual host first, the second word is the client: neither a dash nor the user, because two more words follow. */
+function isVhostFirst(bytes: Uint8Array, secondEnd: number, open: number): boolean {
+  const thirdEnd = tokenEnd(bytes, secondEnd + 1, open);
+  return thirdEnd > secondEnd + 1 && thirdEnd + 1 < open && bytes[thirdEnd + 1] !== 32;
+}
+
+const LINE = /^\S+ [^"[]{0,300}(?:\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d[^\]]{0,10}\] )?".{0,8000}?" (?:\d{3}|-)(?: |$)/;
+const PROXY_MANAGER = /^\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] .{1,40} [A-Z]+ https? \S{1,256} ".{0,8000}?" \[Client /;
+/** Squid ends the same line with its own result codes. */
+const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
+
+/** Web servers' access logs. */
+export const webAccess: LineFormat = {
+  id: 'web-access',
+  title: 'Web access log (common, combined, vhost first, nginx-proxy-manager)',
+  specification: 'https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats',
+  from: 'the client that asked',
+  to: 'the virtual host where the line names one, else this server',
+  reads: 'lines',
+  samples: [
+    {
+      name: 'combined, with a user and an escaped quote',
+      text: '192.0.2.10 - - [06/May/2024:07:10:00 +0200] "GET /a HTTP/1.1" 200 512 "-" "curl/8"\n192.0.2.11 - ann [06/May/2024:07:10:01 +0200] "POST /\\" HTTP/1.1" 403 - "-" "a \\"b\\""\n',
+      events: ['2024-05-06T05:10:00Z 192.0.2.10 > (this server) GET accepted 512', '2024-05-06T05:10:01Z 192.0.2.11 > (this server) POST refused'],
+    },
+    {
+      name: 'virtual host first, with and without port; IPv6; a request that is none',
+      text: 'www.example.net:443 2001:DB8::1 - - [06/May/2024:07:10:00 +0000] "GET / HTTP/2.0" 404 19\nwww.example.org 192.0.2.11 - - [06/May/2024:07:10:00 +0000] "\\x16\\x03" 400 19\n',
+      events: [
+        '2024-05-06T07:10:00Z 2001:db8::1 > www.example.net GET not-found 19',
+        '2024-05-06T07:10:00Z 192.0.2.11 > www.example.org invalid failed 19',
+      ],
+    },
+    {
+      name: 'missing fields',
+      text: '192.0.2.10 - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512\n192.0.2.10 [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200\n192.0.2.10 - - "GET /a HTTP/1.1" 200 65508 4.386\n192.0.2.10 - - [06/May/2024:07:10:00 +0000] "GET /cut\n',
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted 512',
+        '2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted',
+        '- 192.0.2.10 > (this server) GET accepted 65508',
+      ],
+      rejects: 1,
+    },
+    {
+      name: 'nginx-proxy-manager',
+      text: '[06/May/2024:07:10:00 +0000] - 404 404 - GET https app.example.net "/x" [Client 192.0.2.10] [Length 192] [Gzip 3.10] [Sent-to web] "curl/8" "-"\n[06/May/2024:07:10:01 +0000] 444 - GET http 203.0.113.5 "/.env" [Client 192.0.2.11] [Length 0] [Gzip -] "-" "-"\n',
+      events: ['2024-05-06T07:10:00Z 192.0.2.10 > app.example.net GET not-found 192', '2024-05-06T07:10:01Z 192.0.2.11 > 203.0.113.5 GET failed 0'],
+    },
+  ],
+  detect(head: Head): Detection | null {
+    let looked = 0;
+    let read = 0;
+    let squid = 0;
+    let dated = 0;
+    for (const line of head.lines) {
+      if (line.trim() === '' || line.startsWith('#')) continue;
+      looked++;
+      const cut = line.length > 9000 ? line.slice(0, 9000) : line;
+      if (!LINE.test(cut) && !PROXY_MANAGER.test(cut)) continue;
+      read++;
+      if (cut.includes('[')) dated++;
+      if (SQUID_TAIL.test(line.slice(-80))) squid++;
+    }
+    if (read === 0 || squid * 2 > read || read * 4 < looked) return null;
+    const share = read / looked;
+    return {
+      confidence: 0.5 + 0.42 * share,
+      reason: `${read} of ${looked} lines read as web access log lines (client [time] "request" status)`,
+      needsZone: dated === 0,
+    };
+  },
+  splittable: () => true,
+  parser: (options) => new AccessParser(options),
+};
