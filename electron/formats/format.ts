@@ -1,6 +1,6 @@
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import type { ColumnMapping } from '../../shared/model/source.ts';
-import type { RecordSink, Verdict } from './record-sink.ts';
+import type { EventBatch, RecordSink, Verdict } from './record-sink.ts';
 
 /**
  * The start of a file as detection sees it: after unpacking, decoding to UTF-8, and (for lines) after the carrier's prefix has been taken off.
@@ -53,6 +53,12 @@ export interface LineParser {
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict;
   /** Called once after the last line: emits a record still pending, adds notes. */
   finish?(sink: RecordSink): void;
+  /**
+   * For formats whose header may come anew inside the file (Zeek and W3C `#fields`): after the last line of a segment, the header lines that rule the lines
+   * after it, when they differ from those found in `options.head`; null otherwise. Where it is not null, later segments must be read with these in place of
+   * `head.lines`, whatever was made of them before.
+   */
+  nextHeader?(): readonly string[] | null;
 }
 
 /** Reads a file that is not made of lines (captures, Parquet, frame streams), or whose records span lines in ways of its own (mail, JSON arrays). Counts its own lines. */
@@ -99,6 +105,22 @@ export interface LineFormat extends FormatBase {
    */
   splittable(options: ParseOptions): boolean;
   parser(options: ParseOptions): LineParser;
+  /** For logs in which several lines speak of one contact: settles them once lines are in order again. One per file. */
+  settler?(): Settler;
+}
+
+/**
+ * Looks at the events of a file in their order in the file, after parsing (which may have been shared by several workers), and takes out those that
+ * repeat an earlier event. Sees each batch once.
+ */
+export interface Settler {
+  /**
+   * The batch without the events that turned out to repeat an earlier one. Outcomes may be corrected in place, in `batch` and in `before`,
+   * the batch settled last, which has not been handed on yet.
+   */
+  settle(batch: EventBatch, before: EventBatch | null): EventBatch;
+  /** Sentences for the source's notes, after the last batch. */
+  notes(): readonly string[];
 }
 
 export interface ByteFormat extends FormatBase {

@@ -13,6 +13,8 @@ export interface ByteSource {
   readonly notes: readonly string[];
   /** Fills `into` from `offset` on, at most to its end. Answers the number of bytes put there; 0 only at the end (or when `into` is full). */
   read(into: Uint8Array, offset: number): Promise<number>;
+  /** For members of archives: SHA-256 of the member's own bytes in lower-case hex, once it has been read to its end. */
+  sha256?(): string;
   /** Lets go of whatever is open; harmless to call twice. */
   close(): Promise<void>;
 }

@@ -34,7 +34,7 @@ export class WideTextSource implements ByteSource {
   readonly modified: number;
   readonly notes: readonly string[];
   private readonly inner: ByteSource;
-  private readonly decoder: TextDecoder;
+  private readonly decoder: InstanceType<typeof TextDecoder>;
   private readonly encoder = new TextEncoder();
   private readonly buffer = new Uint8Array(READ_BYTES);
   private ready: Uint8Array = new Uint8Array(0);

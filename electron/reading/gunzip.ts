@@ -1,9 +1,12 @@
-import { createGunzip } from 'node:zlib';
+import type { TransformOptions } from 'node:stream';
+import { createGunzip, type ZlibOptions } from 'node:zlib';
 import { ChunkSource } from './byte-source.ts';
 import type { OriginalFile } from './original-file.ts';
 
 /** Node's default of 16 KiB costs two and a half times the CPU. */
 const CHUNK_BYTES = 1 << 20;
+/** zlib streams take the options of streams too; the types do not say so. */
+const OPTIONS: ZlibOptions & TransformOptions = { chunkSize: CHUNK_BYTES, highWaterMark: CHUNK_BYTES };
 
 /** True for the two bytes every gzip member starts with and deflate, the only method there is (RFC 1952). */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
@@ -15,7 +18,7 @@ export function gunzip(file: OriginalFile): ChunkSource {
 }
 
 async function* inflate(file: OriginalFile, notes: string[]): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip({ chunkSize: CHUNK_BYTES, highWaterMark: CHUNK_BYTES });
+  const stream = createGunzip(OPTIONS);
   // Errors surface through the iteration below; without a listener of its own a late one would end the process.
   let failure: NodeJS.ErrnoException | null = null;
   let wake: () => void = () => undefined;

@@ -46,6 +46,11 @@ export class SegmentReader {
     return this.source;
   }
 
+  /** True when the head holds the whole text. */
+  get allInHead(): boolean {
+    return this.ended;
+  }
+
   /** True when everything has been given out, or stands in the head or segment given out last. */
   get complete(): boolean {
     return this.ended && this.carry.length === 0;

@@ -1,0 +1,88 @@
+import type { Carrier } from './carriers/carrier.ts';
+import { carriedCandidates, carriers } from './carriers/index.ts';
+import type { Detection, Format, Head } from './format.ts';
+import { formats } from './index.ts';
+
+/** Below this nobody is believed. */
+const BELIEVED = 0.5;
+const HEAD_LINES = 200;
+const HEAD_BYTES = 64 << 10;
+
+/** A format that claims a file, bare or inside a carrier. */
+export interface Candidate {
+  readonly format: Format;
+  readonly carrier: Carrier | null;
+  readonly detection: Detection;
+}
+
+/** What the head of a file may be: claims, best first, and the one that is believed. */
+export interface Recognition {
+  readonly candidates: readonly Candidate[];
+  /** Null when nobody claims it well enough, or two formats equally well. */
+  readonly best: Candidate | null;
+  /** Why `best` was taken, or why nothing was. */
+  readonly because: string;
+}
+
+/** The start of a text as detection sees it. `bytes` is cut to 64 KB and 200 lines. */
+export function headOf(bytes: Uint8Array, complete: boolean, name: string, separator = 10): Head {
+  const cut = bytes.subarray(0, HEAD_BYTES);
+  const lines: string[] = [];
+  let at = 0;
+  while (at < cut.length && lines.length < HEAD_LINES) {
+    let next = cut.indexOf(separator, at);
+    if (next < 0) next = cut.length;
+    const end = next > at && cut[next - 1] === 13 ? next - 1 : next;
+    lines.push(DECODER.decode(cut.subarray(at, end)));
+    at = next + 1;
+  }
+  return { bytes: cut, lines, complete: complete && cut.length === bytes.length, name };
+}
+const DECODER = new TextDecoder('utf-8');
+
+/**
+ * Asks every format, on the lines as they stand and on those inside each carrier, what it makes of a head. One claim per format remains, its best.
+ * Bounded by the head; never throws: a format that does is taken to claim nothing.
+ */
+export function detectFormat(head: Head, among: readonly Format[] = formats): Recognition {
+  const claims: Candidate[] = [];
+  for (const format of among) {
+    const detection = quietly(() => format.detect(head));
+    if (detection && detection.confidence > 0) claims.push({ format, carrier: null, detection });
+  }
+  for (const carrier of carriers) {
+    const [first] = quietly(() => carriedCandidates(carrier, head, among)) ?? [];
+    if (first) claims.push({ format: first.format, carrier, detection: first.detection });
+  }
+  const candidates = bestOfEach(claims);
+  const [first, second] = candidates;
+  if (!first || first.detection.confidence < BELIEVED) return { candidates, best: null, because: notRecognised(candidates) };
+  if (second && second.detection.confidence === first.detection.confidence) {
+    return { candidates, best: null, because: `${first.format.title} and ${second.format.title} claim it equally well; choose one.` };
+  }
+  return { candidates, best: first, because: first.detection.reason };
+}
+
+/** The best claim of each format, best first; equal ones by id, so that the order is always the same. */
+function bestOfEach(claims: readonly Candidate[]): readonly Candidate[] {
+  const best = new Map<string, Candidate>();
+  for (const claim of claims) {
+    const known = best.get(claim.format.id);
+    if (!known || claim.detection.confidence > known.detection.confidence) best.set(claim.format.id, claim);
+  }
+  return [...best.values()].sort((a, b) => b.detection.confidence - a.detection.confidence || (a.format.id < b.format.id ? -1 : 1));
+}
+
+function notRecognised(candidates: readonly Candidate[]): string {
+  if (candidates.length === 0) return 'No format claims it.';
+  const near = candidates.slice(0, 3).map((c) => `${c.format.title} (${Math.round(c.detection.confidence * 100)} %: ${c.detection.reason})`);
+  return `No format is sure of it. Nearest: ${near.join('; ')}.`;
+}
+
+function quietly<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+import { bindQuery } from './bind-query.ts';
+import { dnsmasq } from './dnsmasq.ts';
+import { dnstap } from './dnstap.ts';
+import type { Format } from './format.ts';
+import { passiveDns } from './passive-dns.ts';
+import { powerdns } from './powerdns.ts';
+import { table } from './table.ts';
+import { unbound } from './unbound.ts';
+import { webAccess } from './web-access.ts';
+import { webError } from './web-error.ts';
+import { windowsDns } from './windows-dns.ts';
+import { zeekConn } from './zeek-conn.ts';
+import { zeekDns } from './zeek-dns.ts';
+import { zeekHttp } from './zeek-http.ts';
+import { zeekSmtp } from './zeek-smtp.ts';
+import { zeekSsl } from './zeek-ssl.ts';
+
+/** Every format there is, in alphabetical order of id. To add one: copy `template.ts`, then one import and one line here. */
+export const formats: readonly Format[] = [
+  bindQuery,
+  dnsmasq,
+  dnstap,
+  passiveDns,
+  powerdns,
+  table,
+  unbound,
+  webAccess,
+  webError,
+  windowsDns,
+  zeekConn,
+  zeekDns,
+  zeekHttp,
+  zeekSmtp,
+  zeekSsl,
+];
+
+/** The format with an id; undefined when there is none. */
+export const formatById = (id: string): Format | undefined => formats.find((format) => format.id === id);

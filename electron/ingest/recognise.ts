@@ -1,0 +1,79 @@
+import type { ColumnMapping } from '../../shared/model/source.ts';
+import { carriedSplittable } from '../formats/carriers/index.ts';
+import { type Candidate, detectFormat, type Recognition } from '../formats/detect.ts';
+import type { Head } from '../formats/format.ts';
+import { formatById, formats } from '../formats/index.ts';
+import { LINE_CAP_BYTES } from '../reading/segments.ts';
+import { optionsOf, type ParserRecipe } from './segment-parser.ts';
+import type { SourceRequest } from './source-request.ts';
+
+/** How a member will be read. */
+export interface Choice {
+  readonly candidate: Candidate;
+  readonly because: string;
+  readonly recipe: ParserRecipe;
+  readonly timeZoneAssumed: boolean;
+  readonly needsYear: boolean;
+}
+
+/** Everything but the head that decides how a member is read. */
+export interface MemberFacts {
+  readonly fileTime: number;
+  readonly separator: number;
+}
+
+/** Chooses format and carrier from the head and the journalist's wishes; null when nothing is sure enough. */
+export function chooseFormat(
+  head: Head,
+  request: SourceRequest,
+  facts: MemberFacts,
+): { readonly choice: Choice | null; readonly recognition: Recognition } {
+  const wished = request.format === undefined ? undefined : formatById(request.format);
+  const recognition = detectFormat(head, wished ? [wished] : formats);
+  const candidate = wished ? wishedCandidate(recognition, wished) : (mappedCandidate(recognition, request.mapping) ?? recognition.best);
+  if (!candidate) return { choice: null, recognition };
+  const claimed = recognition.candidates.includes(candidate);
+  const because = wished
+    ? `chosen by hand${claimed && candidate.detection.reason !== '' ? `; ${candidate.detection.reason}` : '; its content does not look like it'}`
+    : candidate.detection.reason;
+  const mapping = request.mapping ?? candidate.detection.mapping;
+  const recipe = {
+    format: candidate.format.id,
+    carrier: candidate.carrier?.id ?? '',
+    head,
+    timeZone: request.timeZone ?? 'UTC',
+    fileTime: facts.fileTime,
+    separator: facts.separator,
+    lineCap: LINE_CAP_BYTES,
+    ...(request.year === undefined ? {} : { year: request.year }),
+    ...(mapping === undefined ? {} : { mapping }),
+  };
+  return {
+    recognition,
+    choice: {
+      candidate,
+      because,
+      recipe: { ...recipe, apart: isApart(candidate, recipe) },
+      timeZoneAssumed: candidate.detection.needsZone && request.timeZone === undefined,
+      needsYear: candidate.detection.needsYear === true && request.year === undefined,
+    },
+  };
+}
+
+/** Whether segments may be read on their own. */
+function isApart(candidate: Candidate, recipe: Omit<ParserRecipe, 'apart'>): boolean {
+  const { format, carrier } = candidate;
+  if (format.reads === 'bytes') return false;
+  const options = optionsOf(recipe);
+  return carrier ? carriedSplittable(carrier, format, options) : format.splittable(options);
+}
+
+function wishedCandidate(recognition: Recognition, wished: Candidate['format']): Candidate {
+  const detection = { confidence: 0, reason: '', needsZone: true };
+  return recognition.candidates[0] ?? { format: wished, carrier: null, detection };
+}
+
+/** With columns given, the format that sees columns is meant. */
+function mappedCandidate(recognition: Recognition, mapping: ColumnMapping | undefined): Candidate | undefined {
+  return mapping ? recognition.candidates.find((candidate) => candidate.detection.columns !== undefined) : undefined;
+}

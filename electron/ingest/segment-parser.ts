@@ -1,0 +1,188 @@
+import { ZoneClock } from '../../shared/lib/zone.ts';
+import type { ColumnMapping, Reject } from '../../shared/model/source.ts';
+import { carriedParser, carriers } from '../formats/carriers/index.ts';
+import type { ByteParser, Head, LineParser, ParseOptions } from '../formats/format.ts';
+import { formatById } from '../formats/index.ts';
+import { type EventBatch, RECORD, RecordSink, SKIPPED } from '../formats/record-sink.ts';
+
+/** Everything a parser is made from, in a shape that can be sent to a worker. */
+export interface ParserRecipe {
+  readonly format: string;
+  /** Carrier id, '' when the lines are bare. */
+  readonly carrier: string;
+  readonly head: Head;
+  readonly timeZone: string;
+  readonly year?: number;
+  readonly fileTime: number;
+  readonly mapping?: ColumnMapping;
+  /** Byte that ends a line. */
+  readonly separator: number;
+  readonly lineCap: number;
+  /** True when each segment gets a parser of its own, so that any worker may take it. */
+  readonly apart: boolean;
+}
+
+/** What one segment held. Line numbers count from the start of the segment when `apart`, else from the start of the text. */
+export interface SegmentAnswer {
+  readonly batch: EventBatch;
+  readonly lines: number;
+  readonly records: number;
+  readonly skipped: number;
+  readonly rejects: number;
+  readonly rejected: readonly Reject[];
+  readonly skippedByKind: readonly (readonly [string, number])[];
+  readonly notes: readonly string[];
+  readonly gaps: number;
+  readonly overlaps: number;
+}
+
+/** The options a recipe stands for. */
+export function optionsOf(recipe: Pick<ParserRecipe, 'head' | 'timeZone' | 'year' | 'fileTime' | 'mapping'>): ParseOptions {
+  return {
+    head: recipe.head,
+    zone: new ZoneClock(recipe.timeZone),
+    fileTime: recipe.fileTime,
+    ...(recipe.year === undefined ? {} : { year: recipe.year }),
+    ...(recipe.mapping === undefined ? {} : { mapping: recipe.mapping }),
+  };
+}
+
+/** Runs a format over segments and keeps the accounts. The same class works in the calling thread and in workers, so results cannot differ. */
+export class SegmentParser {
+  private readonly recipe: ParserRecipe;
+  private readonly sink = new RecordSink(1 << 15);
+  private readonly options: ParseOptions;
+  private readonly bytes: ByteParser | null = null;
+  private lines: LineParser | null = null;
+  private gapsBefore = 0;
+  private overlapsBefore = 0;
+
+  constructor(recipe: ParserRecipe) {
+    this.recipe = recipe;
+    this.options = optionsOf(recipe);
+    const format = formatById(recipe.format);
+    if (!format) throw new Error(`no format ${recipe.format}`);
+    if (format.reads === 'bytes') this.bytes = format.parser(this.options);
+  }
+
+  /** Parses `slot[0, length)`. `offset`: where that stands in the text. */
+  parse(slot: Uint8Array, length: number, offset: number): SegmentAnswer {
+    if (this.bytes) this.push(this.bytes, slot.subarray(0, length));
+    else this.parseLines(slot, length, offset);
+    if (this.recipe.apart) this.finishLines();
+    return this.answer();
+  }
+
+  /** After the last segment: what was still pending. */
+  finish(): SegmentAnswer {
+    if (this.bytes) this.finishBytes(this.bytes);
+    else this.finishLines();
+    return this.answer();
+  }
+
+  private push(parser: ByteParser, chunk: Uint8Array): void {
+    try {
+      parser.push(chunk, this.sink);
+    } catch (error) {
+      this.broken(error);
+    }
+  }
+
+  private finishBytes(parser: ByteParser): void {
+    try {
+      parser.finish(this.sink);
+    } catch (error) {
+      this.broken(error);
+    }
+  }
+
+  private finishLines(): void {
+    try {
+      this.lines?.finish?.(this.sink);
+    } catch (error) {
+      this.broken(error);
+    }
+    this.lines = null;
+  }
+
+  private newLineParser(): LineParser {
+    const format = formatById(this.recipe.format)!;
+    if (format.reads !== 'lines') throw new Error('not a format of lines');
+    const carrier = carriers.find((c) => c.id === this.recipe.carrier);
+    return carrier ? carriedParser(carrier, format, this.options) : format.parser(this.options);
+  }
+
+  /** The loop over lines. An exception is a bug of the format; it costs the line, which is rejected with it, not the file. */
+  private parseLines(slot: Uint8Array, length: number, offset: number): void {
+    const { separator, lineCap } = this.recipe;
+    const text = Buffer.from(slot.buffer, slot.byteOffset, length);
+    const sink = this.sink;
+    this.lines ??= this.newLineParser();
+    const parser = this.lines;
+    if (this.recipe.apart) sink.line = 0;
+    let at = 0;
+    while (at < length) {
+      try {
+        while (at < length) {
+          let next = text.indexOf(separator, at);
+          if (next < 0) next = length;
+          let end = next;
+          if (end > at && text[end - 1] === 13) end--;
+          if (separator === 13 && text[at] === 10) at++;
+          sink.line++;
+          sink.citeLine = 0;
+          if (next - at > lineCap) {
+            this.reject(`longer than ${lineCap} bytes; only the start is kept`, text, at, end, offset);
+          } else {
+            const verdict = parser.line(text, at, end, sink);
+            if (verdict === RECORD) sink.records++;
+            else if (verdict === SKIPPED) sink.skipped++;
+            else this.reject(sink.reason, text, at, end, offset);
+          }
+          at = next + 1;
+        }
+      } catch (error) {
+        let next = text.indexOf(separator, at);
+        if (next < 0) next = length;
+        this.reject(`this line broke the reader (${String(error)}); please report it`, text, at, next, offset);
+        at = next + 1;
+      }
+    }
+  }
+
+  private reject(reason: string, text: Uint8Array, at: number, end: number, offset: number): void {
+    this.sink.rejects++;
+    this.sink.keepReject(reason, offset + at, text.subarray(at, Math.max(at, end)));
+  }
+
+  private broken(error: unknown): void {
+    this.sink.notes.add(`Reading stopped early: this file broke the reader (${String(error)}). What came before it was read; please report it.`);
+  }
+
+  /** Hands over everything since the last answer. */
+  private answer(): SegmentAnswer {
+    const sink = this.sink;
+    const zone = this.options.zone;
+    const answer: SegmentAnswer = {
+      batch: sink.takeBatch(),
+      lines: sink.records + sink.skipped + sink.rejects,
+      records: sink.records,
+      skipped: sink.skipped,
+      rejects: sink.rejects,
+      rejected: sink.rejected,
+      skippedByKind: [...sink.skippedByKind],
+      notes: [...sink.notes],
+      gaps: zone.gaps - this.gapsBefore,
+      overlaps: zone.overlaps - this.overlapsBefore,
+    };
+    if (this.recipe.apart && answer.lines !== sink.line)
+      throw new Error(`accounting is off in ${this.recipe.format}: ${answer.lines} of ${sink.line} lines`);
+    sink.records = sink.skipped = sink.rejects = 0;
+    sink.rejected = [];
+    sink.skippedByKind.clear();
+    sink.notes.clear();
+    this.gapsBefore = zone.gaps;
+    this.overlapsBefore = zone.overlaps;
+    return answer;
+  }
+}

@@ -1,0 +1,32 @@
+import type { ColumnMapping, Reject, SourceSummary } from '../../shared/model/source.ts';
+import type { EventBatch } from '../formats/record-sink.ts';
+
+/** A file to read and what the journalist said about it. */
+export interface SourceRequest {
+  readonly path: string;
+  /** Format id; no detection then. */
+  readonly format?: string;
+  /** IANA zone for times that carry none. */
+  readonly timeZone?: string;
+  /** Year for times that carry none. */
+  readonly year?: number;
+  readonly mapping?: ColumnMapping;
+}
+
+/** Who takes what is read. Calls come one at a time; a promise answered by `batch` is waited for (back-pressure). */
+export interface SourceListener {
+  /** A member (the file itself, or one of those in an archive) begins; members are numbered from 0. */
+  begin(member: number, path: string): void;
+  /** Events in order of the text. Ids of hosts, kinds and details are the member's own, in order of first appearance. The batch may be kept. */
+  batch(member: number, batch: EventBatch): void | Promise<void>;
+  /** Bytes of the original file read, of how many, and lines so far in all members. */
+  progress?(done: number, total: number, lines: number): void;
+  readonly signal: AbortSignal;
+}
+
+/** One member, read. */
+export interface ReadMember {
+  readonly summary: SourceSummary;
+  /** All rejects that are kept, in order of line; `summary.rejected` has the first of them. */
+  readonly rejected: readonly Reject[];
+}
