@@ -1,0 +1,173 @@
+import { Outcome } from '../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { textOf } from './scan/bytes.ts';
+import { isExact, wallMicros } from './scan/calendar.ts';
+import { detailText } from './words/detail.ts';
+import { queryKind, rcodeOutcome } from './words/dns.ts';
+import { isAddress } from './words/host-port.ts';
+
+/**
+ * `4/11/2026 3:29:17 PM 0294 PACKET  000002DAEC36D650 UDP Rcv 127.0.0.1       d07e   Q [0001   D   NOERROR] SOA    (4)home(0)`.
+ * Old servers leave out the thread or the packet's address.
+ */
+const TIME = /^([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})\.? +([0-9]{1,2})[:.]([0-9]{2})[:.]([0-9]{2})(?: ([AaPp])\.?\s?[Mm]\.?)? +/;
+const PACKET =
+  /^(?:[0-9A-Fa-f]{3,8} +)?PACKET +(?:[0-9A-Fa-f]{8,16} +)?(UDP|TCP) (Rcv|Snd) ([0-9A-Fa-f:.%]{2,60}) +([0-9A-Fa-f]{4}) (R| ) ([QNU?]|.) \[([0-9A-Fa-f]{4}) ([^\]]{0,20})\] +([^ ]{1,24}) +(\(.*)$/;
+
+/** Which of the first two numbers of a date is the month. */
+type DateOrder = 'month-day' | 'day-month' | 'year-month-day';
+
+interface Packet {
+  readonly sent: boolean;
+  readonly reply: boolean;
+  readonly remote: string;
+  readonly rcode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly protocol: string;
+}
+
+function readPacket(text: string): Packet | null {
+  const found = PACKET.exec(text);
+  if (!found || !isAddress(found[3]!)) return null;
+  const name = readName(found[10]!.trimEnd());
+  if (name === null) return null;
+  const rcode = found[8]!.trim().split(/ +/).at(-1) ?? '';
+  return { sent: found[2] === 'Snd', reply: found[5] === 'R', remote: found[3]!, rcode, type: found[9]!, name, protocol: found[1]!.toLowerCase() };
+}
+
+/** `(4)HOME(7)example(0)` as `HOME.example`; the root is `.`. Lengths are believed, since labels may hold brackets. Null when they do not fit. */
+export function readName(text: string): string | null {
+  const labels: string[] = [];
+  let at = 0;
+  while (at < text.length && labels.length < 130) {
+    const length = /^\(([0-9]{1,2})\)/.exec(text.slice(at, at + 4));
+    if (!length) return null;
+    at += length[0].length;
+    const size = Number(length[1]);
+    if (size === 0) return labels.length === 0 ? '.' : labels.join('.');
+    labels.push(text.slice(at, at + size));
+    at += size;
+  }
+  return labels.length > 0 && at >= text.length ? labels.join('.') : null;
+}
+
+/** The order of dates that the lines prove; where they prove none, what the clock's style suggests. */
+function dateOrder(lines: readonly string[]): { readonly order: DateOrder; readonly because: string } {
+  let twelve = false;
+  for (const line of lines) {
+    const date = TIME.exec(line);
+    if (!date) continue;
+    if (date[1]!.length === 4) return { order: 'year-month-day', because: 'the year stands first' };
+    if (date[2] === '.') return { order: 'day-month', because: 'dots part day, month and year' };
+    if (Number(date[1]) > 12) return { order: 'day-month', because: `${date[1]} can be no month` };
+    if (Number(date[3]) > 12) return { order: 'month-day', because: `${date[3]} can be no month` };
+    if (date[8] !== undefined) twelve = true;
+  }
+  return twelve
+    ? { order: 'month-day', because: 'the clock has AM and PM, as in the United States; no date of the first lines proves it' }
+    : { order: 'day-month', because: 'the clock has 24 hours, as in Europe; no date of the first lines proves it' };
+}
+
+class WindowsDnsParser implements LineParser {
+  private readonly options: ParseOptions;
+  private readonly order: DateOrder;
+  private readonly because: string;
+  private readonly queries: boolean;
+  private dated = false;
+
+  constructor(options: ParseOptions) {
+    this.options = options;
+    const { order, because } = dateOrder(options.head.lines);
+    this.order = order;
+    this.because = because;
+    this.queries = options.head.lines.some((line) => isQuery(readPacket(line.replace(TIME, ''))));
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    const text = textOf(bytes, start, end);
+    const date = TIME.exec(text);
+    if (!date) return sink.skip(text.trim() === '' ? 'blank' : 'header, explanation or packet details');
+    const rest = text.slice(date[0].length);
+    const packet = readPacket(rest);
+    if (packet === null)
+      return /\bPACKET\b/.test(rest) ? sink.reject('a PACKET line without its address, type or name') : sink.skip('other event of the DNS server');
+    if (packet.sent !== packet.reply) return sink.skip("the server's own question to another server, or the answer to it");
+    if (packet.reply && this.queries) return sink.skip('answer to a query counted already');
+    const time = this.instant(date);
+    if (time !== time) return sink.reject(`no such date: ${date[0].trim()}`);
+    this.dated = true;
+    const outcome = packet.reply ? rcodeOutcome(packet.rcode) : Outcome.Unknown;
+    const detail = packet.protocol === 'tcp' ? sink.detail(detailText([['transport', 'tcp']])) : 0;
+    sink.event(time, sink.hostText(packet.remote), sink.hostText(packet.name), sink.kind(queryKind(packet.type)), outcome, Number.NaN, detail);
+    return RECORD;
+  }
+
+  finish(sink: RecordSink): void {
+    if (this.dated) sink.notes.add(`Dates are read as ${this.order}, because ${this.because}.`);
+  }
+
+  private instant(date: RegExpExecArray): number {
+    const [first, second, third] = [Number(date[1]), Number(date[3]), Number(date[4])];
+    const [year, month, day] =
+      this.order === 'year-month-day' ? [first, second, third] : this.order === 'day-month' ? [third, second, first] : [third, first, second];
+    let hour = Number(date[5]);
+    if (date[8] !== undefined) hour = hour > 12 ? Number.NaN : (hour % 12) + (date[8].toLowerCase() === 'p' ? 12 : 0);
+    const wall = wallMicros(year < 100 ? year + 2000 : year, month, day, hour, Number(date[6]), Number(date[7]));
+    const instant = wall === wall ? this.options.zone.toInstant(wall) : wall;
+    return isExact(instant) ? instant : Number.NaN;
+  }
+}
+
+/** A question that reached the server, rather than its own to another or an answer. */
+const isQuery = (packet: Packet | null): boolean => packet !== null && !packet.sent && !packet.reply;
+
+function detect(head: Head): Detection | null {
+  const packets = head.lines.filter((line) => TIME.test(line) && readPacket(line.replace(TIME, '')) !== null).length;
+  const titled = head.lines.slice(0, 5).some((line) => /DNS Server log/i.test(line));
+  if (packets === 0) return null;
+  return {
+    confidence: titled ? 0.99 : 0.95,
+    reason: `${packets} lines read as PACKET lines of the Windows DNS debug log${titled ? ', and its heading stands first' : ''}`,
+    needsZone: true,
+  };
+}
+
+/** The debug log of Microsoft's DNS server. */
+export const windowsDns: LineFormat = {
+  id: 'windows-dns',
+  title: 'Windows DNS debug log',
+  specification: 'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/dn800669(v=ws.11)',
+  from: 'the client that asked (Remote IP of a packet received)',
+  to: 'the name it asked for; answers are counted only in files that hold no questions',
+  reads: 'lines',
+  detect,
+  splittable: () => true,
+  parser: (options) => new WindowsDnsParser(options),
+  samples: [
+    {
+      name: 'United States',
+      text: `DNS Server log file creation at 5/6/2024 7:09:00 AM
+
+Message logging key (for packets - other items use a subset of these fields):
+	Field #  Information         Values
+5/6/2024 12:10:00 AM 0294 PACKET  000002DAEC36D650 UDP Rcv 192.0.2.10      d07e   Q [0001   D   NOERROR] SOA    (4)HOME(7)example(0)
+5/6/2024 12:10:00 AM 0294 PACKET  000002DAEC36D650 UDP Snd 192.0.2.10      d07e R Q [8085 A DR  NOERROR] SOA    (4)HOME(7)example(0)
+5/6/2024 7:10:00 PM 0294 PACKET  000002DAEC370110 TCP Rcv 2001:db8::9     6ec3   Q [0001   D   NOERROR] NS     (0)
+5/6/2024 7:10:00 PM 0294 PACKET  000002DAEC370110 UDP Snd 198.51.100.53   6ec3   Q [0001   D   NOERROR] A      (3)www(7)example(0)
+5/6/2024 7:10:01 PM 0294 EVENT   The DNS server has started.
+`,
+      zone: 'America/New_York',
+      events: ['2024-05-06T04:10:00Z 192.0.2.10 > home.example SOA unknown', '2024-05-06T23:10:00Z 2001:db8::9 > . NS unknown'],
+      skipped: 7,
+    },
+    {
+      name: 'Europe, answers only',
+      text: `06.05.2024 19:10:00 0E1C PACKET  00000000038A2F50 UDP Snd 192.0.2.10      3a5c R Q [8385 A DR NXDOMAIN] A      (4)gone(7)example(0)
+`,
+      zone: 'Europe/Berlin',
+      events: ['2024-05-06T17:10:00Z 192.0.2.10 > gone.example A not-found'],
+    },
+  ],
+};
