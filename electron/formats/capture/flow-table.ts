@@ -1,0 +1,234 @@
+import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
+import type { RecordSink } from '../record-sink.ts';
+import { protocolName } from './network-layer.ts';
+import { namesOf, type StreamAssembly } from './stream-head.ts';
+
+/** A flow with nothing in it for this long has ended; Zeek's defaults (tcp_inactivity_timeout 5 min, udp_inactivity_timeout and icmp_inactivity_timeout 1 min). */
+export const TCP_IDLE_MICROS = 300e6;
+export const OTHER_IDLE_MICROS = 60e6;
+
+const TCP = 6;
+const UDP = 17;
+export const FIN = 1;
+export const SYN = 2;
+export const RST = 4;
+const ACK = 16;
+const SWEEP_EVERY = 65_536;
+
+/** The first bytes of a TCP connection, each way, for the names in them. */
+export interface StreamHeads {
+  readonly assembly: readonly [StreamAssembly, StreamAssembly];
+  readonly bytes: [Uint8Array, Uint8Array];
+}
+
+/** One conversation between two endpoints. `a` is the originator. */
+export interface Flow {
+  readonly hash: number;
+  /** Host ids of the sink. */
+  a: number;
+  b: number;
+  aPort: number;
+  bPort: number;
+  readonly protocol: number;
+  readonly first: number;
+  last: number;
+  readonly line: number;
+  bytes: number;
+  fromA: number;
+  fromB: number;
+  /** TCP flags seen from each side; the originator's first. */
+  aFlags: number;
+  bFlags: number;
+  /** An ICMP message said that the port or host does not take this. */
+  unreachable: boolean;
+  heads: StreamHeads | null;
+  next: Flow | null;
+}
+
+/**
+ * All conversations that are open. A flow is emitted as one event when it ends: at a new SYN after its end, after its idle time, or with the file.
+ * Memory holds open flows only: those idle are swept out every 65,536 packets.
+ */
+export class FlowTable {
+  private heads: (Flow | null)[] = new Array<Flow | null>(1 << 14).fill(null);
+  private mask = (1 << 14) - 1;
+  private size = 0;
+  private sinceSweep = 0;
+  private readonly kinds = new Map<number, number>();
+
+  /** Finds the open flow of a packet, or opens one with the sender as originator. `flags` are TCP's, 0 for others. */
+  touch(from: number, fromPort: number, to: number, toPort: number, protocol: number, time: number, flags: number, sink: RecordSink): Flow {
+    const hash = hashOf(from, fromPort, to, toPort, protocol);
+    let previous: Flow | null = null;
+    for (let flow = this.heads[hash & this.mask] ?? null; flow; previous = flow, flow = flow.next) {
+      if (flow.hash !== hash || flow.protocol !== protocol || !sameEnds(flow, from, fromPort, to, toPort)) continue;
+      if (!ended(flow, time, flags)) return flow;
+      this.unlink(flow, previous);
+      emitFlow(flow, sink, this.kinds);
+      break;
+    }
+    this.sweepIfDue(time, sink);
+    return this.open(hash, from, fromPort, to, toPort, protocol, time, flags, sink.line);
+  }
+
+  /** The open flow between two endpoints in either direction, or null. For ICMP messages about it. */
+  find(from: number, fromPort: number, to: number, toPort: number, protocol: number): Flow | null {
+    const hash = hashOf(from, fromPort, to, toPort, protocol);
+    for (let flow = this.heads[hash & this.mask] ?? null; flow; flow = flow.next) {
+      if (flow.hash === hash && flow.protocol === protocol && sameEnds(flow, from, fromPort, to, toPort)) return flow;
+    }
+    return null;
+  }
+
+  /** Emits everything that is still open, in order of first packet. */
+  finish(sink: RecordSink): void {
+    const open: Flow[] = [];
+    for (const head of this.heads) for (let flow = head; flow; flow = flow.next) open.push(flow);
+    open.sort((x, y) => x.line - y.line || x.hash - y.hash);
+    for (const flow of open) emitFlow(flow, sink, this.kinds);
+    this.heads.fill(null);
+    this.size = 0;
+  }
+
+  private open(
+    hash: number,
+    from: number,
+    fromPort: number,
+    to: number,
+    toPort: number,
+    protocol: number,
+    time: number,
+    flags: number,
+    line: number,
+  ): Flow {
+    // A reply seen first names the other side as originator: SYN+ACK for certain, a well-known port on one side only by custom.
+    const reversed =
+      protocol === TCP
+        ? (flags & (SYN | ACK)) === (SYN | ACK) || ((flags & SYN) === 0 && servesFrom(fromPort, toPort))
+        : servesFrom(fromPort, toPort);
+    if (this.size > this.mask) this.grow();
+    const flow: Flow = {
+      hash,
+      a: reversed ? to : from,
+      b: reversed ? from : to,
+      aPort: reversed ? toPort : fromPort,
+      bPort: reversed ? fromPort : toPort,
+      protocol,
+      first: time,
+      last: time,
+      line,
+      bytes: 0,
+      fromA: 0,
+      fromB: 0,
+      aFlags: 0,
+      bFlags: 0,
+      unreachable: false,
+      heads: null,
+      next: this.heads[hash & this.mask] ?? null,
+    };
+    this.heads[hash & this.mask] = flow;
+    this.size++;
+    return flow;
+  }
+
+  private unlink(flow: Flow, previous: Flow | null): void {
+    if (previous) previous.next = flow.next;
+    else this.heads[flow.hash & this.mask] = flow.next;
+    this.size--;
+  }
+
+  private sweepIfDue(time: number, sink: RecordSink): void {
+    if (++this.sinceSweep < SWEEP_EVERY) return;
+    this.sinceSweep = 0;
+    const done: Flow[] = [];
+    for (let slot = 0; slot < this.heads.length; slot++) {
+      let previous: Flow | null = null;
+      for (let flow = this.heads[slot] ?? null; flow; flow = flow.next) {
+        if (idle(flow, time)) {
+          this.unlink(flow, previous);
+          done.push(flow);
+        } else previous = flow;
+      }
+    }
+    done.sort((x, y) => x.line - y.line || x.hash - y.hash);
+    for (const flow of done) emitFlow(flow, sink, this.kinds);
+  }
+
+  private grow(): void {
+    const old = this.heads;
+    this.heads = new Array<Flow | null>(old.length * 4).fill(null);
+    this.mask = this.heads.length - 1;
+    for (const head of old) {
+      for (let flow = head; flow; ) {
+        const next: Flow | null = flow.next;
+        flow.next = this.heads[flow.hash & this.mask] ?? null;
+        this.heads[flow.hash & this.mask] = flow;
+        flow = next;
+      }
+    }
+  }
+}
+
+/** The same for both directions. */
+function hashOf(from: number, fromPort: number, to: number, toPort: number, protocol: number): number {
+  const one = Math.imul(from + 1, 0x9e3779b1) ^ Math.imul(fromPort + 1, 0x85ebca6b);
+  const other = Math.imul(to + 1, 0x9e3779b1) ^ Math.imul(toPort + 1, 0x85ebca6b);
+  const sum = (one ^ (one >>> 15)) + (other ^ (other >>> 15)) + protocol;
+  return (Math.imul(sum, 0xc2b2ae35) ^ (sum >>> 13)) >>> 0;
+}
+
+function sameEnds(flow: Flow, from: number, fromPort: number, to: number, toPort: number): boolean {
+  if (flow.a === from && flow.b === to && flow.aPort === fromPort && flow.bPort === toPort) return true;
+  return flow.a === to && flow.b === from && flow.aPort === toPort && flow.bPort === fromPort;
+}
+
+function idle(flow: Flow, time: number): boolean {
+  return time - flow.last > (flow.protocol === TCP ? TCP_IDLE_MICROS : OTHER_IDLE_MICROS);
+}
+
+/** A flow has ended when it was idle too long, or when a closed connection is opened anew. */
+function ended(flow: Flow, time: number, flags: number): boolean {
+  if (idle(flow, time)) return true;
+  return flow.protocol === TCP && (flags & (SYN | ACK)) === SYN && ((flow.aFlags | flow.bFlags) & (FIN | RST)) !== 0;
+}
+
+/** True when the sender's port is a service's and the receiver's is not. */
+function servesFrom(fromPort: number, toPort: number): boolean {
+  return fromPort > 0 && fromPort < 1024 && toPort >= 1024;
+}
+
+function emitFlow(flow: Flow, sink: RecordSink, kinds: Map<number, number>): void {
+  const names = flow.heads ? namesOf(flow.heads.bytes[0], flow.heads.bytes[1]) : null;
+  const key = flow.protocol * 65_536 + (flow.protocol === TCP || flow.protocol === UDP ? flow.bPort : 0);
+  let kind = kinds.get(key);
+  if (kind === undefined) {
+    const name = protocolName(flow.protocol);
+    kind = sink.kind(flow.bPort > 0 && (flow.protocol === TCP || flow.protocol === UDP || flow.protocol === 132) ? `${name}/${flow.bPort}` : name);
+    kinds.set(key, kind);
+  }
+  sink.citeLine = flow.line;
+  sink.event(
+    flow.first,
+    flow.a,
+    flow.b,
+    kind,
+    outcomeOf(flow, names?.smtpReply ?? 0),
+    flow.bytes,
+    names && names.detail !== '' ? sink.detail(names.detail) : 0,
+  );
+  sink.citeLine = 0;
+}
+
+/** Said no: reset or unreachable before anything was set up, SMTP 5xx. No answer: only the originator was heard. */
+function outcomeOf(flow: Flow, smtpReply: number): OutcomeCode {
+  if (smtpReply >= 500) return Outcome.Refused;
+  if (smtpReply >= 400) return Outcome.Deferred;
+  if (flow.unreachable) return Outcome.Refused;
+  if (flow.protocol === TCP) {
+    if ((flow.aFlags & SYN) === 0) return flow.fromB > 0 ? Outcome.Accepted : Outcome.Unknown;
+    if ((flow.bFlags & SYN) !== 0) return Outcome.Accepted;
+    if ((flow.bFlags & RST) !== 0) return Outcome.Refused;
+    return flow.fromB > 0 ? Outcome.Accepted : Outcome.Unanswered;
+  }
+  return flow.fromB > 0 ? Outcome.Accepted : Outcome.Unknown;
+}
