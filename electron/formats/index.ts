@@ -3,6 +3,8 @@ import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
 import type { Format } from './format.ts';
 import { passiveDns } from './passive-dns.ts';
+import { pcap } from './pcap.ts';
+import { pcapng } from './pcapng.ts';
 import { powerdns } from './powerdns.ts';
 import { table } from './table.ts';
 import { unbound } from './unbound.ts';
@@ -21,6 +23,8 @@ export const formats: readonly Format[] = [
   dnsmasq,
   dnstap,
   passiveDns,
+  pcap,
+  pcapng,
   powerdns,
   table,
   unbound,
