@@ -1,0 +1,90 @@
+import { type MenuCommand, type MenuCommandId, menuCommands } from '../../shared/contract/menu-commands.ts';
+import { useCase } from '../state/case.ts';
+import { attempt, closeCase, redo, takePaths, undo } from '../state/case-actions.ts';
+import { chooseCase, chooseLogs, exportEvents, exportPdf, openSample, saveCopy } from '../state/case-dialogs.ts';
+import { newNote } from '../state/new-note.ts';
+import { stepEvent, togglePlaying } from '../state/playback.ts';
+import { pinTrack, selectSubject, setWindow, useSelection } from '../state/selection.ts';
+import { changeSettings, openDialog, toast, useView } from '../state/view.ts';
+
+/** What a command does, and when it can be done. */
+export interface Command extends MenuCommand {
+  readonly id: MenuCommandId;
+  readonly run: () => void;
+  readonly enabled: () => boolean;
+}
+
+const hasCase = (): boolean => useCase.getState().summary !== null;
+const writable = (): boolean => hasCase() && useCase.getState().summary?.readOnly === false;
+const hasTime = (): boolean => useSelection.getState().window !== null;
+const hasSubject = (): boolean => useSelection.getState().subject !== null;
+const always = (): boolean => true;
+
+function show(panel: 'inspector' | 'findings' | 'hypotheses' | 'notes'): void {
+  useView.setState({ panel });
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+}
+
+function wholeSpan(): void {
+  const span = useCase.getState().summary?.span ?? null;
+  if (span === null) return;
+  setWindow(span);
+  useSelection.setState({ view: span });
+}
+
+function setBaseline(): void {
+  const { window } = useSelection.getState();
+  useSelection.setState({ baseline: window, mode: 'new' });
+  toast('This window is the baseline now. Move the window to see what is new against it.');
+}
+
+const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enabled: () => boolean] } = {
+  'new-case': [() => void chooseLogs(false).then(takePaths), always],
+  'open-case': [() => void chooseCase(), always],
+  'open-sample': [() => void openSample(), always],
+  'save-copy': [() => void saveCopy(), hasCase],
+  'export-pdf': [() => void exportPdf(), hasCase],
+  'export-events': [() => void exportEvents(), hasCase],
+  'close-case': [() => void closeCase(), hasCase],
+  undo: [() => void undo(), () => writable() && useCase.getState().summary?.canUndo !== null],
+  redo: [() => void redo(), () => writable() && useCase.getState().summary?.canRedo !== null],
+  search: [() => document.querySelector<HTMLInputElement>('#filter')?.focus(), hasCase],
+  'new-note': [() => newNote(), writable],
+  'new-statement': [() => openDialog('statement'), writable],
+  settings: [() => openDialog('settings'), always],
+  palette: [() => openDialog('palette'), always],
+  'show-inspector': [() => show('inspector'), hasCase],
+  'show-findings': [() => show('findings'), hasCase],
+  'show-hypotheses': [() => show('hypotheses'), hasCase],
+  'show-notes': [() => show('notes'), hasCase],
+  'toggle-records': [() => useView.setState((state) => ({ recordsOpen: !state.recordsOpen })), hasCase],
+  'graph-table': [() => useView.setState((state) => ({ graphAsTable: !state.graphAsTable })), hasCase],
+  'timeline-table': [() => useView.setState((state) => ({ timelineAsTable: !state.timelineAsTable })), hasCase],
+  theme: [() => void changeSettings({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }), always],
+  play: [togglePlaying, hasTime],
+  'step-next': [() => void stepEvent('next'), hasTime],
+  'step-previous': [() => void stepEvent('previous'), hasTime],
+  'whole-span': [wholeSpan, hasTime],
+  'zoom-window': [() => useSelection.setState((state) => ({ view: state.window })), hasTime],
+  'set-baseline': [setBaseline, hasTime],
+  'clear-selection': [() => selectSubject(null), hasSubject],
+  'pin-track': [() => pinTrack(useSelection.getState().subject!), hasSubject],
+  'group-hosts': [() => openDialog('entity'), writable],
+  'run-analyses': [() => void attempt('run-analyses', {}), writable],
+  sources: [() => openDialog('sources'), hasCase],
+  tour: [() => useView.setState({ tourStep: 0 }), hasCase],
+  shortcuts: [() => openDialog('shortcuts'), always],
+  about: [() => openDialog('about'), always],
+};
+
+/** The registry: every command with what it does. Menus, palette, keyboard and the list of shortcuts all read this one list. */
+export const commands: readonly Command[] = menuCommands.map((command) => {
+  const [run, enabled] = actions[command.id];
+  return { ...command, run, enabled };
+});
+
+/** Runs a command by its id if it can be done now. */
+export function runCommand(id: string): void {
+  const command = commands.find((candidate) => candidate.id === id);
+  if (command?.enabled() === true) command.run();
+}

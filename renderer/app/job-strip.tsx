@@ -1,0 +1,59 @@
+import type { JobProgress } from '../../shared/contract/events.ts';
+import { readableBytes, readableCount, readableDuration } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
+import { useCase } from '../state/case.ts';
+import { attempt } from '../state/case-actions.ts';
+import { Button } from '../ui/button.tsx';
+
+const NAMES: Readonly<Record<JobProgress['kind'], string>> = {
+  import: 'Reading',
+  analyses: 'Looking for findings',
+  layout: 'Arranging the graph',
+  report: 'Making the report',
+  export: 'Writing events',
+};
+
+/** Work under way: how far, how fast, how long yet, and the way out. */
+export function JobStrip() {
+  const jobs = useCase((state) => state.jobs);
+  const running = Object.values(jobs).filter((job) => job.state === 'running' || job.state === 'queued');
+  if (running.length === 0) return null;
+  return (
+    <section className="jobs" aria-label="Work under way">
+      {running.map((job) => (
+        <Job key={job.job} job={job} />
+      ))}
+    </section>
+  );
+}
+
+function Job({ job }: { readonly job: JobProgress }) {
+  const share = job.total > 0 ? Math.min(1, job.done / job.total) : null;
+  const percent = share === null ? null : Math.floor(share * 100);
+  return (
+    <div className="job">
+      <span className="job-label">
+        {NAMES[job.kind]}: {visible(job.label)}
+      </span>
+      <div
+        className="meter job-meter"
+        role="progressbar"
+        aria-label={NAMES[job.kind]}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(percent === null ? {} : { 'aria-valuenow': percent })}
+      >
+        <div className="meter-fill" style={{ width: `${percent ?? 0}%` }} />
+      </div>
+      <span className="job-rate">{describe(job)}</span>
+      <Button onPress={() => void attempt('cancel-job', { job: job.job })}>Stop</Button>
+    </div>
+  );
+}
+
+function describe(job: JobProgress): string {
+  if (job.state === 'queued') return 'waits';
+  const rate = job.unit === 'bytes' ? `${readableBytes(job.perSecond)} a second` : `${readableCount(job.perSecond)} ${job.unit} a second`;
+  if (job.secondsLeft === null) return rate;
+  return `${rate}, ${job.secondsLeft < 1 ? 'nearly done' : `${readableDuration(Math.ceil(job.secondsLeft))} left`}`;
+}

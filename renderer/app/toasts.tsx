@@ -1,0 +1,32 @@
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { closeToast, useView } from '../state/view.ts';
+import { Button } from '../ui/button.tsx';
+import './toasts.css';
+
+/** Messages in the corner. Never in the way, never the only place where something is said. */
+export function Toasts() {
+  const toasts = useView((state) => state.toasts);
+  return (
+    <section className="toasts" aria-label="Messages" aria-live="polite">
+      {toasts.map((toast) => (
+        <div key={toast.id} className={`toast toast-${toast.kind}`}>
+          {toast.kind === 'done' ? <CircleCheck size={16} aria-hidden /> : <CircleAlert size={16} aria-hidden />}
+          <p>{toast.text}</p>
+          <Button kind="quiet" label="Close this message" onPress={() => closeToast(toast.id)}>
+            <X size={14} aria-hidden />
+          </Button>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Where moves in graph and timeline are spoken from. */
+export function Announcer() {
+  const spoken = useView((state) => state.spoken);
+  return (
+    <output className="unseen" aria-live="polite">
+      {spoken}
+    </output>
+  );
+}

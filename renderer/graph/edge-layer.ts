@@ -1,0 +1,154 @@
+import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import type { GraphMode, OutsideMode } from '../state/selection.ts';
+import type { ThemeColors } from '../ui/theme-colors.ts';
+import { distanceToLine, edgeLine, edgeWidth } from './edge-geometry.ts';
+
+/** Everything the painting of edges depends on, apart from where things stand. */
+export interface EdgePaint {
+  readonly graph: GraphAnswer;
+  /** Contacts of each edge in the window, and in the baseline where there is one. */
+  readonly counts: Uint32Array | null;
+  readonly baseline: Uint32Array | null;
+  readonly mode: GraphMode;
+  readonly outside: OutsideMode;
+  /** Series of each node, -1 for none. */
+  readonly series: Int8Array;
+  readonly colors: ThemeColors;
+  /** Nodes (by place in `graph.nodes`) that are looked at; their edges stand out. Empty: all alike. */
+  readonly focus: ReadonlySet<number>;
+  /** When a pair is looked at, only edges within the focus stand out. */
+  readonly focusIsPair: boolean;
+}
+
+/** Where nodes stand on the screen: x, y, radius of each, in `graph.nodes` order. Pixels. */
+export interface NodePlaces {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly radius: Float32Array;
+}
+
+const CURVES_UP_TO = 900;
+
+/** Places of an edge's ends in the list of nodes, worked out once per drawing. */
+export interface EdgeEnds {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+export function edgeEnds(graph: GraphAnswer): EdgeEnds {
+  const at = new Map(graph.nodes.map((node, i) => [node.actor, i]));
+  return {
+    from: Int32Array.from(graph.edges, (edge) => at.get(edge.from) ?? -1),
+    to: Int32Array.from(graph.edges, (edge) => at.get(edge.to) ?? -1),
+  };
+}
+
+/** What an edge weighs in the mode: contacts in the window or the baseline; for 'new', in the window unless the baseline has any. */
+export function edgeCount(paint: Pick<EdgePaint, 'graph' | 'counts' | 'baseline' | 'mode'>, edge: number): number {
+  if (paint.mode === 'baseline') return paint.baseline?.[edge] ?? 0;
+  const count = paint.counts === null ? paint.graph.edges[edge]!.events : (paint.counts[edge] ?? 0);
+  return paint.mode === 'new' && (paint.baseline?.[edge] ?? 0) > 0 ? 0 : count;
+}
+
+/** The bow of edges: none in a crowd, where straight lines read and paint better. */
+export function bendOf(graph: GraphAnswer): number {
+  return graph.edges.length > CURVES_UP_TO ? 0 : 0.1;
+}
+
+/** Paints the edges that weigh nothing now: thin and quiet, or not at all. Changes only when the view or the drawing does. */
+export function paintQuietEdges(context: CanvasRenderingContext2D, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
+  if (paint.outside === 'hide') return;
+  const bend = bendOf(paint.graph);
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  context.strokeStyle = paint.outside === 'show' ? paint.colors['line-strong']! : paint.colors['edge-quiet']!;
+  for (let i = 0; i < ends.from.length; i++) {
+    const a = ends.from[i]!;
+    const b = ends.to[i]!;
+    if (a < 0 || b < 0) continue;
+    const line = edgeLine(places.x[a]!, places.y[a]!, places.radius[a]!, places.x[b]!, places.y[b]!, places.radius[b]!, bend);
+    if (line === null) continue;
+    context.beginPath();
+    context.moveTo(line.x1, line.y1);
+    if (bend === 0) context.lineTo(line.x2, line.y2);
+    else context.quadraticCurveTo(line.cx, line.cy, line.x2, line.y2);
+    context.stroke();
+  }
+}
+
+/**
+ * Paints the edges that weigh something: width for how many contacts, dashes where most were refused, an arrow to who was asked, colour of who asks.
+ * One stroke per edge: a single path of thousands of crossing lines is far slower to raster.
+ */
+export function paintEdges(context: CanvasRenderingContext2D, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
+  const { graph, colors, series, focus } = paint;
+  const bend = bendOf(graph);
+  let dashed = false;
+  context.setLineDash([]);
+  for (let i = 0; i < ends.from.length; i++) {
+    const count = edgeCount(paint, i);
+    const a = ends.from[i]!;
+    const b = ends.to[i]!;
+    if (count === 0 || a < 0 || b < 0) continue;
+    const width = edgeWidth(count);
+    const line = edgeLine(places.x[a]!, places.y[a]!, places.radius[a]! + 1, places.x[b]!, places.y[b]!, places.radius[b]! + 2, bend);
+    if (line === null) continue;
+    const edge = graph.edges[i]!;
+    const refused = edge.refused * 2 > edge.events;
+    if (refused !== dashed) {
+      context.setLineDash(refused ? [6, 4] : []);
+      dashed = refused;
+    }
+    const own = series[a]! >= 0 ? series[a]! : series[b]!;
+    const color = own >= 0 ? colors[`series-${own}`]! : colors['edge']!;
+    const lit = focus.size === 0 || (paint.focusIsPair ? focus.has(a) && focus.has(b) : focus.has(a) || focus.has(b));
+    context.globalAlpha = lit ? (own >= 0 ? 0.8 : 0.75) : 0.22;
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    strokeToArrow(context, line, width, bend, color);
+  }
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+}
+
+function strokeToArrow(context: CanvasRenderingContext2D, line: { x1: number; y1: number; cx: number; cy: number; x2: number; y2: number }, width: number, bend: number, color: string): void {
+  const dx = line.x2 - line.cx;
+  const dy = line.y2 - line.cy;
+  const length = Math.hypot(dx, dy) || 1;
+  const ux = dx / length;
+  const uy = dy / length;
+  const head = Math.min(5 + width * 1.3, length * 0.8);
+  const half = 2.4 + width * 0.75;
+  const ex = line.x2 - ux * head * 0.8;
+  const ey = line.y2 - uy * head * 0.8;
+  context.beginPath();
+  context.moveTo(line.x1, line.y1);
+  if (bend === 0) context.lineTo(ex, ey);
+  else context.quadraticCurveTo(line.cx, line.cy, ex, ey);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(line.x2, line.y2);
+  context.lineTo(line.x2 - ux * head - uy * half, line.y2 - uy * head + ux * half);
+  context.lineTo(line.x2 - ux * head + uy * half, line.y2 - uy * head - ux * half);
+  context.fillStyle = color;
+  context.fill();
+}
+
+/** The edge under a point, within a few pixels, heavier first; -1 for none. Edges that weigh nothing count only where they are drawn. */
+export function edgeAt(paint: EdgePaint, ends: EdgeEnds, places: NodePlaces, x: number, y: number): number {
+  const bend = bendOf(paint.graph);
+  let best = -1;
+  let bestScore = 0;
+  for (let i = 0; i < ends.from.length; i++) {
+    const a = ends.from[i]!;
+    const b = ends.to[i]!;
+    const count = edgeCount(paint, i);
+    if (a < 0 || b < 0 || (count === 0 && paint.outside === 'hide')) continue;
+    const line = edgeLine(places.x[a]!, places.y[a]!, places.radius[a]!, places.x[b]!, places.y[b]!, places.radius[b]!, bend);
+    if (line === null) continue;
+    const reach = 5 + edgeWidth(count) / 2;
+    const score = reach - distanceToLine(line, x, y) + (count > 0 ? 0.5 : 0);
+    if (score > 0.5 && score > bestScore) [best, bestScore] = [i, score];
+  }
+  return best;
+}

@@ -1,0 +1,74 @@
+import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
+
+/** One way to go on typing. */
+export interface FilterOption {
+  /** What is put in place of the word under the cursor. */
+  readonly insert: string;
+  readonly note: string;
+}
+
+export interface FilterCompletion {
+  /** The part of the text that an option replaces. */
+  readonly start: number;
+  readonly end: number;
+  readonly options: readonly FilterOption[];
+  /** The host name begun, when hosts of the case are wanted beside `options`; null otherwise. */
+  readonly host: string | null;
+  /** What stands before a host in the replaced part: `from:`. */
+  readonly prefix: string;
+}
+
+const FIELDS: readonly FilterOption[] = [
+  { insert: 'host:', note: 'either side: a name, an address, 192.0.2.0/24, *.example' },
+  { insert: 'from:', note: 'who asks' },
+  { insert: 'to:', note: 'who is asked' },
+  { insert: 'kind:', note: 'DNS type, tcp/443, GET' },
+  { insert: 'outcome:', note: 'accepted, refused, …' },
+  { insert: 'bytes:', note: 'bytes:>1000, bytes:100..2000' },
+  { insert: 'time:', note: 'time:2016-05-04..2016-06-01' },
+  { insert: 'source:', note: 'a file, by a part of its path' },
+  { insert: 'line:', note: 'line:100..200' },
+];
+const OPERATORS: readonly FilterOption[] = [
+  { insert: 'and ', note: 'both' },
+  { insert: 'or ', note: 'one of them' },
+  { insert: 'not ', note: 'not the next' },
+];
+const HOST_FIELDS = ['host', 'from', 'to'];
+
+/** What can follow at the cursor: fields and operators while a word begins, values after a field's colon. */
+export function completeFilter(text: string, cursor: number): FilterCompletion {
+  const before = text.slice(0, cursor);
+  const start = Math.max(before.lastIndexOf(' '), before.lastIndexOf('(')) + 1;
+  const rest = text.slice(cursor).search(/[\s)]/);
+  const end = rest < 0 ? text.length : cursor + rest;
+  const word = before.slice(start);
+  const colon = word.indexOf(':');
+  if (colon >= 0) {
+    const field = word.slice(0, colon).toLowerCase();
+    const value = word.slice(colon + 1);
+    const options = field === 'outcome' ? OUTCOME_NAMES.filter((name) => name.startsWith(value)).map((name) => ({ insert: `outcome:${name} `, note: 'outcome' })) : [];
+    return { start, end, options, host: HOST_FIELDS.includes(field) ? value : null, prefix: `${field}:` };
+  }
+  const fits = (option: FilterOption): boolean => option.insert.startsWith(word.toLowerCase());
+  const operators = before.slice(0, start).trim() === '' ? OPERATORS.slice(2) : OPERATORS;
+  return { start, end, options: [...FIELDS.filter(fits), ...operators.filter(fits)], host: word.length >= 2 ? word : null, prefix: 'host:' };
+}
+
+/** The text after an option was taken, and where the cursor then stands. */
+export function applyOption(text: string, completion: FilterCompletion, insert: string): { readonly text: string; readonly cursor: number } {
+  return { text: text.slice(0, completion.start) + insert + text.slice(completion.end).trimStart(), cursor: completion.start + insert.length };
+}
+
+/** The text in coloured parts, for the layer under the field. */
+export function filterParts(text: string): readonly { readonly text: string; readonly kind: 'word' | 'field' | 'operator' }[] {
+  return (text.match(/\s+|[()]|[^\s()]+/g) ?? []).flatMap((part) => {
+    if (/^(and|or|not)$/i.test(part)) return [{ text: part, kind: 'operator' as const }];
+    const colon = part.indexOf(':');
+    if (colon <= 0) return [{ text: part, kind: 'word' as const }];
+    return [
+      { text: part.slice(0, colon), kind: 'field' as const },
+      { text: part.slice(colon), kind: 'word' as const },
+    ];
+  });
+}

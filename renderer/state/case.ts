@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import type { CaseSummary, FindingState, GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import type { JobProgress } from '../../shared/contract/events.ts';
+import type { Failure } from '../../shared/lib/result.ts';
+import type { Entity } from '../../shared/model/entity.ts';
+import type { Note, Statement } from '../../shared/model/note.ts';
+
+/** The open case as the engine last described it. Written by `case-actions.ts` only. */
+export interface CaseState {
+  readonly summary: CaseSummary | null;
+  readonly engine: 'ready' | 'lost' | 'restarting';
+  readonly engineFailure: Failure | null;
+  /** Raised when sources, entities or positions have changed: views that asked about them ask again. */
+  readonly generation: number;
+  readonly graph: GraphAnswer | null;
+  readonly graphFailure: Failure | null;
+  /** Names of bundles and entities that are shown with what is inside. */
+  readonly expanded: readonly string[];
+  readonly notes: readonly Note[];
+  readonly statements: readonly Statement[];
+  readonly entities: readonly Entity[];
+  readonly findings: readonly FindingState[];
+  readonly jobs: Readonly<Record<string, JobProgress>>;
+  /** A case is being opened: what to say meanwhile. */
+  readonly opening: string | null;
+}
+
+export const emptyCase: CaseState = {
+  summary: null,
+  engine: 'ready',
+  engineFailure: null,
+  generation: 0,
+  graph: null,
+  graphFailure: null,
+  expanded: [],
+  notes: [],
+  statements: [],
+  entities: [],
+  findings: [],
+  jobs: {},
+  opening: null,
+};
+
+export const useCase = create<CaseState>()(() => emptyCase);

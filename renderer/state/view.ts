@@ -1,0 +1,79 @@
+import { create } from 'zustand';
+import type { Settings } from '../../shared/contract/shell-commands.ts';
+import { ask } from './client.ts';
+
+export type PanelTab = 'inspector' | 'findings' | 'hypotheses' | 'notes';
+export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'about' | 'entity' | 'sources' | 'statement';
+
+/** A message that waits politely in the corner; gone when closed or after a while. */
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly kind: 'done' | 'problem';
+}
+
+/** How the window is arranged and what the person has set. Nothing of the case. */
+export interface ViewState {
+  readonly settings: Settings;
+  readonly panel: PanelTab;
+  readonly recordsOpen: boolean;
+  readonly graphAsTable: boolean;
+  readonly timelineAsTable: boolean;
+  /** How many hosts the graph draws before the rest is bundled. */
+  readonly graphHosts: number;
+  readonly dialog: DialogName | null;
+  readonly tourStep: number | null;
+  readonly toasts: readonly Toast[];
+  /** The last thing said to a screen reader. */
+  readonly spoken: string;
+  /** Files waiting in the preview; null when it is closed. */
+  readonly pending: readonly string[] | null;
+}
+
+export const useView = create<ViewState>()(() => ({
+  settings: { theme: 'system', zone: 'UTC', secondZone: null, density: 'comfortable', motion: 'system', rememberCases: true },
+  panel: 'inspector',
+  recordsOpen: false,
+  graphAsTable: false,
+  timelineAsTable: false,
+  graphHosts: 200,
+  dialog: null,
+  tourStep: null,
+  toasts: [],
+  spoken: '',
+  pending: null,
+}));
+
+/** Reads the settings kept by the shell; on the very first start the clock of the computer is the zone. */
+export async function loadSettings(): Promise<void> {
+  const answer = await ask('read-settings', {});
+  if (answer.ok) useView.setState({ settings: answer.value });
+}
+
+export async function changeSettings(change: Partial<Settings>): Promise<void> {
+  useView.setState((state) => ({ settings: { ...state.settings, ...change } }));
+  const answer = await ask('save-settings', change);
+  if (!answer.ok) toast(answer.error.message, 'problem');
+}
+
+let toasts = 0;
+
+/** Says something in the corner of the window; problems stay until closed. */
+export function toast(text: string, kind: Toast['kind'] = 'done'): void {
+  const id = ++toasts;
+  useView.setState((state) => ({ toasts: [...state.toasts.filter((other) => other.text !== text), { id, text, kind }].slice(-4) }));
+  if (kind === 'done') setTimeout(() => closeToast(id), 6000);
+}
+
+export function closeToast(id: number): void {
+  useView.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
+}
+
+/** Speaks to a screen reader, politely. The same words twice are spoken twice. */
+export function speak(text: string): void {
+  useView.setState((state) => ({ spoken: state.spoken === text ? `${text}\u00a0` : text }));
+}
+
+export function openDialog(dialog: DialogName | null): void {
+  useView.setState({ dialog });
+}
