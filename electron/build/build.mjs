@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPrintPage } from './print-page.mjs';
-import { external, nodeEntries, sourceFolders } from './targets.mjs';
+import { external, nodeEntries, pageEntries, sourceFolders } from './targets.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const out = join(root, 'out');
@@ -43,7 +43,8 @@ async function buildOne(target) {
   if (!existsSync(join(root, entry))) return;
   const folder = target === 'preload' ? join(out, 'preload') : join(out, 'node');
   const file = target === 'preload' ? 'preload.cjs' : `${target}.js`;
-  await bundle(vite, join(root, entry), folder, file, target === 'preload' ? 'cjs' : 'es');
+  const format = target === 'preload' ? 'cjs' : pageEntries.includes(target) ? 'iife' : 'es';
+  await bundle(vite, join(root, entry), folder, file, format);
 }
 
 /** Bundles one entry into one file, put in place by a rename so that nobody reads half of it. */

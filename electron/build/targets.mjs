@@ -11,7 +11,13 @@ export const nodeEntries = {
   'layout-worker': 'electron/engine/layout-worker.ts',
   'standin-register': 'electron/standin/register.ts',
   standin: 'electron/standin/electron.ts',
+  'standin-child': 'electron/standin/child.ts',
+  'standin-page-world': 'electron/standin/world/page-world.ts',
+  'standin-preload-world': 'electron/standin/world/preload-world.ts',
 };
+
+/** Entries that are put into pages as text instead of being loaded as modules. */
+export const pageEntries = ['standin-page-world', 'standin-preload-world'];
 
 /** Entries that a command-line run needs; the rest is for the window. */
 export const commandLineTargets = ['cli', 'parse-worker', 'analysis-worker', 'layout-worker'];

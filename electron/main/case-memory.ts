@@ -1,0 +1,31 @@
+import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import type { RecentCases } from './recent-cases.ts';
+
+/** Knows which case is open by watching the engine's answers: for the list of recent cases, and to open it again in a new engine. */
+export class CaseMemory {
+  readonly #recent: RecentCases;
+  readonly #now: () => number;
+  #path: string | null = null;
+
+  constructor(recent: RecentCases, now: () => number) {
+    this.#recent = recent;
+    this.#now = now;
+  }
+
+  get path(): string | null {
+    return this.#path;
+  }
+
+  /** Looks at an answer on its way to the page. */
+  async watch(name: string, result: Result<unknown>): Promise<void> {
+    if (!result.ok) return;
+    if (name === 'close-case') this.#path = null;
+    if (name !== 'open-case' && name !== 'create-case' && name !== 'rename-case') return;
+    const { path, title } = result.value as Partial<CaseSummary>;
+    if (typeof path !== 'string' || typeof title !== 'string') return;
+    this.#path = path;
+    // A list that cannot be written is no reason not to open the case.
+    await this.#recent.remember(path, title, this.#now()).catch(() => undefined);
+  }
+}

@@ -1,0 +1,66 @@
+import { extname } from 'node:path';
+import { shell as desktop, dialog, type FileFilter, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import { fail, ok } from '../../shared/lib/result.ts';
+import type { Shell } from './shell.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
+
+const filters: Readonly<Record<'case' | 'pdf' | 'csv' | 'parquet' | 'jsonl' | 'svg' | 'png', FileFilter>> = {
+  case: { name: 'Occam case', extensions: ['occam'] },
+  pdf: { name: 'PDF', extensions: ['pdf'] },
+  csv: { name: 'Table (CSV)', extensions: ['csv'] },
+  parquet: { name: 'Parquet', extensions: ['parquet'] },
+  jsonl: { name: 'JSON lines', extensions: ['jsonl'] },
+  svg: { name: 'SVG picture', extensions: ['svg'] },
+  png: { name: 'PNG picture', extensions: ['png'] },
+};
+
+type DialogHandlers = Pick<ShellHandlers, 'choose-files' | 'choose-case' | 'choose-save' | 'show-in-folder'>;
+
+/** Dialogs of the system, always over the window when there is one. */
+export function dialogHandlers(shell: Shell): DialogHandlers {
+  const openDialog = async (options: OpenDialogOptions) => {
+    const window = shell.window();
+    return window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
+  };
+  const saveDialog = async (options: SaveDialogOptions) => {
+    const window = shell.window();
+    return window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+  };
+  return {
+    async 'choose-files'({ folders }) {
+      const chosen = await openDialog({
+        title: folders ? 'Add folders of logs' : 'Add logs',
+        properties: [folders ? 'openDirectory' : 'openFile', 'multiSelections'],
+      });
+      return ok({ paths: chosen.canceled ? [] : chosen.filePaths });
+    },
+    async 'choose-case'() {
+      const chosen = await openDialog({
+        title: 'Open a case',
+        properties: ['openFile'],
+        filters: [filters.case, { name: 'All files', extensions: ['*'] }],
+      });
+      return ok({ path: chosen.canceled ? null : (chosen.filePaths[0] ?? null) });
+    },
+    async 'choose-save'({ suggested, kind }) {
+      const chosen = await saveDialog({
+        title: 'Save',
+        defaultPath: withExtension(suggested, kind === 'case' ? 'occam' : kind),
+        filters: [filters[kind]],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      if (chosen.canceled || chosen.filePath === '') return ok({ path: null });
+      const path = withExtension(chosen.filePath, kind === 'case' ? 'occam' : kind);
+      shell.grants.allowWriting(path);
+      return ok({ path });
+    },
+    async 'show-in-folder'({ path }) {
+      if (!shell.grants.mayShow(path)) return fail('wrong-call', 'Only a file that was just saved can be shown.');
+      desktop.showItemInFolder(path);
+      return ok(null);
+    },
+  };
+}
+
+/** On Linux the dialog adds no extension by itself. A name with another one stays as the person wrote it. */
+export const withExtension = (path: string, extension: string): string => (extname(path) === '' ? `${path}.${extension}` : path);

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { fail, ok } from '../../shared/lib/result.ts';
+import { writeWhole } from './atomic-file.ts';
+import { printReport, type RenderedReport } from './print-report.ts';
+import type { Shell } from './shell.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
+import { writeFailure } from './write-failure.ts';
+
+const SAMPLE_FOLDER = 'sample';
+
+type FileHandlers = Pick<ShellHandlers, 'sample-paths' | 'export-pdf' | 'write-file' | 'window-ready' | 'about'>;
+
+/** Files the shell itself reads or writes. Writing goes only where the person pointed in a dialog. */
+export function fileHandlers(shell: Shell): FileHandlers {
+  return {
+    async 'sample-paths'() {
+      const folder = join(shell.places.assets, SAMPLE_FOLDER);
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+      const logs = names.filter((name) => name.endsWith('.log')).sort();
+      if (logs.length === 0) return fail('not-found', 'The sample logs are missing from this installation. Install Occam again.');
+      return ok({ paths: logs.map((name) => join(folder, name)), case: join(app.getPath('userData'), 'sample.occam') });
+    },
+    async 'export-pdf'({ path, zone, secondZone, window }) {
+      if (!shell.grants.mayWrite(path)) return fail('wrong-call', 'Choose in the save dialog where the report goes.');
+      const report = await shell.engine.ask('render-report', { zone, secondZone, window });
+      if (!report.ok) return report;
+      const printed = await printReport(report.value as RenderedReport, shell.printJobs);
+      if (!printed.ok) return printed;
+      try {
+        await writeWhole(path, printed.value.bytes);
+      } catch (error) {
+        return writeFailure(path, error);
+      }
+      return ok({ path, pages: printed.value.pages });
+    },
+    async 'write-file'({ path, bytes }) {
+      if (!shell.grants.mayWrite(path)) return fail('wrong-call', 'Choose in the save dialog where the file goes.');
+      try {
+        await writeWhole(path, bytes);
+      } catch (error) {
+        return writeFailure(path, error);
+      }
+      return ok(null);
+    },
+    async 'window-ready'() {
+      return ok({ paths: shell.takeOpenPaths() });
+    },
+    async about() {
+      const licences = join(shell.places.assets, 'licences.txt');
+      return ok({
+        version: app.getVersion(),
+        runtime: `Electron ${process.versions['electron'] ?? 'none'}, Chromium ${process.versions['chrome'] ?? 'none'}, Node ${process.versions.node}`,
+        timeZoneData: process.versions['tz'] ?? 'unknown',
+        licences: existsSync(licences) ? await readFile(licences, 'utf8') : '',
+      });
+    },
+  };
+}

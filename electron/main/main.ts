@@ -1,0 +1,131 @@
+import { app, type BrowserWindow, nativeTheme, protocol, session, utilityProcess } from 'electron';
+import { channels, pageScheme } from '../../shared/contract/bridge.ts';
+import { CaseMemory } from './case-memory.ts';
+import { EngineHost } from './engine-host.ts';
+import { Grants } from './grants.ts';
+import { answerCalls } from './ipc.ts';
+import { cutNetwork, lockContents, lockSession } from './lockdown.ts';
+import { installMenu } from './menu.ts';
+import { packPaths, pathsOfCommandLine, unpackPaths } from './open-paths.ts';
+import { type PrintJobs, pageHandler } from './page-protocol.ts';
+import { placesBeside } from './places.ts';
+import { printFromStandardInput } from './print-mode.ts';
+import { RecentCases } from './recent-cases.ts';
+import { SettingsFile } from './settings.ts';
+import type { Shell } from './shell.ts';
+import { shellHandlers } from './shell-handlers.ts';
+import { openWindow } from './window.ts';
+
+/*
+ * The shell: windows, dialogs, settings, printing, and the way to the engine. The order below matters: schemes, sandbox, switches and the single
+ * instance come before the app is ready, and nothing may be awaited before them.
+ */
+
+const places = placesBeside(import.meta.url);
+const printJobs: PrintJobs = new Map();
+const words = process.argv.slice(app.isPackaged ? 1 : 2);
+
+protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+app.enableSandbox();
+cutNetwork(app);
+const userData = app.commandLine.getSwitchValue('user-data-dir');
+if (userData !== '') app.setPath('userData', userData);
+app.on('web-contents-created', (_event, contents) => lockContents(contents));
+
+const printTo = app.commandLine.getSwitchValue('print-report');
+if (printTo !== '') void startPrinting(printTo);
+else if (app.requestSingleInstanceLock(packPaths(pathsOfCommandLine(words, process.cwd())))) void startWindow();
+else app.quit();
+
+/** Prints one report for the command line and ends: no window, no engine, no settings. */
+async function startPrinting(path: string): Promise<void> {
+  await app.whenReady();
+  preparePages();
+  // The hidden window that prints is the last one; its closing must not end the program before the file is written.
+  app.on('window-all-closed', () => undefined);
+  app.exit(await printFromStandardInput(path, printJobs));
+}
+
+async function startWindow(): Promise<void> {
+  let window: BrowserWindow | null = null;
+  let openPaths = pathsOfCommandLine(words, process.cwd());
+  const push = (event: string, payload: unknown) => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
+  };
+  const openMore = (paths: readonly string[]) => {
+    if (window === null) openPaths = [...openPaths, ...paths];
+    else if (paths.length > 0) push('open-paths', { paths });
+  };
+  app.on('second-instance', (_event, _words, _folder, data) => {
+    openMore(unpackPaths(data));
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  // macOS names files by an event, which may come before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openMore([path]);
+  });
+  await app.whenReady();
+  preparePages();
+
+  const settings = new SettingsFile(app.getPath('userData'));
+  nativeTheme.themeSource = (await settings.load()).theme;
+  const recent = new RecentCases(app.getPath('userData'), () => settings.now.rememberCases);
+  await recent.load();
+  const caseMemory = new CaseMemory(recent, Date.now);
+  const engine = new EngineHost({
+    fork: () => utilityProcess.fork(places.engine, [], { serviceName: 'Occam engine' }),
+    push,
+    revive: async () => {
+      if (caseMemory.path !== null) await engine.ask('open-case', { path: caseMemory.path });
+    },
+  });
+  const shell: Shell = {
+    places,
+    settings,
+    recent,
+    engine,
+    caseMemory,
+    printJobs,
+    grants: new Grants(),
+    window: () => window,
+    takeOpenPaths: () => {
+      const taken = openPaths;
+      openPaths = [];
+      return taken;
+    },
+  };
+  answerCalls({
+    shell: shellHandlers(shell),
+    engine: async (name, args) => {
+      const result = await engine.ask(name, args);
+      await caseMemory.watch(name, result);
+      return result;
+    },
+  });
+  engine.start();
+  installMenu((command) => push('menu', { command }));
+  quitInOrder(engine);
+  window = await openWindow(places);
+}
+
+/** What every page needs, printed or shown, before the first one is made. */
+function preparePages(): void {
+  lockSession(session.defaultSession);
+  protocol.handle(pageScheme, pageHandler(places, printJobs));
+}
+
+/** Quits only after the engine has closed the case. */
+function quitInOrder(engine: EngineHost): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void engine.stop().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+  app.on('window-all-closed', () => app.quit());
+}

@@ -1,0 +1,36 @@
+import { deserialize } from 'node:v8';
+import { writeWhole } from './atomic-file.ts';
+import type { PrintJobs } from './page-protocol.ts';
+import { printReport, type RenderedReport } from './print-report.ts';
+import { writeFailure } from './write-failure.ts';
+
+/**
+ * `--print-report=PATH`: reads a rendered report `{ html, model }` from standard input (as `v8.serialize` writes it, so that it never lies on a
+ * disk) and prints it to the path.
+ * Answers the exit status: 0 done, 1 not; the sentence for people goes to standard error.
+ */
+export async function printFromStandardInput(path: string, jobs: PrintJobs): Promise<number> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  let report: RenderedReport;
+  try {
+    report = deserialize(Buffer.concat(parts)) as RenderedReport;
+  } catch {
+    return complain('The report handed to the printer is not one.');
+  }
+  const printed = await printReport(report, jobs);
+  if (!printed.ok) return complain(`${printed.error.message} ${printed.error.detail ?? ''}`.trim());
+  try {
+    await writeWhole(path, printed.value.bytes);
+  } catch (error) {
+    const failure = writeFailure(path, error);
+    return complain(failure.ok ? '' : failure.error.message);
+  }
+  process.stdout.write(`${printed.value.pages}\n`);
+  return 0;
+}
+
+function complain(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}

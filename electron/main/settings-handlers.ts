@@ -1,0 +1,36 @@
+import { nativeTheme } from 'electron';
+import { ok } from '../../shared/lib/result.ts';
+import type { Shell } from './shell.ts';
+import type { ShellHandlers } from './shell-handlers.ts';
+import { writeFailure } from './write-failure.ts';
+
+type SettingsHandlers = Pick<ShellHandlers, 'recent-cases' | 'forget-recent' | 'read-settings' | 'save-settings' | 'restart-engine'>;
+
+/** Settings, recent cases, and the engine's switch. */
+export function settingsHandlers(shell: Shell): SettingsHandlers {
+  return {
+    async 'recent-cases'() {
+      return ok(shell.recent.list());
+    },
+    async 'forget-recent'({ path }) {
+      await shell.recent.forget(path);
+      return ok(null);
+    },
+    async 'read-settings'() {
+      return ok(shell.settings.now);
+    },
+    async 'save-settings'(change) {
+      try {
+        const settings = await shell.settings.change(change);
+        nativeTheme.themeSource = settings.theme;
+        if (!settings.rememberCases) await shell.recent.forgetAll();
+        return ok(settings);
+      } catch (error) {
+        return writeFailure('The file of your settings', error);
+      }
+    },
+    async 'restart-engine'() {
+      return await shell.engine.restart();
+    },
+  };
+}

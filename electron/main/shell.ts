@@ -1,0 +1,23 @@
+import type { BrowserWindow } from 'electron';
+import type { CaseMemory } from './case-memory.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { Grants } from './grants.ts';
+import type { PrintJobs } from './page-protocol.ts';
+import type { Places } from './places.ts';
+import type { RecentCases } from './recent-cases.ts';
+import type { SettingsFile } from './settings.ts';
+
+/** Everything the handlers share; made once when the program starts. */
+export interface Shell {
+  readonly places: Places;
+  readonly settings: SettingsFile;
+  readonly recent: RecentCases;
+  readonly engine: EngineHost;
+  readonly grants: Grants;
+  readonly caseMemory: CaseMemory;
+  readonly printJobs: PrintJobs;
+  /** The window, or null while there is none. */
+  readonly window: () => BrowserWindow | null;
+  /** Paths given at the start and not yet shown; taking them empties the list. */
+  readonly takeOpenPaths: () => readonly string[];
+}
