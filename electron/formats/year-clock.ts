@@ -69,7 +69,7 @@ export class YearClock {
         this.year++;
         year = this.year;
         days = dayNumber(year, month, day);
-      } else if (days > this.lastDay + HALF_YEAR_DAYS && year > this.firstYear - 1) {
+      } else if (days > this.lastDay + HALF_YEAR_DAYS && (this.begun > 0 || days * MICROS_PER_DAY > this.fileTime + TOLERANCE)) {
         // A straggler of the year before: the clock stays where it is.
         return this.dated(year - 1, month, day);
       }

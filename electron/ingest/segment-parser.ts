@@ -115,6 +115,7 @@ export class SegmentParser {
   /** The loop over lines. An exception is a bug of the format; it costs the line, which is rejected with it, not the file. */
   private parseLines(slot: Uint8Array, length: number, offset: number): void {
     const { separator, lineCap } = this.recipe;
+    // Only for its quick indexOf: a Buffer's slice does not copy, so parsers never get to see one.
     const text = Buffer.from(slot.buffer, slot.byteOffset, length);
     const sink = this.sink;
     this.lines ??= this.newLineParser();
@@ -127,24 +128,24 @@ export class SegmentParser {
           let next = text.indexOf(separator, at);
           if (next < 0) next = length;
           let end = next;
-          if (end > at && text[end - 1] === 13) end--;
-          if (separator === 13 && text[at] === 10) at++;
+          if (end > at && slot[end - 1] === 13) end--;
+          if (separator === 13 && slot[at] === 10) at++;
           sink.line++;
           sink.citeLine = 0;
           if (next - at > lineCap) {
-            this.reject(`longer than ${lineCap} bytes; only the start is kept`, text, at, end, offset);
+            this.reject(`longer than ${lineCap} bytes; only the start is kept`, slot, at, end, offset);
           } else {
-            const verdict = parser.line(text, at, end, sink);
+            const verdict = parser.line(slot, at, end, sink);
             if (verdict === RECORD) sink.records++;
             else if (verdict === SKIPPED) sink.skipped++;
-            else this.reject(sink.reason, text, at, end, offset);
+            else this.reject(sink.reason, slot, at, end, offset);
           }
           at = next + 1;
         }
       } catch (error) {
         let next = text.indexOf(separator, at);
         if (next < 0) next = length;
-        this.reject(`this line broke the reader (${String(error)}); please report it`, text, at, next, offset);
+        this.reject(`this line broke the reader (${String(error)}); please report it`, slot, at, next, offset);
         at = next + 1;
       }
     }

@@ -1,7 +1,6 @@
 import type { TransformOptions } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
-import { ChunkSource } from './byte-source.ts';
-import type { OriginalFile } from './original-file.ts';
+import { type ByteSource, ChunkSource } from './byte-source.ts';
 
 /** Node's default of 16 KiB costs two and a half times the CPU. */
 const CHUNK_BYTES = 1 << 20;
@@ -11,13 +10,19 @@ const OPTIONS: ZlibOptions & TransformOptions = { chunkSize: CHUNK_BYTES, highWa
 /** True for the two bytes every gzip member starts with and deflate, the only method there is (RFC 1952). */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
 
-/** What a gzip file holds, all its members in a row. A cut or damaged file gives what was readable before the damage and a note. */
-export function gunzip(file: OriginalFile): ChunkSource {
-  const notes: string[] = [];
-  return new ChunkSource({ path: file.path, wrapping: ['gzip'], modified: file.modified, notes }, inflate(file, notes));
+/** A source whose compressed bytes come in chunks and are counted. */
+export interface Compressed extends ByteSource {
+  readonly taken: number;
+  chunks(): AsyncGenerator<Uint8Array>;
 }
 
-async function* inflate(file: OriginalFile, notes: string[]): AsyncGenerator<Uint8Array> {
+/** What a gzip file holds, all its members in a row. A cut or damaged file gives what was readable before the damage and a note. */
+export function gunzip(file: Compressed): ChunkSource {
+  const notes: string[] = [];
+  return new ChunkSource({ path: file.path, wrapping: [...file.wrapping, 'gzip'], modified: file.modified, notes }, inflate(file, notes));
+}
+
+async function* inflate(file: Compressed, notes: string[]): AsyncGenerator<Uint8Array> {
   const stream = createGunzip(OPTIONS);
   // Errors surface through the iteration below; without a listener of its own a late one would end the process.
   let failure: NodeJS.ErrnoException | null = null;
@@ -58,11 +63,11 @@ async function* inflate(file: OriginalFile, notes: string[]): AsyncGenerator<Uin
     stream.destroy();
     await feeding;
   }
-  if (failure) notes.push(gzipDamage(failure, given, file.position));
+  if (failure) notes.push(gzipDamage(failure, given, file.taken));
 }
 
 /** Pushes the file into the decompressor at the pace it takes. */
-async function feed(file: OriginalFile, stream: ReturnType<typeof createGunzip>, stopped: () => boolean): Promise<void> {
+async function feed(file: Compressed, stream: ReturnType<typeof createGunzip>, stopped: () => boolean): Promise<void> {
   for await (const chunk of file.chunks()) {
     if (stopped() || stream.destroyed) return;
     if (!stream.write(chunk)) {

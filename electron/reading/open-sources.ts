@@ -1,15 +1,35 @@
 import type { ByteSource } from './byte-source.ts';
-import { gunzip, isGzip } from './gunzip.ts';
 import type { OriginalFile } from './original-file.ts';
+import { unpackers } from './unpack/index.ts';
+import { leftOutSentence } from './unpack/members.ts';
+import { Peekable } from './unpack/peekable.ts';
+import { LIMITS } from './unpack/unpacker.ts';
 
 const MAGIC_BYTES = 512;
 
 /**
- * The byte sources of a file, by content and not by name: itself, what a compressed file holds, the members of an archive.
- * New wrappings are added here: look at the first bytes, answer the sources inside.
+ * The byte sources of a file, by content and not by name: itself, what a compressed file holds, the members of an archive, and what those wrap in turn.
+ * What was left out (folders, links, limits) is said in the file's notes.
  */
 export async function* openSources(file: OriginalFile): AsyncGenerator<ByteSource> {
+  const left: string[] = [];
   const head = await file.peek(MAGIC_BYTES);
-  if (isGzip(head)) yield gunzip(file);
+  if (unpackers.some((unpacker) => unpacker.recognises(head))) yield* unwrapped(new Peekable(file), left, 0);
   else yield file;
+  const sentence = leftOutSentence(left);
+  if (sentence) file.notes.push(sentence);
+}
+
+async function* unwrapped(source: Peekable, left: string[], depth: number): AsyncGenerator<ByteSource> {
+  const head = await source.peek(MAGIC_BYTES);
+  const unpacker = unpackers.find((one) => one.recognises(head));
+  if (!unpacker) {
+    yield source;
+    return;
+  }
+  if (depth >= LIMITS.depth) {
+    left.push(`${source.path} (wrapped more than ${LIMITS.depth} times)`);
+    return;
+  }
+  for await (const inner of unpacker.open(source, left)) yield* unwrapped(new Peekable(inner), left, depth + 1);
 }

@@ -1,0 +1,54 @@
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { openSources } from '../reading/open-sources.ts';
+import { OriginalFile } from '../reading/original-file.ts';
+import { LINE_CAP_BYTES, SEGMENT_BYTES, SegmentReader } from '../reading/segments.ts';
+
+/**
+ * The raw bytes of a line, read back from the source as it is now (so a reader sees whether it still says so), without its line end, cut after the line cap.
+ * @param member full path of an archive's member as in its summary (`x.zip!y.log`); absent or equal to `path`: the file itself
+ * @param line 1-based
+ */
+export async function readLine(path: string, member: string | undefined, line: number): Promise<Result<Uint8Array>> {
+  const opened = await OriginalFile.open(path);
+  if (!opened.ok) return opened;
+  try {
+    for await (const source of openSources(opened.value)) {
+      if (member !== undefined && member !== path && source.path !== member) {
+        await source.close();
+        continue;
+      }
+      const found = await findLine(new SegmentReader(source), line);
+      await source.close();
+      return found ? ok(found) : fail('not-found', `${source.path} has no line ${line} any more. It was changed since it was imported.`);
+    }
+    return fail('not-found', `${path} no longer holds ${member ?? path}. It was changed since it was imported.`);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+async function findLine(reader: SegmentReader, line: number): Promise<Uint8Array | null> {
+  await reader.head();
+  const slot = new Uint8Array(SEGMENT_BYTES);
+  const text = Buffer.from(slot.buffer);
+  let before = 0;
+  for (;;) {
+    const segment = await reader.nextLines(slot);
+    if (!segment) return null;
+    let at = 0;
+    while (at < segment.length) {
+      let next = text.indexOf(reader.separator, at);
+      if (next < 0 || next > segment.length) next = segment.length;
+      before++;
+      if (before === line) return trimmed(slot, at, next, reader.separator);
+      at = next + 1;
+    }
+  }
+}
+
+/** As parsers see the line: without the other half of CRLF. */
+function trimmed(slot: Uint8Array, start: number, end: number, separator: number): Uint8Array {
+  const from = separator === 13 && slot[start] === 10 ? start + 1 : start;
+  const to = end > from && slot[end - 1] === 13 ? end - 1 : end;
+  return slot.slice(from, Math.min(to, from + LINE_CAP_BYTES));
+}
