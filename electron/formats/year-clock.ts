@@ -4,8 +4,10 @@ import type { ParseOptions } from './format.ts';
 import type { RecordSink } from './record-sink.ts';
 import { daysInMonth, daysOf } from './scan/calendar.ts';
 
-/** A step back further than this means that a new year has begun; a step forward further than this, that the line belongs to the year before. */
+/** A step back further than this means that a new year has begun. */
 const HALF_YEAR_DAYS = 183;
+/** Once a year has begun, a line that would stand no further back than this in the year before belongs there. */
+const STRAGGLER_DAYS = 62;
 /** Logs without years that seem to run longer than this are not in order of time; the year then stands still. */
 const MOST_YEARS = 20;
 /** Clocks differ: a log may end a little after the time its file was written. */
@@ -69,7 +71,7 @@ export class YearClock {
         this.year++;
         year = this.year;
         days = dayNumber(year, month, day);
-      } else if (days > this.lastDay + HALF_YEAR_DAYS && (this.begun > 0 || days * MICROS_PER_DAY > this.fileTime + TOLERANCE)) {
+      } else if (this.begun > 0 && this.lastDay - dayNumber(year - 1, month, day) <= STRAGGLER_DAYS) {
         // A straggler of the year before: the clock stays where it is.
         return this.dated(year - 1, month, day);
       }
