@@ -1,6 +1,6 @@
 import type { TransformOptions } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
-import { type ByteSource, ChunkSource } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 
 /** Node's default of 16 KiB costs two and a half times the CPU. */
 const CHUNK_BYTES = 1 << 20;
@@ -16,13 +16,8 @@ export interface Compressed extends ByteSource {
   chunks(): AsyncGenerator<Uint8Array>;
 }
 
-/** What a gzip file holds, all its members in a row. A cut or damaged file gives what was readable before the damage and a note. */
-export function gunzip(file: Compressed): ChunkSource {
-  const notes: string[] = [];
-  return new ChunkSource({ path: file.path, wrapping: [...file.wrapping, 'gzip'], modified: file.modified, notes }, inflate(file, notes));
-}
-
-async function* inflate(file: Compressed, notes: string[]): AsyncGenerator<Uint8Array> {
+/** What a gzip stream holds, all its members in a row. A cut or damaged one gives what was readable before the damage and adds a note. */
+export async function* inflate(file: Compressed, notes: string[]): AsyncGenerator<Uint8Array> {
   const stream = createGunzip(OPTIONS);
   // Errors surface through the iteration below; without a listener of its own a late one would end the process.
   let failure: NodeJS.ErrnoException | null = null;

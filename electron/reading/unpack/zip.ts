@@ -1,0 +1,116 @@
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { ByteSource } from '../byte-source.ts';
+import { MemberSource } from './member-source.ts';
+import { leftOut } from './members.ts';
+import type { Peekable } from './peekable.ts';
+import { LIMITS, type Unpacker } from './unpacker.ts';
+
+const OPTIONS = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true } as const;
+
+/** ZIP, by its central directory. On disk it is read in place; inside another wrapping it is held in memory, up to a limit. */
+export const zip: Unpacker = {
+  id: 'zip',
+  recognises: (head) => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)),
+  open,
+};
+
+async function* open(source: Peekable, left: string[]): AsyncGenerator<ByteSource> {
+  let file: ZipFile;
+  try {
+    file = source.wrapping.length === 0 ? await fromPath(source.path) : await fromBytes(await gathered(source));
+  } catch (error) {
+    const notes = [
+      `The zip archive ${source.path} is damaged (${messageOf(error)}); nothing in it could be read. Ask for it again, or unpack it with a repair tool and import the files.`,
+    ];
+    yield new MemberSource({ path: source.path, wrapping: [...source.wrapping, 'zip'], modified: source.modified, notes }, nothing());
+    return;
+  }
+  try {
+    yield* members(file, source, left);
+  } finally {
+    file.close();
+  }
+}
+
+async function* members(file: ZipFile, source: Peekable, left: string[]): AsyncGenerator<ByteSource> {
+  const wrapping = [...source.wrapping, 'zip'];
+  let count = 0;
+  for (;;) {
+    const entry = await nextEntry(file).catch((error: unknown) => {
+      left.push(`everything after the damage to the archive (${messageOf(error)})`);
+      return null;
+    });
+    if (!entry) return;
+    const name = nameOf(entry);
+    if (name.endsWith('/')) continue;
+    if (leftOut(name)) {
+      left.push(name);
+      continue;
+    }
+    if (++count > LIMITS.entries) {
+      left.push(`everything after the first ${LIMITS.entries} members`);
+      return;
+    }
+    const about = { path: `${source.path}!${name}`, wrapping, modified: entry.getLastModDate().getTime() * 1000, notes: [] as string[] };
+    if (entry.isEncrypted()) {
+      about.notes.push(`${name} is encrypted. Unpack it with its password and import the file itself.`);
+      yield new MemberSource(about, nothing());
+      continue;
+    }
+    yield new MemberSource(about, contentOf(file, entry), () => Math.max(entry.compressedSize, 1));
+  }
+}
+
+async function* contentOf(file: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+    file.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened)));
+  });
+  yield* stream as AsyncIterable<Uint8Array>;
+}
+
+function nextEntry(file: ZipFile): Promise<Entry | null> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => () => {
+      file.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error');
+      act();
+    };
+    file.once('entry', (entry: Entry) => settle(() => resolve(entry))());
+    file.once(
+      'end',
+      settle(() => resolve(null)),
+    );
+    file.once('error', (error: Error) => settle(() => reject(error))());
+    file.readEntry();
+  });
+}
+
+/** Names are only labels here, never paths to write to, so `../` in one is no danger and no reason to refuse the archive. */
+function nameOf(entry: Entry): string {
+  const raw = entry.fileName as unknown as Buffer | string;
+  if (typeof raw === 'string') return raw;
+  return raw.toString(entry.generalPurposeBitFlag & 0x800 ? 'utf8' : 'latin1');
+}
+
+const fromPath = (path: string): Promise<ZipFile> =>
+  new Promise((resolve, reject) => yauzl.open(path, OPTIONS, (error, file) => (error ? reject(error) : resolve(file))));
+
+const fromBytes = (bytes: Buffer): Promise<ZipFile> =>
+  new Promise((resolve, reject) => yauzl.fromBuffer(bytes, OPTIONS, (error, file) => (error ? reject(error) : resolve(file))));
+
+async function gathered(source: Peekable): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let held = 0;
+  for await (const chunk of source.chunks()) {
+    held += chunk.length;
+    if (held > LIMITS.nestedArchiveBytes)
+      throw new Error(`an archive inside an archive may have ${LIMITS.nestedArchiveBytes} bytes at most; unpack the outer one first`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
