@@ -3,6 +3,7 @@ import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import { countHosts } from '../engine/count-hosts.ts';
 import { strongestPairs } from '../engine/strongest-pairs.ts';
 import { wilson } from '../statistics/wilson.ts';
 
@@ -58,22 +59,6 @@ function sourceJson(source: SourceSummary): unknown {
     rejected: source.rejected.slice(0, 20).map(({ line, reason }) => ({ line, reason })),
     notes: source.notes,
   };
-}
-
-/** Hosts that take part in at least one event of the table. */
-export function countHosts(table: EventTable): number {
-  const seen = new Uint8Array(table.hosts.length);
-  let hosts = 0;
-  for (const column of [table.from, table.to]) {
-    for (let row = 0; row < table.count; row++) {
-      const host = column[row]!;
-      if (seen[host] === 0) {
-        seen[host] = 1;
-        hosts++;
-      }
-    }
-  }
-  return hosts;
 }
 
 function pairsJson(pairs: PairTable, actors: readonly string[], limit: number): unknown[] {

@@ -1,4 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { canonicalHost } from '../../shared/lib/host-name.ts';
 import { readIsoTime } from '../../shared/lib/iso-time.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
@@ -54,12 +54,29 @@ const SPECIFICATION = {
   pairs: { type: 'string' },
   seed: { type: 'string' },
   workers: { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
+} as const satisfies OptionSpecification;
+
+/** Options a command knows; each value is text (a list where it may be repeated), or true for a switch. */
+export type OptionSpecification = Readonly<
+  Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean; readonly short?: string }>
+>;
+
+type Spoken<O extends OptionSpecification> = {
+  readonly [K in keyof O]?: O[K] extends { readonly type: 'boolean' }
+    ? boolean
+    : O[K] extends { readonly multiple: true }
+      ? readonly string[]
+      : string;
+};
 
 /** Splits words into options and the rest; a wrong option is a Failure of one line. */
-export function parseWords<O extends NonNullable<ParseArgsConfig['options']>>(words: readonly string[], options: O) {
+export function parseWords<O extends OptionSpecification>(
+  words: readonly string[],
+  options: O,
+): Result<{ readonly values: Spoken<O>; readonly files: readonly string[] }> {
   try {
-    return ok(parseArgs({ args: [...words], options, allowPositionals: true, strict: true }));
+    const parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    return ok({ values: parsed.values as Spoken<O>, files: parsed.positionals });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return fail('wrong-call', `${text.split(/[.\n]/)[0]!.trim()}; see: occam --help`);
@@ -70,7 +87,7 @@ export function parseWords<O extends NonNullable<ParseArgsConfig['options']>>(wo
 export function readingOptions(words: readonly string[]): Result<ReadingOptions> {
   const parsed = parseWords(words, SPECIFICATION);
   if (!parsed.ok) return parsed;
-  const { values, positionals } = parsed.value;
+  const { values, files } = parsed.value;
   const wrong = firstWrong(values);
   if (wrong !== null) return fail('wrong-call', wrong);
   const mapping = values.map === undefined ? undefined : readMapping(values.map);
@@ -80,7 +97,7 @@ export function readingOptions(words: readonly string[]): Result<ReadingOptions>
   const window = values.window === undefined ? null : readWindow(values.window);
   if (window !== null && !window.ok) return window;
   return ok({
-    paths: positionals,
+    paths: files,
     json: values.json ?? false,
     ...(values.format !== undefined && { format: values.format }),
     ...(values.tz !== undefined && { timeZone: values.tz }),
@@ -102,17 +119,8 @@ export function readingOptions(words: readonly string[]): Result<ReadingOptions>
   });
 }
 
-interface Spoken {
-  readonly format?: string | undefined;
-  readonly tz?: string | undefined;
-  readonly year?: string | undefined;
-  readonly pairs?: string | undefined;
-  readonly seed?: string | undefined;
-  readonly workers?: string | undefined;
-}
-
 /** The first option that cannot be, as a sentence; null when all are fine. */
-function firstWrong(values: Spoken): string | null {
+function firstWrong(values: Spoken<typeof SPECIFICATION>): string | null {
   if (values.format !== undefined && !formats.some((format) => format.id === values.format)) {
     return `--format ${values.format}: there is no such format; see: occam formats`;
   }

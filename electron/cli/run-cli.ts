@@ -25,6 +25,10 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   try {
     return await command.run(rest, terminal);
   } catch (error) {
+    if (terminal.stopped.aborted) {
+      terminal.complain('stopped; nothing was changed');
+      return 1;
+    }
     terminal.complain(`${name}: a fault in Occam itself, please report it: ${error instanceof Error ? error.message : String(error)}`);
     if (process.env['OCCAM_DEBUG'] !== undefined && error instanceof Error) terminal.complain(error.stack ?? '');
     return 1;

@@ -1,9 +1,10 @@
 import { visible } from '../../shared/lib/host-name.ts';
 import { isoMicros } from '../../shared/lib/iso-time.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
+import { countHosts } from '../engine/count-hosts.ts';
 import { strongestPairs } from '../engine/strongest-pairs.ts';
 import { wilson } from '../statistics/wilson.ts';
-import { type Analysed, countHosts } from './analysis-json.ts';
+import type { Analysed } from './analysis-json.ts';
 
 const number = (value: number): string => value.toLocaleString('en');
 const when = (time: number | null): string =>

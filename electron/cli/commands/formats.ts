@@ -10,7 +10,7 @@ export const formatsCommand: CliCommand = {
   options: ['--json                        as JSON'],
   run: async (words, terminal) => {
     const parsed = parseWords(words, { json: { type: 'boolean' } });
-    if (!parsed.ok || parsed.value.positionals.length > 0) {
+    if (!parsed.ok || parsed.value.files.length > 0) {
       terminal.complain(parsed.ok ? 'formats: takes no files; see: occam formats --help' : parsed.error.message);
       return 2;
     }

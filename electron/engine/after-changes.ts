@@ -1,0 +1,28 @@
+import type { PushedEvents } from '../../shared/contract/events.ts';
+import { type Position, type RecordKind, readPositions } from '../store/records.ts';
+import type { EngineState, OpenCase } from './engine-state.ts';
+
+type What = PushedEvents['changed']['what'][number];
+
+/** What views know each kind of record as. */
+const SHOWN_AS: { readonly [K in RecordKind]: What } = {
+  note: 'notes',
+  statement: 'statements',
+  entity: 'entities',
+  judgement: 'findings',
+  title: 'case',
+  position: 'positions',
+  removal: 'sources',
+};
+
+/** Brings memory in step with records that changed, and tells the page. */
+export async function afterChanges(engine: EngineState, open: OpenCase, kinds: readonly RecordKind[]): Promise<void> {
+  if (kinds.length === 0) return;
+  if (kinds.includes('removal')) await engine.reload(open);
+  else if (kinds.includes('entity')) await engine.regroup(open);
+  if (kinds.includes('position')) {
+    const saved = await readPositions(open.store.database.main);
+    for (const position of saved) open.places.set(position.name, position satisfies Position);
+  }
+  engine.options.push('changed', { what: [...new Set(kinds.map((kind) => SHOWN_AS[kind])), 'case'] });
+}

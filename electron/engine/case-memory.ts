@@ -1,0 +1,88 @@
+import type { Entity } from '../../shared/model/entity.ts';
+import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
+import { Outcome } from '../../shared/model/outcome.ts';
+import type { Coverage, SourceSummary } from '../../shared/model/source.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
+import { buildPairs } from '../events/pairs.ts';
+import { ScrubIndex } from '../events/scrub-index.ts';
+import type { LoadedCase } from '../store/case-store.ts';
+import { type Actors, groupActors } from './actors.ts';
+import { countHosts } from './count-hosts.ts';
+import { coverageOf } from './coverage.ts';
+
+/**
+ * A case's events in memory, with everything counted from them that views ask for again and again. Replaced as a whole when sources change;
+ * regrouped when entities do. Columns are shared with worker threads and never written after building.
+ */
+export class CaseMemory {
+  readonly table: EventTable;
+  readonly coverage: readonly Coverage[];
+  /** Hosts that take part in at least one event. */
+  readonly hostCount: number;
+  /** Numbers of `table.sources` in the case, by place. */
+  readonly sourceNumbers: readonly number[];
+  actors: Actors;
+  pairs: PairTable;
+  scrub: ScrubIndex;
+  private refusals: Uint32Array | null = null;
+  private weights: Float64Array | null = null;
+
+  constructor(loaded: LoadedCase, entities: readonly Entity[]) {
+    const { events, names, sources } = loaded;
+    const summaries: SourceSummary[] = sources.map((source) => source.summary);
+    this.table = { ...events, hosts: names.hosts, kinds: names.kinds, details: names.details, sources: summaries };
+    this.sourceNumbers = sources.map((source) => source.number);
+    this.coverage = coverageOf(this.table);
+    this.hostCount = countHosts(this.table);
+    this.actors = groupActors(names.hosts, entities);
+    this.pairs = buildPairs(this.table, this.actors.actorOf);
+    this.scrub = this.index();
+  }
+
+  /** Counts everything anew for other entities. */
+  regroup(entities: readonly Entity[]): void {
+    this.actors = groupActors(this.table.hosts, entities);
+    this.pairs = buildPairs(this.table, this.actors.actorOf);
+    this.scrub = this.index();
+    this.refusals = null;
+    this.weights = null;
+  }
+
+  /** From the first dated event to just after the last; null without any. */
+  get span(): TimeWindow | null {
+    const { table } = this;
+    return table.datedCount === 0 ? null : { start: table.time[0]!, end: table.time[table.datedCount - 1]! + 1 };
+  }
+
+  /** Events of each pair that were refused, deferred, unanswered or failed. */
+  get refused(): Uint32Array {
+    if (this.refusals === null) {
+      const isRefusal = new Uint8Array(256);
+      for (const code of [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed]) isRefusal[code] = 1;
+      const counts = new Uint32Array(this.pairs.count);
+      const { ofEvent } = this.pairs;
+      const { outcome, count } = this.table;
+      for (let row = 0; row < count; row++) if (isRefusal[outcome[row]!] === 1) counts[ofEvent[row]!]!++;
+      this.refusals = counts;
+    }
+    return this.refusals;
+  }
+
+  /** Events of each actor, asked and asking together. */
+  get eventsOfActor(): Float64Array {
+    if (this.weights === null) {
+      const weights = new Float64Array(this.actors.names.length);
+      const { pairs } = this;
+      for (let pair = 0; pair < pairs.count; pair++) {
+        weights[pairs.from[pair]!]! += pairs.total[pair]!;
+        if (pairs.to[pair] !== pairs.from[pair]) weights[pairs.to[pair]!]! += pairs.total[pair]!;
+      }
+      this.weights = weights;
+    }
+    return this.weights;
+  }
+
+  private index(): ScrubIndex {
+    return new ScrubIndex(this.table.time, this.pairs.ofEvent, this.table.datedCount, this.pairs.count);
+  }
+}

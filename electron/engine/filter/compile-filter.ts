@@ -1,0 +1,191 @@
+import { readIsoTime } from '../../../shared/lib/iso-time.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { EventTable } from '../../../shared/model/event-table.ts';
+import { OUTCOME_NAMES } from '../../../shared/model/outcome.ts';
+import type { Actors } from '../actors.ts';
+import type { Comparison, FilterExpression } from './filter-expression.ts';
+import { hostTest, matchesGlob } from './match-host.ts';
+import { parseFilter } from './parse-filter.ts';
+import { combine, invert, markByEither, markByMask, markByRange, markNothing, type RowMarker } from './row-marker.ts';
+
+/** What a filter is about: the table, and the entities whose names it may use. */
+export interface FilterScope {
+  readonly table: EventTable;
+  readonly actors: Actors;
+}
+
+type Term = Extract<FilterExpression, { readonly is: 'term' }>;
+
+class FilterMistake extends Error {}
+
+/** Reads and compiles a filter; null for an empty one. */
+export function compileFilter(text: string, scope: FilterScope): Result<RowMarker | null> {
+  const parsed = parseFilter(text);
+  if (!parsed.ok || parsed.value === null) return parsed.ok ? ok(null) : parsed;
+  try {
+    return ok(compile(parsed.value, scope));
+  } catch (error) {
+    if (error instanceof FilterMistake) return fail('wrong-call', `Filter, ${error.message}`);
+    throw error;
+  }
+}
+
+function compile(expression: FilterExpression, scope: FilterScope): RowMarker {
+  switch (expression.is) {
+    case 'and':
+    case 'or':
+      return combine(
+        expression.parts.map((part) => compile(part, scope)),
+        expression.is,
+      );
+    case 'not':
+      return invert(compile(expression.part, scope));
+    case 'word':
+      return markByEither(scope.table, wordMask(expression.text, scope));
+    case 'term':
+      return compileTerm(expression, scope);
+  }
+}
+
+function compileTerm(term: Term, scope: FilterScope): RowMarker {
+  const { table } = scope;
+  switch (term.field) {
+    case 'from':
+    case 'to':
+      return equality(term, markByMask(table[term.field], hostMask(term, scope)));
+    case 'host':
+      return equality(term, markByEither(table, hostMask(term, scope)));
+    case 'kind':
+      return equality(term, markByMask(table.kind, textMask(term.value, table.kinds)));
+    case 'outcome':
+      return equality(term, markByMask(table.outcome, outcomeMask(term)));
+    case 'source':
+      return equality(term, markByMask(table.source, sourceMask(term.value, table)));
+    case 'detail':
+      return equality(term, table.detail === null ? markNothing : markByMask(table.detail, containsMask(term.value, table.details)));
+    case 'bytes':
+    case 'line':
+      return range(term, table[term.field], wholeNumber);
+    case 'time':
+      return range(term, table.time, timeSpan);
+  }
+}
+
+function equality(term: Term, marker: RowMarker): RowMarker {
+  if (term.comparison === '=') return marker;
+  if (term.comparison === '!=') return invert(marker);
+  throw new FilterMistake(`character ${term.at}: ${term.field} can be compared with : = and != only.`);
+}
+
+/** Numbers and times: one value, `low..high` (both included, either may be left out), or a comparison. */
+function range(term: Term, column: Float64Array | Uint32Array | null, read: (text: string, term: Term) => readonly [number, number]): RowMarker {
+  const dots = term.value.indexOf('..');
+  if (dots >= 0) {
+    if (term.comparison !== '=' && term.comparison !== '!=') throw new FilterMistake(`character ${term.at}: a range goes with : only.`);
+    const [lowText, highText] = [term.value.slice(0, dots), term.value.slice(dots + 2)];
+    const low = lowText === '' ? Number.NEGATIVE_INFINITY : read(lowText, term)[0];
+    const high = highText === '' ? Number.POSITIVE_INFINITY : read(highText, term)[1];
+    return equality(term, markByRange(column, low, high));
+  }
+  const [low, high] = read(term.value, term);
+  const bounds: Record<Comparison, readonly [number, number]> = {
+    '=': [low, high],
+    '!=': [low, high],
+    '<': [Number.NEGATIVE_INFINITY, low],
+    '<=': [Number.NEGATIVE_INFINITY, high],
+    '>': [high, Number.POSITIVE_INFINITY],
+    '>=': [low, Number.POSITIVE_INFINITY],
+  };
+  const marker = markByRange(column, ...bounds[term.comparison]);
+  return term.comparison === '!=' ? invert(marker) : marker;
+}
+
+function wholeNumber(text: string, term: Term): readonly [number, number] {
+  const match = /^(\d+)\s*([kmg]?)b?$/i.exec(text.replace(/[_,]/g, ''));
+  if (match === null) throw new FilterMistake(`character ${term.at}: "${text}" is not a number; write ${term.field}>1000 or ${term.field}:10..20.`);
+  const value = Number(match[1]) * ({ '': 1, k: 1e3, m: 1e6, g: 1e9 }[match[2]!.toLowerCase()] ?? 1);
+  return [value, value + 1];
+}
+
+/** The span a time text means: a year, month, day, hour, minute or second as a whole, in UTC unless it carries an offset. */
+function timeSpan(text: string, term: Term): readonly [number, number] {
+  const start = readIsoTime(text);
+  if (start === null) throw new FilterMistake(`character ${term.at}: "${text}" is not a time; write 2016-05-04 or 2016-05-04T04:36Z.`);
+  const bare = text.trim().replace(/(?:Z|(?<=T.*)[+-]\d{2}:?\d{0,2})$/i, '');
+  if (/^\d{4}$/.test(bare)) return [start, Date.UTC(Number(bare) + 1, 0, 1) * 1000];
+  const month = /^(\d{4})-(\d{2})$/.exec(bare);
+  if (month) return [start, Date.UTC(Number(month[1]), Number(month[2]), 1) * 1000];
+  const seconds = { 10: 86_400, 13: 3600, 16: 60, 19: 1 }[bare.length];
+  return [start, start + (seconds === undefined ? 1 : seconds * 1_000_000)];
+}
+
+function hostMask(term: Term, scope: FilterScope): Uint8Array {
+  const { table, actors } = scope;
+  const mask = new Uint8Array(table.hosts.length);
+  const entity = actors.entities.find((candidate) => candidate.name.toLowerCase() === term.value.toLowerCase());
+  if (entity !== undefined) {
+    for (const name of entity.hosts) {
+      const host = actors.hostIndex.get(name);
+      if (host !== undefined) mask[host] = 1;
+    }
+    return mask;
+  }
+  const test = hostTest(term.value);
+  if (test === null) throw new FilterMistake(`character ${term.at}: "${term.value}" is not an address block; write 192.0.2.0/24 or 2001:db8::/32.`);
+  for (let host = 0; host < mask.length; host++) if (test(table.hosts[host]!)) mask[host] = 1;
+  return mask;
+}
+
+/** A bare word: hosts whose name holds it, and hosts of entities whose name does; a block or glob as in `host:`. */
+function wordMask(text: string, scope: FilterScope): Uint8Array {
+  const { table, actors } = scope;
+  const wanted = text.toLowerCase();
+  const test = /[*?]|\/\d+$/.test(text) ? hostTest(text) : null;
+  const mask = new Uint8Array(table.hosts.length);
+  for (let host = 0; host < mask.length; host++) {
+    const name = table.hosts[host]!;
+    if (test === null ? name.includes(wanted) : test(name)) mask[host] = 1;
+  }
+  for (const entity of actors.entities) {
+    if (!entity.name.toLowerCase().includes(wanted)) continue;
+    for (const name of entity.hosts) {
+      const host = actors.hostIndex.get(name);
+      if (host !== undefined) mask[host] = 1;
+    }
+  }
+  return mask;
+}
+
+function textMask(value: string, texts: readonly string[]): Uint8Array {
+  const wanted = value.toLowerCase();
+  return Uint8Array.from(texts, (text) => (matchesGlob(wanted, text.toLowerCase()) ? 1 : 0));
+}
+
+function containsMask(value: string, texts: readonly string[]): Uint8Array {
+  const wanted = value.toLowerCase();
+  return Uint8Array.from(texts, (text) => (text.toLowerCase().includes(wanted) ? 1 : 0));
+}
+
+function outcomeMask(term: Term): Uint8Array {
+  const mask = new Uint8Array(256);
+  const wanted = term.value.toLowerCase();
+  const found = OUTCOME_NAMES.filter((name, code) => {
+    if (!matchesGlob(wanted, name)) return false;
+    mask[code] = 1;
+    return true;
+  });
+  if (found.length === 0) throw new FilterMistake(`character ${term.at}: "${term.value}" is no outcome; outcomes are ${OUTCOME_NAMES.join(', ')}.`);
+  return mask;
+}
+
+/** A source by the start of its hash, or by a part or glob of its path. */
+function sourceMask(value: string, table: EventTable): Uint8Array {
+  const wanted = value.toLowerCase();
+  return Uint8Array.from(table.sources, (source) => {
+    const path = source.path.toLowerCase();
+    const named = /[*?]/.test(value)
+      ? matchesGlob(wanted, path) || matchesGlob(wanted, path.slice(path.lastIndexOf('/') + 1))
+      : path.includes(wanted);
+    return named || (wanted.length >= 6 && (source.memberSha256 ?? source.sha256).startsWith(wanted)) ? 1 : 0;
+  });
+}

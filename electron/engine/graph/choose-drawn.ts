@@ -1,0 +1,119 @@
+import type { CaseMemory } from '../case-memory.ts';
+import { byText, strongestPairs } from '../strongest-pairs.ts';
+
+/** What is asked of the graph: how much may be drawn, what must be, whose neighbours are unfolded. */
+export interface GraphBudget {
+  readonly hosts: number;
+  readonly pairs: number;
+  /** Names drawn whatever their weight: what is selected or searched. */
+  readonly always: readonly string[];
+  /** Names whose partners are drawn too. */
+  readonly expand: readonly string[];
+}
+
+/** Hidden partners of one drawn actor, on one side of it. */
+export interface Bundle {
+  readonly anchor: number;
+  /** 'asking': hidden actors ask the anchor; 'asked': the anchor asks them. */
+  readonly side: 'asking' | 'asked';
+  readonly pairs: readonly number[];
+  readonly actors: number;
+}
+
+export interface Chosen {
+  /** Drawn actors, strongest first. */
+  readonly actors: readonly number[];
+  /** Drawn pairs, strongest first. */
+  readonly pairs: readonly number[];
+  readonly bundles: readonly Bundle[];
+  readonly hidden: { readonly hosts: number; readonly pairs: number };
+}
+
+/** Partners drawn for a name that is asked for, or unfolded. */
+const PARTNERS_OF_ALWAYS = 12;
+const PARTNERS_OF_EXPANDED = 200;
+/** Bundles drawn at most; what is in no bundle is counted in `hidden`. */
+const MOST_BUNDLES = 60;
+
+/**
+ * Chooses what is drawn: pairs by weight until the budgets are used up, before them whatever is asked for by name.
+ * @param weight events of each pair that count (all, or those a filter leaves); pairs of weight 0 are not drawn
+ */
+export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uint32Array): Chosen {
+  const { pairs, actors } = memory;
+  const weighted = { ...pairs, total: weight };
+  const drawn = new Set<number>();
+  const chosen = new Set<number>();
+  const take = (pair: number): void => {
+    chosen.add(pair);
+    drawn.add(pairs.from[pair]!);
+    drawn.add(pairs.to[pair]!);
+  };
+  const wanted = actorsNamed(memory, budget.always);
+  const unfolded = actorsNamed(memory, budget.expand);
+  for (const actor of wanted) drawn.add(actor);
+  if (wanted.size + unfolded.size > 0) {
+    const taken = new Map<number, number>();
+    for (const pair of strongestPairs(weighted, actors.names, Number.POSITIVE_INFINITY)) {
+      if (weight[pair] === 0) break;
+      for (const end of new Set([pairs.from[pair]!, pairs.to[pair]!])) {
+        const limit = unfolded.has(end) ? PARTNERS_OF_EXPANDED : wanted.has(end) ? PARTNERS_OF_ALWAYS : 0;
+        const used = taken.get(end) ?? 0;
+        if (used >= limit) continue;
+        taken.set(end, used + 1);
+        take(pair);
+      }
+    }
+  }
+  // Twice the budget of pairs is looked at, because some would bring in a host too many.
+  for (const pair of strongestPairs(weighted, actors.names, budget.pairs * 2)) {
+    if (chosen.size >= budget.pairs || weight[pair] === 0) break;
+    const more = (drawn.has(pairs.from[pair]!) ? 0 : 1) + (drawn.has(pairs.to[pair]!) || pairs.to[pair] === pairs.from[pair] ? 0 : 1);
+    if (drawn.size + more <= budget.hosts) take(pair);
+  }
+  return summarise(memory, drawn, chosen, weight);
+}
+
+function actorsNamed(memory: CaseMemory, names: readonly string[]): Set<number> {
+  const { actors } = memory;
+  const found = new Set<number>();
+  for (const name of names) {
+    const entity = actors.entities.findIndex((candidate) => candidate.name === name || candidate.id === name);
+    const host = actors.hostIndex.get(name);
+    if (entity >= 0) found.add(actors.firstEntity + entity);
+    else if (host !== undefined) found.add(actors.actorOf?.[host] ?? host);
+  }
+  return found;
+}
+
+function summarise(memory: CaseMemory, drawn: ReadonlySet<number>, chosen: ReadonlySet<number>, weight: Uint32Array): Chosen {
+  const { pairs, actors, eventsOfActor } = memory;
+  const sides = new Map<number, { anchor: number; side: Bundle['side']; pairs: number[]; actors: Set<number>; weight: number }>();
+  const hiddenActors = new Set<number>();
+  let hiddenPairs = 0;
+  for (let pair = 0; pair < pairs.count; pair++) {
+    if (weight[pair] === 0 || chosen.has(pair)) continue;
+    hiddenPairs++;
+    const [from, to] = [pairs.from[pair]!, pairs.to[pair]!];
+    const [fromDrawn, toDrawn] = [drawn.has(from), drawn.has(to)];
+    if (!fromDrawn) hiddenActors.add(from);
+    if (!toDrawn) hiddenActors.add(to);
+    if (fromDrawn === toDrawn) continue;
+    const key = fromDrawn ? from * 2 : to * 2 + 1;
+    let side = sides.get(key);
+    if (side === undefined) {
+      side = { anchor: fromDrawn ? from : to, side: fromDrawn ? 'asked' : 'asking', pairs: [], actors: new Set(), weight: 0 };
+      sides.set(key, side);
+    }
+    side.pairs.push(pair);
+    side.actors.add(fromDrawn ? to : from);
+    side.weight += weight[pair]!;
+  }
+  const bundles = [...sides.values()]
+    .sort((a, b) => b.weight - a.weight || byText(actors.names[a.anchor]!, actors.names[b.anchor]!) || byText(a.side, b.side))
+    .slice(0, MOST_BUNDLES)
+    .map((side) => ({ anchor: side.anchor, side: side.side, pairs: side.pairs, actors: side.actors.size }));
+  const byWeight = (a: number, b: number): number => eventsOfActor[b]! - eventsOfActor[a]! || byText(actors.names[a]!, actors.names[b]!);
+  const strongest = (a: number, b: number): number => weight[b]! - weight[a]! || a - b;
+  return { actors: [...drawn].sort(byWeight), pairs: [...chosen].sort(strongest), bundles, hidden: { hosts: hiddenActors.size, pairs: hiddenPairs } };
+}

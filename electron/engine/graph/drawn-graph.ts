@@ -1,0 +1,192 @@
+import type { GraphAnswer, GraphEdge, GraphNode, WindowCounts } from '../../../shared/contract/engine-answers.ts';
+import type { TimeWindow } from '../../../shared/model/time.ts';
+import { ScrubIndex } from '../../events/scrub-index.ts';
+import type { Position } from '../../store/records.ts';
+import { isAddress, warningOf } from '../address-class.ts';
+import type { CaseMemory } from '../case-memory.ts';
+import { type RowMarker, selectRows } from '../filter/row-marker.ts';
+import { type Chosen, chooseDrawn, type GraphBudget } from './choose-drawn.ts';
+import type { LayoutTask } from './layout.ts';
+
+/** What is drawn now, and how to count it in any window. */
+export class DrawnGraph {
+  readonly chosen: Chosen;
+  readonly revision: number;
+  private readonly memory: CaseMemory;
+  private readonly scrub: ScrubIndex;
+  /** Dated rows that count, when a filter leaves some out. */
+  private readonly filtered: Float64Array | null;
+  /** Pairs of edge i: `edgePairs[edgeStart[i] .. edgeStart[i + 1])`. */
+  private readonly edgeStart: Uint32Array;
+  private readonly edgePairs: Uint32Array;
+  private readonly weight: Uint32Array;
+
+  constructor(memory: CaseMemory, budget: GraphBudget, filter: RowMarker | null, revision: number) {
+    this.memory = memory;
+    this.revision = revision;
+    const { pairs, table } = memory;
+    if (filter === null) {
+      this.weight = pairs.total;
+      this.scrub = memory.scrub;
+      this.filtered = null;
+    } else {
+      const rows = selectRows(filter, 0, table.count);
+      const weight = new Uint32Array(pairs.count);
+      for (const row of rows) weight[pairs.ofEvent[row]!]!++;
+      const dated = rows.filter((row) => row < table.datedCount);
+      this.filtered = Float64Array.from(dated, (row) => table.time[row]!);
+      this.weight = weight;
+      this.scrub = new ScrubIndex(
+        this.filtered,
+        dated.map((row) => pairs.ofEvent[row]!),
+        dated.length,
+        pairs.count,
+      );
+    }
+    this.chosen = chooseDrawn(memory, budget, this.weight);
+    const lists = [...this.chosen.pairs.map((pair) => [pair]), ...this.chosen.bundles.map((bundle) => bundle.pairs)];
+    this.edgeStart = new Uint32Array(lists.length + 1);
+    for (const [i, list] of lists.entries()) this.edgeStart[i + 1] = this.edgeStart[i]! + list.length;
+    this.edgePairs = Uint32Array.from(lists.flat());
+  }
+
+  /** Number that stands for a bundle among the actors: after hosts and entities, the same whenever the same bundle is drawn. */
+  private bundleActor(index: number): number {
+    const bundle = this.chosen.bundles[index]!;
+    return this.memory.actors.names.length + bundle.anchor * 2 + (bundle.side === 'asking' ? 1 : 0);
+  }
+
+  /** Name under which a node's place is kept: the printed name; of a bundle, its anchor and side. */
+  private placeName(node: number): string {
+    const { actors, bundles } = this.chosen;
+    if (node < actors.length) return this.memory.actors.names[actors[node]!]!;
+    const bundle = bundles[node - actors.length]!;
+    return `(${bundle.side}) ${this.memory.actors.names[bundle.anchor]!}`;
+  }
+
+  /** What the layout has to place: nodes with saved places stay. */
+  layoutTask(saved: ReadonlyMap<string, Position>): LayoutTask {
+    const { actors, pairs, bundles } = this.chosen;
+    const count = actors.length + bundles.length;
+    const [x, y, fixed] = [new Float64Array(count).fill(Number.NaN), new Float64Array(count).fill(Number.NaN), new Uint8Array(count)];
+    for (let node = 0; node < count; node++) {
+      const place = saved.get(this.placeName(node));
+      if (place === undefined) continue;
+      x[node] = place.x;
+      y[node] = place.y;
+      fixed[node] = 1;
+    }
+    const nodeOf = new Map(actors.map((actor, node) => [actor, node]));
+    const edges = new Uint32Array((pairs.length + bundles.length) * 2);
+    const weights = new Float64Array(pairs.length + bundles.length);
+    for (const [i, pair] of pairs.entries()) {
+      edges.set([nodeOf.get(this.memory.pairs.from[pair]!)!, nodeOf.get(this.memory.pairs.to[pair]!)!], 2 * i);
+      weights[i] = this.weight[pair]!;
+    }
+    for (const [i, bundle] of bundles.entries()) {
+      edges.set([actors.length + i, nodeOf.get(bundle.anchor)!], 2 * (pairs.length + i));
+      weights[pairs.length + i] = 1;
+    }
+    return { x, y, fixed, edges, weights };
+  }
+
+  /** The answer for the page, with places; and those places that are new. */
+  answer(
+    saved: ReadonlyMap<string, Position>,
+    x: Float64Array,
+    y: Float64Array,
+  ): { readonly graph: GraphAnswer; readonly fresh: readonly Position[] } {
+    const { actors, bundles, hidden } = this.chosen;
+    const fresh: Position[] = [];
+    const place = (node: number): Position => {
+      const name = this.placeName(node);
+      const known = saved.get(name);
+      if (known !== undefined) return known;
+      const made = { name, x: x[node]!, y: y[node]!, pinned: false };
+      fresh.push(made);
+      return made;
+    };
+    const nodes = [
+      ...actors.map((actor, node) => this.actorNode(actor, place(node))),
+      ...bundles.map((_, index) => this.bundleNode(index, place(actors.length + index))),
+    ];
+    return { graph: { nodes, edges: this.edges(), revision: this.revision, hidden }, fresh };
+  }
+
+  private actorNode(actor: number, place: Position): GraphNode {
+    const { actors, eventsOfActor } = this.memory;
+    const label = actors.names[actor]!;
+    const entity = actors.entities[actor - actors.firstEntity];
+    return {
+      actor,
+      label,
+      type: entity !== undefined ? 'entity' : isAddress(label) ? 'address' : 'name',
+      color: entity?.color ?? -1,
+      events: eventsOfActor[actor]!,
+      hosts: entity?.hosts.length ?? 1,
+      x: place.x,
+      y: place.y,
+      pinned: place.pinned,
+      warning: entity === undefined ? warningOf(label) : '',
+    };
+  }
+
+  private bundleNode(index: number, place: Position): GraphNode {
+    const bundle = this.chosen.bundles[index]!;
+    const hosts = bundle.actors.toLocaleString('en');
+    return {
+      actor: this.bundleActor(index),
+      label: bundle.side === 'asking' ? `${hosts} more that ask` : `${hosts} more that are asked`,
+      type: 'bundle',
+      color: -1,
+      events: bundle.pairs.reduce((sum, pair) => sum + this.weight[pair]!, 0),
+      hosts: bundle.actors,
+      x: place.x,
+      y: place.y,
+      pinned: place.pinned,
+      warning: '',
+    };
+  }
+
+  private edges(): GraphEdge[] {
+    const { pairs, refused } = this.memory;
+    const single = this.chosen.pairs.map((pair) => ({
+      from: pairs.from[pair]!,
+      to: pairs.to[pair]!,
+      events: this.weight[pair]!,
+      refused: refused[pair]!,
+      pairs: 1,
+    }));
+    const bundled = this.chosen.bundles.map((bundle, index) => {
+      const [outside, anchor] = [this.bundleActor(index), bundle.anchor];
+      const sum = (counts: Uint32Array): number => bundle.pairs.reduce((total, pair) => total + counts[pair]!, 0);
+      return {
+        from: bundle.side === 'asking' ? outside : anchor,
+        to: bundle.side === 'asking' ? anchor : outside,
+        events: sum(this.weight),
+        refused: sum(refused),
+        pairs: bundle.pairs.length,
+      };
+    });
+    return [...single, ...bundled];
+  }
+
+  /** Events of each drawn edge in a window. Exact, from the index; a millisecond at ten million events. */
+  count(window: TimeWindow): WindowCounts {
+    const perPair = this.scrub.count(window.start, window.end);
+    const edges = new Uint32Array(this.edgeStart.length - 1);
+    for (let edge = 0; edge < edges.length; edge++) {
+      let sum = 0;
+      for (let i = this.edgeStart[edge]!; i < this.edgeStart[edge + 1]!; i++) sum += perPair[this.edgePairs[i]!]!;
+      edges[edge] = sum;
+    }
+    let [total, pairs] = [0, 0];
+    const { count } = this.memory.pairs;
+    for (let pair = 0; pair < count; pair++) {
+      const events = perPair[pair]!;
+      total += events;
+      if (events > 0) pairs++;
+    }
+    return { revision: this.revision, edges, total, pairs };
+  }
+}

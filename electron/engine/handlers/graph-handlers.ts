@@ -1,0 +1,56 @@
+import { fail, ok } from '../../../shared/lib/result.ts';
+import type { Change } from '../../store/records.ts';
+import { compileFilter } from '../filter/compile-filter.ts';
+import { DrawnGraph } from '../graph/drawn-graph.ts';
+import { runLayout } from '../graph/run-layout.ts';
+import type { HandlersFor } from '../handler.ts';
+
+/** Nodes and edges beyond these are refused: no screen shows them and no person reads them. */
+const MOST_HOSTS = 20_000;
+const MOST_PAIRS = 50_000;
+
+export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count-window'> = {
+  'draw-graph': async (args, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const open = current.value;
+    const { memory } = open;
+    const filter = compileFilter(args.filter ?? '', memory);
+    if (!filter.ok) return filter;
+    const budget = {
+      hosts: Math.min(MOST_HOSTS, args.hosts),
+      pairs: Math.min(MOST_PAIRS, args.pairs),
+      always: args.always,
+      expand: args.expand ?? [],
+    };
+    const drawn = new DrawnGraph(memory, budget, filter.value, ++engine.revision);
+    const task = drawn.layoutTask(open.places);
+    const allPlaced = task.fixed.every((fixed) => fixed === 1);
+    const { x, y } = allPlaced ? task : await runLayout(task, engine.options.workers > 1);
+    const { graph, fresh } = drawn.answer(open.places, x, y);
+    if (engine.current !== open) return fail('no-case', 'The case was closed while its graph was being laid out.');
+    for (const position of fresh) open.places.set(position.name, position);
+    await open.store.keepLayout(fresh);
+    // Another drawing may have been asked for while this one was laid out; the newest is the one that counts.
+    if (open.memory === memory && (open.graph === null || open.graph.revision < drawn.revision)) open.graph = drawn;
+    return ok(graph);
+  },
+  'save-positions': async ({ positions }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const open = current.value;
+    const changes = positions
+      .filter((position) => Number.isFinite(position.x) && Number.isFinite(position.y))
+      .map((position): Change => ({ kind: 'position', id: position.name, before: open.places.get(position.name) ?? null, after: position }));
+    for (const change of changes) if (change.kind === 'position' && change.after !== null) open.places.set(change.id, change.after);
+    if (!open.store.readOnly) await open.store.act('move in the graph', changes);
+    return ok(null);
+  },
+  'count-window': ({ revision, window }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const { graph } = current.value;
+    if (graph === null || graph.revision !== revision) return fail('cancelled', 'The graph has been drawn anew since; ask again with its number.');
+    return ok(graph.count(window));
+  },
+};

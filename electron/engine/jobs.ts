@@ -1,0 +1,112 @@
+import type { JobProgress } from '../../shared/contract/events.ts';
+import type { Failure } from '../../shared/lib/result.ts';
+
+/** What a job says of itself while it runs. */
+export interface JobReport {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How a job ends. */
+export type JobEnd =
+  | { readonly state: 'done' | 'cancelled'; readonly summary: readonly string[] }
+  | { readonly state: 'failed'; readonly failure: Failure };
+
+export interface JobHandle {
+  readonly signal: AbortSignal;
+  report(report: JobReport): void;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly kind: JobProgress['kind'];
+  readonly unit: JobProgress['unit'];
+  readonly stop: AbortController;
+  readonly work: (handle: JobHandle) => Promise<JobEnd>;
+  settled: Promise<void>;
+}
+
+const REPORT_EVERY_MS = 150;
+
+/** Long work, one at a time in order of asking: they write the same file and use all cores as it is. */
+export class Jobs {
+  private readonly push: (progress: JobProgress) => void;
+  private readonly running = new Map<string, Waiting>();
+  private tail: Promise<void> = Promise.resolve();
+  private count = 0;
+
+  constructor(push: (progress: JobProgress) => void) {
+    this.push = push;
+  }
+
+  /** True while any job waits or runs. */
+  get busy(): boolean {
+    return this.running.size > 0;
+  }
+
+  /** Queues a job and returns its id. `id` continues an interrupted one. */
+  start(
+    kind: JobProgress['kind'],
+    unit: JobProgress['unit'],
+    work: (handle: JobHandle) => Promise<JobEnd>,
+    id = `${kind}-${process.pid}-${++this.count}-${Date.now()}`,
+  ): string {
+    const job: Waiting = { id, kind, unit, stop: new AbortController(), work, settled: Promise.resolve() };
+    this.running.set(id, job);
+    this.push(progressOf(job, 'queued', { label: '', done: 0, total: 0 }, 0));
+    job.settled = this.tail.then(() => this.run(job));
+    this.tail = job.settled;
+    return id;
+  }
+
+  /** Asks a job to stop; false when there is none of that id. */
+  cancel(id: string): boolean {
+    const job = this.running.get(id);
+    job?.stop.abort();
+    return job !== undefined;
+  }
+
+  /** Stops everything and waits for it. */
+  async stopAll(): Promise<void> {
+    for (const job of this.running.values()) job.stop.abort();
+    await this.tail;
+  }
+
+  private async run(job: Waiting): Promise<void> {
+    const started = performance.now();
+    let told = 0;
+    let last: JobReport = { label: '', done: 0, total: 0 };
+    const report = (now: JobReport): void => {
+      last = now;
+      const time = performance.now();
+      if (time - told < REPORT_EVERY_MS) return;
+      told = time;
+      this.push(progressOf(job, 'running', now, (time - started) / 1000));
+    };
+    let end: JobEnd;
+    try {
+      end = job.stop.signal.aborted ? { state: 'cancelled', summary: [] } : await job.work({ signal: job.stop.signal, report });
+    } catch (error) {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      end = {
+        state: 'failed',
+        failure: { code: 'internal', message: 'A fault in Occam itself stopped this; nothing was changed. Please report it.', detail },
+      };
+    }
+    this.running.delete(job.id);
+    const final = progressOf(job, end.state, last, (performance.now() - started) / 1000);
+    this.push({
+      ...final,
+      secondsLeft: null,
+      failure: end.state === 'failed' ? end.failure : null,
+      summary: end.state === 'failed' ? [] : end.summary,
+    });
+  }
+}
+
+function progressOf(job: Waiting, state: JobProgress['state'], report: JobReport, seconds: number): JobProgress {
+  const perSecond = seconds > 0 ? report.done / seconds : 0;
+  const left = report.total > 0 && perSecond > 0 ? Math.max(0, report.total - report.done) / perSecond : null;
+  return { job: job.id, kind: job.kind, state, ...report, unit: job.unit, perSecond, secondsLeft: left, failure: null, summary: [] };
+}
