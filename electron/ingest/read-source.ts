@@ -186,7 +186,8 @@ async function withYear(choice: Choice, path: string, index: number, signal: Abo
 function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge): Draft {
   const source = reader.about;
   const { recipe, candidate } = choice;
-  const memberSha256 = source.sha256?.();
+  // Only members of archives are files of their own.
+  const memberSha256 = source.wrapping.length > 0 ? source.sha256?.() || undefined : undefined;
   const notes = [...merge.notes(recipe.timeZone)];
   if (reader.encoding !== 'bytes') notes.unshift(`The text is ${reader.encoding}.`);
   if (reader.separator === 13) notes.unshift('Lines end with CR alone.');
