@@ -2,10 +2,15 @@ import { bindQuery } from './bind-query.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
 import type { Format } from './format.ts';
+import { mikrotik } from './mikrotik.ts';
+import { netfilter } from './netfilter.ts';
 import { passiveDns } from './passive-dns.ts';
 import { pcap } from './pcap.ts';
 import { pcapng } from './pcapng.ts';
+import { pf } from './pf.ts';
+import { postfix } from './postfix.ts';
 import { powerdns } from './powerdns.ts';
+import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
 import { unbound } from './unbound.ts';
 import { webAccess } from './web-access.ts';
@@ -22,10 +27,15 @@ export const formats: readonly Format[] = [
   bindQuery,
   dnsmasq,
   dnstap,
+  mikrotik,
+  netfilter,
   passiveDns,
   pcap,
   pcapng,
+  pf,
+  postfix,
   powerdns,
+  suricataEve,
   table,
   unbound,
   webAccess,

@@ -4,7 +4,7 @@ import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
 import { isExact, wallMicros } from './scan/calendar.ts';
 import { isoInstant } from './scan/iso-time.ts';
-import { jsonHead, jsonObject, type JsonRecord, numberField, objectField, textField } from './scan/json-line.ts';
+import { type JsonRecord, jsonHead, jsonObject, numberField, objectField, textField } from './scan/json-line.ts';
 import { detailText } from './words/detail.ts';
 import { queryKind, rcodeOutcome } from './words/dns.ts';
 import { bothDirections, FlowKinds, flowKindName, portNumber, protocolName } from './words/flow.ts';
@@ -112,7 +112,15 @@ class EveParser implements LineParser {
     if (type === 'dns') return this.dns(record, from, to, sink);
     if (type === 'flow' || type === 'netflow') return this.flow(record, type, from, to, sink);
     const reading = this.other(record, type);
-    sink.event(this.instant(textField(record, 'timestamp')), sink.hostText(from), sink.hostText(to), sink.kind(reading.kind), reading.outcome, reading.bytes, sink.detail(reading.detail));
+    sink.event(
+      this.instant(textField(record, 'timestamp')),
+      sink.hostText(from),
+      sink.hostText(to),
+      sink.kind(reading.kind),
+      reading.outcome,
+      reading.bytes,
+      sink.detail(reading.detail),
+    );
     return RECORD;
   }
 
@@ -133,7 +141,8 @@ class EveParser implements LineParser {
     const flow = objectField(record, type);
     const started = this.instant(textField(flow, 'start'));
     const time = started === started ? started : this.instant(textField(record, 'timestamp'));
-    const bytes = type === 'flow' ? bothDirections(numberField(flow, 'bytes_toserver'), numberField(flow, 'bytes_toclient')) : numberField(flow, 'bytes');
+    const bytes =
+      type === 'flow' ? bothDirections(numberField(flow, 'bytes_toserver'), numberField(flow, 'bytes_toclient')) : numberField(flow, 'bytes');
     const outcome = type === 'flow' ? flowOutcome(record) : Outcome.Unknown;
     const kind = this.kinds.of(sink, textField(record, 'proto'), numberField(record, 'dest_port'));
     const detail = sink.detail(detailText([['service', textField(record, 'app_proto')]]));
@@ -185,7 +194,8 @@ class EveParser implements LineParser {
   }
 }
 
-const FAST = /^([0-9]{2})\/([0-9]{2})(?:\/([0-9]{4}))?-([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{1,9}) +(?:\[w?Drop\] +)?\[\*\*\] \[([0-9:]{1,40})\] (.{0,400}?)\[\*\*\]/;
+const FAST =
+  /^([0-9]{2})\/([0-9]{2})(?:\/([0-9]{4}))?-([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{1,9}) +(?:\[w?Drop\] +)?\[\*\*\] \[([0-9:]{1,40})\] (.{0,400}?)\[\*\*\]/;
 const ENDS = /\{([A-Za-z0-9-]{1,20})\} ([^ ]{2,60}) -> ([^ ]{2,60})\s*$/;
 
 /** The names asked for: `rrname` of the record, or those of `queries` (version 3). */
@@ -213,7 +223,12 @@ function detect(head: Head): Detection | null {
   const alerts = head.lines.filter((line) => FAST.test(line)).length;
   if (alerts === 0) return null;
   const needsYear = head.lines.some((line) => FAST.exec(line)?.[3] === undefined && FAST.test(line));
-  return { confidence: 0.6 + 0.37 * (alerts / head.lines.length), reason: `${alerts} of the first lines are alerts as fast.log has them`, needsZone: true, needsYear };
+  return {
+    confidence: 0.6 + 0.37 * (alerts / head.lines.length),
+    reason: `${alerts} of the first lines are alerts as fast.log has them`,
+    needsZone: true,
+    needsYear,
+  };
 }
 
 /** Suricata's event log, one JSON object a line; also its fast.log of alerts. */
@@ -265,7 +280,10 @@ export const suricataEve: LineFormat = {
 05/06/2024-09:10:01.1  [Drop] [**] [1:1000002:2] scan [**] [Priority: 3] {TCP} 2001:0db8:0000:0000:0000:0000:0000:0013:60812 -> 2001:0db8:0000:0000:0000:0000:0000:0080:22
 `,
       zone: 'Europe/Berlin',
-      events: ['2024-05-06T07:10:00.630537Z 192.0.2.13 > 192.0.2.53 alert unknown', '2024-05-06T07:10:01.100000Z 2001:db8::13 > 2001:db8::80 alert refused'],
+      events: [
+        '2024-05-06T07:10:00.630537Z 192.0.2.13 > 192.0.2.53 alert unknown',
+        '2024-05-06T07:10:01.100000Z 2001:db8::13 > 2001:db8::80 alert refused',
+      ],
     },
   ],
 };
