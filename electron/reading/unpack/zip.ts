@@ -10,9 +10,19 @@ const OPTIONS = { lazyEntries: true, autoClose: false, decodeStrings: false, val
 /** ZIP, by its central directory. On disk it is read in place; inside another wrapping it is held in memory, up to a limit. */
 export const zip: Unpacker = {
   id: 'zip',
-  recognises: (head) => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)),
+  recognises: (head) => isZip(head) && !isOfficeDocument(head),
   open,
 };
+
+function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+}
+
+/** Spreadsheets are zip archives too, but to a reader they are one file: known by the name of their first entry (ECMA-376 part 2; ODF 1.3 part 2). */
+function isOfficeDocument(head: Uint8Array): boolean {
+  const first = String.fromCharCode(...head.subarray(30, 30 + ((head[26] ?? 0) | ((head[27] ?? 0) << 8))));
+  return /^(?:\[Content_Types\]\.xml$|_rels\/|docProps\/|xl\/|mimetype$)/.test(first);
+}
 
 async function* open(source: Peekable, left: string[]): AsyncGenerator<ByteSource> {
   let file: ZipFile;
