@@ -1,0 +1,156 @@
+import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser } from './format.ts';
+import { after, bare } from './mail/words.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { isBlank, textOf } from './scan/bytes.ts';
+import { detailText } from './words/detail.ts';
+import { smtpOutcome } from './words/status.ts';
+
+const SESSION = /^([0-9a-f]{16}) (smtp|mta|mda) ([a-z-]{1,20})(?: (.*))?$/s;
+const MOST_SESSIONS = 50_000;
+
+/** An SMTP session from `smtp connected` to `smtp disconnected`: its lines share nothing but the id. */
+interface Session {
+  readonly line: number;
+  readonly time: number;
+  readonly from: number;
+  readonly to: number;
+  readonly host: string;
+  readonly messages: string[];
+  outcome: OutcomeCode;
+}
+
+class SmtpdParser implements LineParser {
+  private readonly sessions = new Map<string, Session>();
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    if (isBlank(bytes, start, end)) return sink.skip('blank');
+    const m = SESSION.exec(textOf(bytes, start, Math.min(end, start + 16_384)));
+    if (!m) return this.other(sink);
+    const [id, side, verb, text] = [m[1]!, m[2]!, m[3]!, m[4] ?? ''];
+    if (side === 'mta') return verb === 'delivery' ? this.delivery(id, text, sink) : sink.skip('connection opened, closed or lost');
+    if (side === 'mda') return sink.skip('delivery on this server');
+    if (verb === 'connected') return this.connected(id, text, sink);
+    const session = this.sessions.get(id);
+    if (!session) return sink.skip('line of a session whose start is missing');
+    if (verb === 'message') {
+      session.messages.push(after(text, 'msgid=', ' '));
+      session.outcome = Outcome.Accepted;
+    } else if (verb === 'failed-command' && session.outcome !== Outcome.Accepted) session.outcome = smtpOutcome(after(text, 'result="', '"'));
+    else if (verb === 'disconnected') {
+      this.emit(id, session, sink);
+      return RECORD;
+    }
+    return sink.skip('line of a session');
+  }
+
+  finish(sink: RecordSink): void {
+    for (const [id, session] of this.sessions) this.emit(id, session, sink);
+    sink.citeLine = 0;
+  }
+
+  /** `address=192.0.2.15 host=<unknown>`; local submission has `address=local`. */
+  private connected(id: string, text: string, sink: RecordSink): Verdict {
+    const address = after(text, 'address=', ' ')
+      .replace(/^\[|\]$/g, '')
+      .replace(/^IPv6:/i, '');
+    if (address === '') return sink.reject('smtp connected without address=');
+    if (address === 'local') return sink.skip('mail handed in on this server');
+    if (this.sessions.size >= MOST_SESSIONS) {
+      const oldest = this.sessions.entries().next().value;
+      if (oldest) this.emit(oldest[0], oldest[1], sink);
+    }
+    const host = after(text, 'host=', ' ').replace(/^<unknown>$/, '');
+    const [from, to] = [sink.hostText(address), sink.thisServer()];
+    this.sessions.set(id, { line: sink.line, time: sink.carrierTime, from, to, host, messages: [], outcome: Outcome.Unknown });
+    return sink.skip('line of a session');
+  }
+
+  private emit(id: string, session: Session, sink: RecordSink): void {
+    this.sessions.delete(id);
+    sink.citeLine = session.line;
+    const detail = detailText([
+      ['session', id],
+      ['queue', session.messages.slice(0, 8).join(',')],
+      ['name', session.host],
+    ]);
+    sink.event(session.time, session.from, session.to, sink.kind('smtp'), session.outcome, Number.NaN, sink.detail(detail));
+  }
+
+  /** `evpid=... from=<> to=<> rcpt=<-> source="192.0.2.25" relay="192.0.2.28 (mx.example)" delay=0s result="PermFail" stat="554 ..."`. */
+  private delivery(id: string, text: string, sink: RecordSink): Verdict {
+    const relay = after(text, ' relay="', '"') || after(text, ' relay=', ' ');
+    const named = /^\[?([^\s[\]]{1,255})\]?(?: \(([^()\s]{1,255})\))?$/.exec(relay.replace(/^IPv6:/i, ''));
+    if (!named) return sink.skip('delivery without a relay host');
+    const result = after(text, ' result="', '"') || after(text, ' result=', ' ');
+    const envelope = after(text, 'evpid=', ' ');
+    const name = named[2] ?? named[1]!;
+    const detail = detailText([
+      ['queue', envelope.slice(0, 8)],
+      ['envelope', envelope],
+      ['session', /^0+$/.test(id) ? '' : id],
+      ['to', bare(after(text, ' to=', ' '))],
+      ['address', name === named[1] ? '' : named[1]!],
+      ['status', result],
+    ]);
+    const outcome = outcomeOf(result, after(text, ' stat="', '"') || after(text, ' stat=', '\n'));
+    sink.event(sink.carrierTime, sink.thisServer(), sink.hostText(name), sink.kind('smtp'), outcome, Number.NaN, sink.detail(detail));
+    return RECORD;
+  }
+
+  private other(sink: RecordSink): Verdict {
+    return sink.carrierProgram === 'smtpd' ? sink.skip('message without hosts') : sink.reject('not a line that OpenSMTPD writes');
+  }
+}
+
+function outcomeOf(result: string, stat: string): OutcomeCode {
+  if (result === 'Ok') return Outcome.Accepted;
+  if (/Network error|timeout|timed out|unreachable/i.test(stat)) return Outcome.Unanswered;
+  if (result === 'TempFail') return Outcome.Deferred;
+  if (/Domain does not exist|No MX/.test(stat) || smtpOutcome(stat) === Outcome.NotFound) return Outcome.NotFound;
+  return result === 'PermFail' ? Outcome.Refused : Outcome.Unknown;
+}
+
+/** OpenSMTPD's log, carried by syslog. */
+export const opensmtpd: LineFormat = {
+  id: 'opensmtpd',
+  title: 'OpenSMTPD log',
+  specification: 'https://man.openbsd.org/smtpd.8',
+  from: 'the client that connects, or this server when it delivers',
+  to: 'this server, or the relay delivered to (its name)',
+  reads: 'lines',
+  samples: [
+    {
+      name: 'a session with a message, one that was refused, a delivery',
+      text: [
+        'May  6 07:10:00 mx smtpd[169]: e4da6300de445489 smtp connected address=192.0.2.10 host=laptop.example',
+        'May  6 07:10:01 mx smtpd[169]: e4da6300de445489 smtp message msgid=63f14d1d size=423 nrcpt=1 proto=ESMTP',
+        'May  6 07:10:02 mx smtpd[169]: e4da6300de445490 smtp connected address=[2001:db8:0:1::12] host=<unknown>',
+        'May  6 07:10:03 mx smtpd[169]: e4da6300de445489 smtp disconnected reason=quit',
+        'May  6 07:10:04 mx smtpd[169]: e4da6300de445490 smtp failed-command command="rcpt TO:<x@y.example>" result="550 Invalid recipient: <x@y.example>"',
+        'May  6 07:10:05 mx smtpd[169]: e4da6300de445490 smtp disconnected reason=quit',
+        'May  6 07:10:06 mx smtpd[169]: e4da62e5e81a0069 mta delivery evpid=63f14d1df4bc0d5f from=<a@mail.example> to=<z@slow.example> rcpt=<-> source="192.0.2.25" relay="198.51.100.27 (mx.slow.example)" delay=0s result="TempFail" stat="451 4.7.1 Greylisted"',
+        '',
+      ].join('\n'),
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > mx smtp accepted',
+        '2024-05-06T07:10:02Z 2001:db8:0:1::12 > mx smtp refused',
+        '2024-05-06T07:10:06Z mx > mx.slow.example smtp deferred',
+      ],
+      skipped: 4,
+    },
+  ],
+  detect(head: Head): Detection | null {
+    const lines = head.lines.filter((line) => line.trim() !== '');
+    const read = lines.filter((line) => SESSION.test(line)).length;
+    if (read === 0 || read * 5 < lines.length) return null;
+    return {
+      confidence: 0.6 + (0.36 * read) / lines.length,
+      reason: `${read} of ${lines.length} lines read as OpenSMTPD writes them (session id, smtp or mta, what happened)`,
+      needsZone: false,
+    };
+  },
+  splittable: () => false,
+  parser: () => new SmtpdParser(),
+};
