@@ -1,0 +1,116 @@
+import type { GraphEdge, GraphNode } from '../../shared/contract/engine-answers.ts';
+import { ZoneClock } from '../../shared/lib/zone.ts';
+import type { Entity } from '../../shared/model/entity.ts';
+import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Note, Statement } from '../../shared/model/note.ts';
+import type { CitedRecord, ReportModel, ReportPair } from '../../shared/model/report.ts';
+import type { Coverage } from '../../shared/model/source.ts';
+import type { TimeWindow, ZoneName } from '../../shared/model/time.ts';
+import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import { wilson } from '../statistics/wilson.ts';
+import { calendarBins } from './calendar-bins.ts';
+import { countHosts } from './count-hosts.ts';
+import { strongestPairs } from './strongest-pairs.ts';
+
+/** Pairs that the report's table prints; the rest is counted. */
+const PRINTED_PAIRS = 30;
+const TIMELINE_BARS = 160;
+
+/** What a report says of the data: everything that `occam verify` computes again from the original files. */
+export interface ReportData {
+  /** Already cut to the report's window, if it has one. */
+  readonly table: EventTable;
+  readonly pairs: PairTable;
+  readonly actors: readonly string[];
+  readonly coverage: readonly Coverage[];
+  readonly findings: readonly Finding[];
+  readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
+  readonly records: readonly CitedRecord[];
+}
+
+/** What a report says beside the data: the journalist's words and choices. */
+export interface ReportWords {
+  readonly caseId: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly zone: ZoneName;
+  readonly secondZone: ZoneName | null;
+  readonly window: TimeWindow | null;
+  readonly seed: number;
+  readonly run: { readonly burstGapSeconds: number; readonly falseDiscoveryRate: number; readonly correction: string };
+  readonly entities: readonly Entity[];
+  readonly statements: readonly Statement[];
+  readonly notes: readonly Note[];
+}
+
+/** The report of a case. Pure: the same data and words give the same model. */
+export function reportModel(data: ReportData, words: ReportWords): ReportModel {
+  const { table, pairs } = data;
+  const span = table.datedCount === 0 ? null : { start: table.time[0]!, end: table.time[table.datedCount - 1]! + 1 };
+  return {
+    occam: OCCAM_VERSION,
+    ...words,
+    span,
+    totals: { events: table.count, undated: table.count - table.datedCount, hosts: countHosts(table), pairs: pairs.count },
+    sources: table.sources,
+    coverage: data.coverage,
+    graph: data.graph,
+    timeline: timelineOf(table, span, words.zone),
+    pairs: pairsOf(data),
+    pairsLeftOut: Math.max(0, pairs.count - PRINTED_PAIRS),
+    findings: data.findings,
+    records: data.records,
+    limits: limitsOf(table),
+  };
+}
+
+function timelineOf(table: EventTable, span: TimeWindow | null, zone: ZoneName): ReportModel['timeline'] {
+  if (span === null) return { unit: 'day', edges: [], counts: [] };
+  const bins = calendarBins(span, new ZoneClock(zone), TIMELINE_BARS);
+  const counts = new Array<number>(bins.edges.length - 1).fill(0);
+  let bin = 0;
+  for (let row = 0; row < table.datedCount; row++) {
+    while (bin < counts.length - 1 && table.time[row]! >= bins.edges[bin + 1]!) bin++;
+    counts[bin]!++;
+  }
+  return { unit: bins.unit, edges: [...bins.edges], counts };
+}
+
+function pairsOf({ pairs, actors }: ReportData): ReportPair[] {
+  const received = new Float64Array(actors.length);
+  for (let pair = 0; pair < pairs.count; pair++) received[pairs.to[pair]!]! += pairs.total[pair]!;
+  const known = (time: number): number | null => (Number.isNaN(time) ? null : time);
+  return strongestPairs(pairs, actors, PRINTED_PAIRS).map((pair) => ({
+    from: actors[pairs.from[pair]!]!,
+    to: actors[pairs.to[pair]!]!,
+    count: pairs.total[pair]!,
+    unique: pairs.unique[pair]!,
+    first: known(pairs.first[pair]!),
+    last: known(pairs.last[pair]!),
+    shareOfTo: wilson(pairs.total[pair]!, received[pairs.to[pair]!]!),
+  }));
+}
+
+/** What nothing in this report can show; which of them apply depends on what was read. */
+function limitsOf(table: EventTable): string[] {
+  const formats = table.sources.map((source) => source.format);
+  const any = (pattern: RegExp): boolean => formats.some((format) => pattern.test(format));
+  const limits = ['A source address can be forged, above all in UDP: a log shows who was claimed to ask.'];
+  if (any(/dns|bind|unbound|dnsmasq|dnstap|pcap/)) {
+    limits.push(
+      'A DNS lookup is not a communication: it asks where a name is, and nothing may follow it.',
+      'A resolver is not its user: one resolver may ask for thousands of people, and caches hide most of what they ask.',
+    );
+  }
+  if (any(/postfix|exim|sendmail|opensmtpd|exchange|eml|mbox/)) limits.push('Names in mail headers and HELO greetings are claims of the sender.');
+  if (any(/web|w3c|haproxy|squid|elb/))
+    limits.push('An address in a web log may stand for a proxy or a whole network; a request may be a machine’s.');
+  if (table.sources.some((source) => source.timeZoneAssumed))
+    limits.push('At least one source does not name its time zone; hours of the day rest on the zone assumed for it.');
+  if (table.sources.some((source) => source.rejects > 0))
+    limits.push('Some lines could not be read; they are counted with their source and may hold contacts.');
+  if (table.count > table.datedCount) limits.push('Contacts without a time are counted, and left out of everything that speaks of time.');
+  limits.push('Nobody can tell from a log alone whether it is complete or was changed before it was handed over.');
+  return limits;
+}

@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { numbersOf } from '../../renderer/print/numbers.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
+import { DEFAULT_OPTIONS } from '../analyses/context.ts';
+import { analyses } from '../analyses/index.ts';
+import { runInPool } from '../analyses/pool.ts';
+import { buildPairs } from '../events/pairs.ts';
+import { EventTableBuilder } from '../events/table-builder.ts';
+import { listFiles } from '../ingest/list-files.ts';
+import { readLine } from '../ingest/read-line.ts';
+import { readSource } from '../ingest/read-source.ts';
+import { attachmentsOf, portableModel, type ReportManifest, readManifest, withAttachments } from '../report/manifest.ts';
+import { differences, expectedText, pagesText, repeatedHeads } from '../report/page-text.ts';
+import { readAttachments, readPageTexts } from '../report/read-pdf.ts';
+import { type RedactionMap, redactModel, redactText } from '../report/redact.ts';
+import { renderReportHtml } from '../report/render-html.tsx';
+import { groupActors } from './actors.ts';
+import { coverageOf } from './coverage.ts';
+import { reportModel } from './report-model.ts';
+import { windowView } from './window-view.ts';
+
+/** What became of one number, source or attachment. */
+export interface Verdict {
+  /** Id of the number (`P1.count`), or `source NAME`, `attachment NAME`, `page text`. */
+  readonly id: string;
+  readonly verdict: 'holds' | 'differs' | 'cannot be checked';
+  /** For `differs`: what the originals give, and what the report says. For `cannot be checked`: why, in `expected`. */
+  readonly expected: string;
+  readonly got: string;
+}
+
+export interface VerifyOptions {
+  readonly signal: AbortSignal;
+  readonly workers: number;
+  /** The map of a redacted report. */
+  readonly redaction?: RedactionMap;
+}
+
+/**
+ * Checks a report against the original files. Nothing the PDF claims is believed: sources are found by their hash, read again as the report says they were, and every
+ * number is computed anew; the pages are rendered again from the new numbers and compared with the text that stands in the PDF.
+ * Fails only when there is nothing to check.
+ */
+export async function verifyReport(pdf: Uint8Array, folder: string, options: VerifyOptions): Promise<Result<readonly Verdict[]>> {
+  const opened = await openReport(pdf);
+  if (!opened.ok) return opened;
+  const { manifest, attached, pages } = opened.value;
+  const verdicts: Verdict[] = [];
+  const paths = await sourcesByHash(folder, options.signal);
+  const missing = manifest.model.sources.filter((source) => !paths.has(source.sha256));
+  for (const source of manifest.model.sources) {
+    const name = `source ${source.path}`;
+    verdicts.push(
+      paths.has(source.sha256)
+        ? { id: name, verdict: 'holds', expected: source.sha256, got: source.sha256 }
+        : { id: name, verdict: 'cannot be checked', expected: `no file in ${folder} has SHA-256 ${source.sha256}`, got: '' },
+    );
+  }
+  const again = missing.length === 0 ? await recompute(manifest.model, paths, options) : null;
+  if (again && !again.ok) return again;
+  const model = again?.value ?? null;
+  verdicts.push(...numberVerdicts(manifest, model, missing));
+  verdicts.push(...pageVerdicts(model ?? manifest.model, manifest, attached, pages));
+  return ok(verdicts);
+}
+
+interface OpenReport {
+  readonly manifest: ReportManifest;
+  readonly attached: ReadonlyMap<string, Uint8Array>;
+  readonly pages: readonly string[];
+}
+
+async function openReport(pdf: Uint8Array): Promise<Result<OpenReport>> {
+  try {
+    const attached = await readAttachments(pdf);
+    const bytes = attached.get('manifest.json');
+    if (!bytes) return fail('wrong-call', 'the PDF has no manifest.json inside: it is not a report of Occam, or its attachments were taken out');
+    return ok({ manifest: readManifest(bytes), attached, pages: await readPageTexts(pdf) });
+  } catch (error) {
+    return fail(
+      'wrong-call',
+      `the report cannot be opened (${error instanceof Error ? error.message : String(error)}). Check that it is the whole PDF as Occam wrote it`,
+    );
+  }
+}
+
+/** Paths of the files in a folder by SHA-256; of several the same, the first by name. */
+async function sourcesByHash(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const { path } of (await listFiles([folder])).files) {
+    if (signal.aborted) break;
+    const hash = createHash('sha256');
+    try {
+      for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    } catch {
+      continue;
+    }
+    const hex = hash.digest('hex');
+    if (!found.has(hex)) found.set(hex, path);
+  }
+  return found;
+}
+
+/** The report's model with everything that comes from the data computed again. Words and choices of the journalist stay; they are no numbers. */
+async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>, options: VerifyOptions): Promise<Result<ReportModel>> {
+  const read = await readAll(model.sources, paths, options);
+  if (!read.ok) return read;
+  const all = read.value;
+  const table = model.window === null ? all : windowView(all, model.window);
+  const { names, actorOf } = groupActors(table.hosts, unredactedEntities(model, options.redaction));
+  const pairs = buildPairs(table, actorOf);
+  const only = [...new Set(model.findings.map((finding) => finding.analysis))];
+  const run = { ...DEFAULT_OPTIONS, seed: model.seed, ...model.run } as typeof DEFAULT_OPTIONS;
+  const findings =
+    only.length === 0 || table.datedCount === 0
+      ? []
+      : await runInPool({ table, pairs, actors: names, options: run, ...(model.window !== null && { window: model.window }) }, options.workers, {
+          signal: options.signal,
+        });
+  const { occam: _, caseId, title, summary, zone, secondZone, window, seed, entities, statements, notes } = model;
+  const fresh = reportModel(
+    {
+      table,
+      pairs,
+      actors: names,
+      coverage: coverageOf(table),
+      findings: matching(model.findings, findings, options.redaction),
+      graph: model.graph,
+      records: await recordsAgain(model.records, paths),
+    },
+    { caseId, title, summary: summary ?? '', zone, secondZone, window, seed, run, entities, statements, notes },
+  );
+  const portable = portableModel({ ...fresh, occam: model.occam });
+  return ok(options.redaction ? redactModel(portable, options.redaction) : portable);
+}
+
+async function readAll(
+  sources: readonly SourceSummary[],
+  paths: ReadonlyMap<string, string>,
+  options: VerifyOptions,
+): Promise<Result<ReturnType<EventTableBuilder['finish']>>> {
+  const builder = new EventTableBuilder();
+  const summaries: SourceSummary[] = [];
+  const done = new Set<string>();
+  for (const source of sources) {
+    // All members of an archive come with the first of them.
+    if (done.has(source.sha256)) continue;
+    done.add(source.sha256);
+    const numbers = new Map<number, number>();
+    const read = await readSource(
+      requestOf(source, paths.get(source.sha256)!),
+      {
+        begin: (member) => {
+          numbers.set(member, builder.beginSource());
+        },
+        batch: (member, batch) => builder.append(numbers.get(member)!, batch),
+        signal: options.signal,
+      },
+      options.workers,
+    );
+    if (!read.ok) return read;
+    for (const member of read.value)
+      summaries.push({ ...member.summary, path: member.summary.path.replace(paths.get(source.sha256)!, source.path.split('!')[0]!) });
+  }
+  return ok(builder.finish(summaries));
+}
+
+function requestOf(source: SourceSummary, path: string): Parameters<typeof readSource>[0] {
+  return {
+    path,
+    ...(source.memberSha256 === undefined && source.format !== '' && { format: source.format }),
+    ...(!source.timeZoneAssumed && { timeZone: source.timeZone }),
+    ...(source.year !== undefined && { year: source.year }),
+    ...(source.mapping !== undefined && { mapping: source.mapping }),
+  };
+}
+
+/** Entities as they were before redaction: the map read backwards. */
+function unredactedEntities(model: ReportModel, map: RedactionMap | undefined): ReportModel['entities'] {
+  if (!map) return model.entities;
+  const back = new Map([...map].map(([term, pseudonym]) => [pseudonym, term]));
+  return model.entities.map((entity) => ({
+    ...entity,
+    name: back.get(entity.name) ?? entity.name,
+    hosts: entity.hosts.map((host) => back.get(host) ?? host),
+  }));
+}
+
+/** The recomputed findings that the report prints, in its order: matched by analysis and subject. */
+function matching(printed: readonly Finding[], computed: readonly Finding[], map: RedactionMap | undefined): Finding[] {
+  const key = (finding: Finding): string => `${finding.analysis} ${JSON.stringify(finding.subject)} ${map ? '' : finding.id}`;
+  const redacted = (finding: Finding): string => (map ? redactText(key(finding), map) : key(finding));
+  const byKey = new Map(computed.map((finding) => [redacted(finding), finding]));
+  return printed.map((finding) => byKey.get(key(finding))).filter((finding) => finding !== undefined);
+}
+
+async function recordsAgain(records: readonly CitedRecord[], paths: ReadonlyMap<string, string>): Promise<CitedRecord[]> {
+  const again: CitedRecord[] = [];
+  for (const record of records) {
+    const path = paths.get(record.source);
+    const member = record.path.includes('!') ? record.path.slice(record.path.indexOf('!') + 1) : undefined;
+    const line = path === undefined ? null : await readLine(path, member, record.line);
+    again.push({ ...record, raw: line?.ok ? new TextDecoder().decode(line.value) : '' });
+  }
+  return again;
+}
+
+function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, missing: readonly SourceSummary[]): Verdict[] {
+  const own = numbersOf(manifest.model);
+  const fresh = model === null ? null : numbersOf(model);
+  const verdicts: Verdict[] = [];
+  for (const number of manifest.numbers) {
+    const { id, printed, from } = number;
+    if (own.get(id)?.printed !== printed || !Object.is(own.get(id)?.value, number.value)) {
+      verdicts.push({ id, verdict: 'differs', expected: own.get(id)?.printed ?? 'no such number', got: printed });
+      continue;
+    }
+    const newer = newerMethod(from);
+    if (fresh === null)
+      verdicts.push({
+        id,
+        verdict: 'cannot be checked',
+        expected: `source missing: ${missing.map((source) => source.path).join(', ')}`,
+        got: printed,
+      });
+    else if (newer !== '') verdicts.push({ id, verdict: 'cannot be checked', expected: newer, got: printed });
+    else if (Object.is(fresh.get(id)?.value, number.value)) verdicts.push({ id, verdict: 'holds', expected: printed, got: printed });
+    else
+      verdicts.push({
+        id,
+        verdict: 'differs',
+        expected: fresh.get(id) ? `${fresh.get(id)!.printed} (${fresh.get(id)!.value})` : 'not there',
+        got: `${printed} (${number.value})`,
+      });
+  }
+  for (const id of fresh?.keys() ?? []) {
+    if (!manifest.numbers.some((number) => number.id === id))
+      verdicts.push({ id, verdict: 'differs', expected: fresh!.get(id)!.printed, got: 'left out of the report' });
+  }
+  return verdicts;
+}
+
+/** A sentence when the number came from another version of its method than the one here; '' otherwise. */
+function newerMethod(from: string): string {
+  const [id, version] = from.split(' ');
+  const here = analyses.find((analysis) => analysis.id === id);
+  return !here || version === undefined || here.version === version ? '' : `computed by ${from}; this Occam has version ${here.version}`;
+}
+
+/** Attachments by the hashes printed on the pages; then the pages, word for word. */
+function pageVerdicts(model: ReportModel, manifest: ReportManifest, attached: ReadonlyMap<string, Uint8Array>, pages: readonly string[]): Verdict[] {
+  const verdicts: Verdict[] = [];
+  const got = pagesText(pages, manifest.model.caseId);
+  for (const [name, bytes] of attached) {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const holds = got.includes(sha256);
+    verdicts.push({ id: `attachment ${name}`, verdict: holds ? 'holds' : 'differs', expected: 'the hash printed on the pages', got: sha256 });
+  }
+  const expectedAttachments = attachmentsOf(model);
+  for (const { name } of expectedAttachments)
+    if (!attached.has(name)) verdicts.push({ id: `attachment ${name}`, verdict: 'differs', expected: 'attached', got: 'missing' });
+  // The pages are held against the hashes of what is attached now, so that a changed attachment is one difference and not two.
+  const list = expectedAttachments.map((one) => ({
+    ...one,
+    bytes: attached.get(one.name) ?? one.bytes,
+    sha256: hashOf(attached.get(one.name) ?? one.bytes),
+  }));
+  const html = renderReportHtml(withAttachments(model, list));
+  const found = differences(expectedText(html), got, repeatedHeads(html));
+  for (const difference of found) {
+    verdicts.push({
+      id: 'page text',
+      verdict: 'differs',
+      expected: `…${difference.after}«${difference.expected.slice(0, 80)}»`,
+      got: `«${difference.got.slice(0, 80)}»`,
+    });
+  }
+  if (found.length === 0) verdicts.push({ id: 'page text', verdict: 'holds', expected: '', got: '' });
+  return verdicts;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
