@@ -1,21 +1,27 @@
+import { awsVpcFlow } from './aws-vpc-flow.ts';
 import { bindQuery } from './bind-query.ts';
+import { ciscoAsa } from './cisco-asa.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
+import { exim } from './exim.ts';
 import type { Format } from './format.ts';
 import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
+import { opensmtpd } from './opensmtpd.ts';
 import { passiveDns } from './passive-dns.ts';
 import { pcap } from './pcap.ts';
 import { pcapng } from './pcapng.ts';
 import { pf } from './pf.ts';
 import { postfix } from './postfix.ts';
 import { powerdns } from './powerdns.ts';
+import { sendmail } from './sendmail.ts';
 import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
 import { unbound } from './unbound.ts';
 import { webAccess } from './web-access.ts';
 import { webError } from './web-error.ts';
 import { windowsDns } from './windows-dns.ts';
+import { windowsFirewall } from './windows-firewall.ts';
 import { zeekConn } from './zeek-conn.ts';
 import { zeekDns } from './zeek-dns.ts';
 import { zeekHttp } from './zeek-http.ts';
@@ -24,23 +30,29 @@ import { zeekSsl } from './zeek-ssl.ts';
 
 /** Every format there is, in alphabetical order of id. To add one: copy `template.ts`, then one import and one line here. */
 export const formats: readonly Format[] = [
+  awsVpcFlow,
   bindQuery,
+  ciscoAsa,
   dnsmasq,
   dnstap,
+  exim,
   mikrotik,
   netfilter,
+  opensmtpd,
   passiveDns,
   pcap,
   pcapng,
   pf,
   postfix,
   powerdns,
+  sendmail,
   suricataEve,
   table,
   unbound,
   webAccess,
   webError,
   windowsDns,
+  windowsFirewall,
   zeekConn,
   zeekDns,
   zeekHttp,

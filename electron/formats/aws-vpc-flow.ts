@@ -1,0 +1,171 @@
+import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { textOf } from './scan/bytes.ts';
+import { isExact } from './scan/calendar.ts';
+import { NamedColumns } from './scan/named-columns.ts';
+import { detailText } from './words/detail.ts';
+import { countOf, FlowKinds, portNumber } from './words/flow.ts';
+import { isAddress } from './words/host-port.ts';
+
+/** The columns of version 2, which logs without a header have. */
+const DEFAULT = 'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'.split(' ');
+const BARE =
+  /^2 [0-9]{12} (?:eni-[0-9a-z]+|-) [^ ]+ [^ ]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9]{9,11} [0-9]{9,11} (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)$/;
+/** What CloudWatch puts before each line when it exports a log. */
+const EXPORTED = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z /;
+
+const wordsOf = (line: string): string[] =>
+  line
+    .trim()
+    .replace(EXPORTED, '')
+    .split(/[ \t,]+/);
+
+/** Names of a header line in their canonical spelling (`srcaddr`, `log-status`); null when the line is none. */
+function headerNames(line: string): readonly string[] | null {
+  if (!/\bsrc_?addr\b/i.test(line) || !/\bdst_?addr\b/i.test(line)) return null;
+  const names = wordsOf(line).map((name) => {
+    const plain = name
+      .toLowerCase()
+      .replace(/_/g, '-')
+      .replace(/[${}"]/g, '');
+    return plain
+      .replace(/^src-addr$/, 'srcaddr')
+      .replace(/^dst-addr$/, 'dstaddr')
+      .replace(/^src-port$/, 'srcport')
+      .replace(/^dst-port$/, 'dstport');
+  });
+  return names.every((name) => /^[a-z][a-z0-9-]{1,40}$/.test(name)) ? names : null;
+}
+
+function firstHeader(head: Head): readonly string[] | null {
+  const line = head.lines.find((one) => one.trim() !== '');
+  return line === undefined ? null : headerNames(line);
+}
+
+class VpcFlowParser implements LineParser {
+  private readonly columns = new NamedColumns();
+  private readonly kinds = new FlowKinds();
+  private readonly opening: string;
+  private header: string;
+
+  constructor(options: ParseOptions) {
+    const names = firstHeader(options.head) ?? DEFAULT;
+    this.columns.name(names);
+    this.opening = names.join(' ');
+    this.header = this.opening;
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    const text = textOf(bytes, start, end);
+    if (text.trim() === '') return sink.skip('blank');
+    const names = headerNames(text);
+    if (names) {
+      this.columns.name(names);
+      this.header = names.join(' ');
+      return sink.skip('header');
+    }
+    const words = wordsOf(text);
+    if (words.length !== this.columns.width) return sink.reject(`${words.length} fields, and the header names ${this.columns.width}`);
+    this.columns.set(words);
+    return this.record(sink);
+  }
+
+  nextHeader(): readonly string[] | null {
+    return this.header === this.opening ? null : [this.header];
+  }
+
+  private record(sink: RecordSink): Verdict {
+    const { columns } = this;
+    const from = columns.text('srcaddr', 'pkt-srcaddr');
+    const to = columns.text('dstaddr', 'pkt-dstaddr');
+    const status = columns.text('log-status');
+    if (from === '' && to === '' && status !== 'OK') return sink.skip(`interval without data (${status === '' ? 'no status' : status.slice(0, 20)})`);
+    if (!isAddress(from) || !isAddress(to)) return sink.reject('srcaddr or dstaddr is no address');
+    const seconds = countOf(columns.text('start', 'end'));
+    const time = seconds * 1_000_000;
+    if (seconds === seconds && !isExact(time)) return sink.reject('start is no time in seconds since 1970');
+    const kind = this.kinds.of(sink, columns.text('protocol'), portNumber(columns.text('dstport')));
+    const detail = detailText([
+      ['interface', columns.text('interface-id', 'tgw-attachment-id')],
+      ['direction', columns.text('flow-direction')],
+    ]);
+    sink.event(
+      time,
+      sink.hostText(from),
+      sink.hostText(to),
+      kind,
+      outcomeOf(columns.text('action')),
+      countOf(columns.text('bytes')),
+      sink.detail(detail),
+    );
+    return RECORD;
+  }
+}
+
+function outcomeOf(action: string): OutcomeCode {
+  return action === 'ACCEPT' ? Outcome.Accepted : action === 'REJECT' ? Outcome.Refused : Outcome.Unknown;
+}
+
+function detect(head: Head): Detection | null {
+  const names = firstHeader(head);
+  if (names) {
+    const known = names.filter(
+      (name) => DEFAULT.includes(name) || /^(?:vpc|subnet|instance|tgw|pkt|resource|packets|tcp-flags|type|az-id|flow|traffic|region)/.test(name),
+    ).length;
+    if (known < 4 || known * 2 < names.length) return null;
+    return { confidence: 0.97, reason: `the first line names ${known} columns of AWS VPC flow logs (srcaddr, dstaddr)`, needsZone: false };
+  }
+  const lines = head.lines.filter((line) => line.trim() !== '');
+  const bare = lines.filter((line) => BARE.test(wordsOf(line).join(' '))).length;
+  if (bare === 0) return null;
+  return {
+    confidence: 0.6 + 0.37 * (bare / lines.length),
+    reason: `${bare} of the first ${lines.length} lines have the 14 fields of AWS VPC flow logs, version 2`,
+    needsZone: false,
+  };
+}
+
+/** Flow logs of Amazon VPCs and transit gateways. */
+export const awsVpcFlow: LineFormat = {
+  id: 'aws-vpc-flow',
+  title: 'AWS VPC flow log',
+  specification: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html',
+  from: 'the source address (srcaddr) of one direction of a flow',
+  to: 'its destination address (dstaddr); bytes are of this direction; time is the start of the interval',
+  reads: 'lines',
+  detect,
+  splittable: () => true,
+  parser: (options) => new VpcFlowParser(options),
+  samples: [
+    {
+      name: 'version 2',
+      text: `version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status
+2 123456789010 eni-1235b8ca123456789 192.0.2.139 198.51.100.21 20641 22 6 20 4249 1714979400 1714979460 ACCEPT OK
+2 123456789010 eni-1235b8ca123456789 192.0.2.69 198.51.100.12 0 0 1 20 4249 1714979401 1714979460 REJECT OK
+2 123456789010 eni-1235b8ca123456789 - - - - - - - 1714979401 1714979460 - NODATA
+2 123456789010 eni-1235b8ca123456789 192.0.2.69
+`,
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.139 > 198.51.100.21 tcp/22 accepted 4249',
+        '2024-05-06T07:10:01Z 192.0.2.69 > 198.51.100.12 icmp refused 4249',
+      ],
+      rejects: 1,
+      skipped: 2,
+    },
+    {
+      name: 'other columns in another order',
+      text: `start dstaddr srcaddr dstport protocol action flow-direction
+1714979400 2001:db8::2 2001:db8::1 443 17 ACCEPT egress
+`,
+      events: ['2024-05-06T07:10:00Z 2001:db8::1 > 2001:db8::2 udp/443 accepted'],
+      skipped: 1,
+    },
+    {
+      name: 'version 2 without a header, exported by CloudWatch',
+      text: `2024-05-06T07:10:00.000Z 2 123456789010 eni-1235b8ca123456789 192.0.2.139 198.51.100.21 20641 22 6 20 4249 1714979400 1714979460 ACCEPT OK
+`,
+      events: ['2024-05-06T07:10:00Z 192.0.2.139 > 198.51.100.21 tcp/22 accepted 4249'],
+    },
+  ],
+};
