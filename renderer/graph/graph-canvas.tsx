@@ -1,0 +1,164 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import { useCase } from '../state/case.ts';
+import { ask } from '../state/client.ts';
+import { currentCounts, onCounts } from '../state/graph-data.ts';
+import { toggleGathered, useGroup } from '../state/group.ts';
+import { selectSubject, type SubjectChoice, useSelection } from '../state/selection.ts';
+import { seriesOfNames } from '../state/track-colors.ts';
+import { themeColors } from '../ui/theme-colors.ts';
+import { useSize } from '../ui/use-size.ts';
+import { useTheme } from '../ui/use-theme.ts';
+import { toggleExpanded } from './expand.ts';
+import { GraphStage } from './graph-stage.ts';
+import { GraphTooltip, type Hover } from './graph-tooltip.tsx';
+import { useGraphKeys } from './use-graph-keys.ts';
+
+/** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
+export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const layers = useRef<{ quiet: HTMLCanvasElement | null; edges: HTMLCanvasElement | null; nodes: HTMLDivElement | null; labels: HTMLCanvasElement | null }>({
+    quiet: null,
+    edges: null,
+    nodes: null,
+    labels: null,
+  });
+  const [stage, setStage] = useState<GraphStage | null>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
+  const size = useSize(frame);
+  const theme = useTheme();
+  const series = useSeries(graph);
+
+  useEffect(() => {
+    const { quiet, edges, nodes, labels } = layers.current;
+    const made: GraphStage = new GraphStage({ quiet: quiet!, edges: edges!, nodes: nodes!, labels: labels! }, sceneEvents(() => made, setHover));
+    setStage(made);
+    return () => made.destroy();
+  }, []);
+  useEffect(() => stage?.resize(size.width, size.height), [stage, size]);
+  // Colours first, so that nodes are born in them; `graph` again because a new drawing has new nodes.
+  useEffect(() => stage?.setColors(themeColors(theme), series), [stage, theme, series]);
+  useEffect(() => {
+    stage?.setGraph(graph, seriesNow(graph));
+    setHover(null);
+  }, [stage, graph]);
+  useStageLook(stage, graph);
+  const keys = useGraphKeys(stage, graph);
+
+  const move = useCallback(
+    (event: React.PointerEvent) => {
+      if (stage === null || event.buttons !== 0) return;
+      const { x, y } = pointIn(event);
+      setHover((before) => hoverAt(stage, before, x, y));
+    },
+    [stage],
+  );
+  return (
+    <div
+      className="graph-frame"
+      ref={frame}
+      role="application"
+      aria-roledescription="graph"
+      aria-label={`Graph of ${graph.nodes.length} hosts and ${graph.edges.length} pairs. Arrow keys go from host to host; Enter inspects.`}
+      data-pane-focus
+      tabIndex={0}
+      onKeyDown={keys}
+      onPointerMove={move}
+      onPointerLeave={() => setHover(null)}
+    >
+      <canvas className="graph-layer" ref={(element) => void (layers.current.quiet = element)} />
+      <canvas className="graph-layer" ref={(element) => void (layers.current.edges = element)} />
+      <div className="graph-nodes" ref={(element) => void (layers.current.nodes = element)} />
+      <canvas className="graph-layer graph-labels" ref={(element) => void (layers.current.labels = element)} />
+      {hover !== null && <GraphTooltip hover={hover} graph={graph} width={size.width} />}
+    </div>
+  );
+}
+
+function pointIn(event: React.PointerEvent): { x: number; y: number } {
+  const box = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function hoverAt(stage: GraphStage, before: Hover | null, x: number, y: number): Hover | null {
+  if (before?.node !== undefined && before.node >= 0) return { ...before, x, y };
+  const edge = stage.edgeAt(x, y);
+  return edge < 0 ? null : { node: -1, edge, x, y };
+}
+
+function sceneEvents(stage: () => GraphStage, setHover: React.Dispatch<React.SetStateAction<Hover | null>>) {
+  const graph = (): GraphAnswer => useCase.getState().graph!;
+  return {
+    tapped: (node: number, gather: boolean) => {
+      const choice = choiceOf(graph(), node);
+      if (choice === null) return;
+      if (gather && choice.type === 'host') toggleGathered(choice.host);
+      else selectSubject(choice);
+    },
+    opened: (node: number) => toggleExpanded(graph().nodes[node]!),
+    background: (x: number, y: number) => {
+      const edge = stage().edgeAt(x, y);
+      selectSubject(edge < 0 ? null : pairOf(graph(), edge));
+    },
+    hovered: (node: number | null) => setHover((before) => (node === null ? null : { node, edge: -1, x: before?.x ?? 0, y: before?.y ?? 0 })),
+    dropped: (node: number, x: number, y: number) => {
+      const { label } = graph().nodes[node]!;
+      void ask('save-positions', { positions: [{ name: label, x, y, pinned: true }] });
+    },
+  };
+}
+
+/** What a press on a node selects; a bundle is opened, not selected. */
+function choiceOf(graph: GraphAnswer, node: number): SubjectChoice | null {
+  const { type, label } = graph.nodes[node]!;
+  if (type === 'bundle') return null;
+  return type === 'entity' ? { type: 'entity', entity: label } : { type: 'host', host: label };
+}
+
+/** What a press on an edge selects; between bundles there is no single pair. */
+function pairOf(graph: GraphAnswer, edge: number): SubjectChoice | null {
+  const { from, to } = graph.edges[edge]!;
+  const a = graph.nodes.find((node) => node.actor === from);
+  const b = graph.nodes.find((node) => node.actor === to);
+  return a === undefined || b === undefined || a.type === 'bundle' || b.type === 'bundle' ? null : { type: 'pair', from: a.label, to: b.label };
+}
+
+function seriesNow(graph: GraphAnswer): Int8Array {
+  const names = seriesOfNames(useSelection.getState().tracks, useCase.getState().entities);
+  return Int8Array.from(graph.nodes, (node) => (node.type === 'entity' && node.color >= 0 ? node.color : (names.get(node.label) ?? -1)));
+}
+
+function useSeries(graph: GraphAnswer): Int8Array {
+  const tracks = useSelection((state) => state.tracks);
+  const entities = useCase((state) => state.entities);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read inside from the stores
+  return useMemo(() => seriesNow(graph), [graph, tracks, entities]);
+}
+
+/** Everything that changes how the drawn graph looks without drawing another one. */
+function useStageLook(stage: GraphStage | null, graph: GraphAnswer): void {
+  const { mode, outside, subject } = useSelection();
+  const gathered = useGroup((state) => state.hosts);
+  const settled = useSelection((state) => state.settled);
+  useEffect(
+    () =>
+      stage === null
+        ? undefined
+        : onCounts((counts) => {
+            if (counts?.graph === useCase.getState().graph) stage.setLook({ counts: counts?.window.edges ?? null, baseline: counts?.baseline?.edges ?? null });
+          }),
+    [stage],
+  );
+  useEffect(() => stage?.setLook({ mode, outside }), [stage, mode, outside]);
+  useEffect(() => {
+    const names = subject === null ? [] : subject.type === 'host' ? [subject.host] : subject.type === 'entity' ? [subject.entity] : [subject.from, subject.to];
+    const focus = new Set(graph.nodes.keys().filter((i) => names.includes(graph.nodes[i]!.label)));
+    stage?.setLook({ focus, focusIsPair: subject?.type === 'pair' });
+  }, [stage, subject, graph]);
+  useEffect(() => stage?.scene.mark('gathered', new Set(graph.nodes.keys().filter((i) => gathered.includes(graph.nodes[i]!.label)))), [stage, gathered, graph]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counts arrive between; the wait lets them
+  useEffect(() => {
+    const wait = setTimeout(() => currentCounts() !== null && stage?.markQuiet(), 120);
+    return () => clearTimeout(wait);
+  }, [stage, graph, settled, mode, outside]);
+}

@@ -1,0 +1,194 @@
+import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import type { ThemeColors } from '../ui/theme-colors.ts';
+import { type EdgeEnds, edgeAt, edgeCount, edgeEnds, type EdgePaint, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
+import { paintLabels } from './label-layer.ts';
+import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
+
+/** The parts of a paint that callers set; the rest the stage knows. */
+export type StageLook = Pick<EdgePaint, 'counts' | 'baseline' | 'mode' | 'outside' | 'focus' | 'focusIsPair'>;
+
+/** Canvases in order: quiet edges, edges, (Cytoscape's nodes), labels. */
+export interface StageElements {
+  readonly quiet: HTMLCanvasElement;
+  readonly edges: HTMLCanvasElement;
+  readonly nodes: HTMLElement;
+  readonly labels: HTMLCanvasElement;
+}
+
+const CROWD = 700;
+const REST_MS = 90;
+const EMPTY: ReadonlySet<number> = new Set();
+
+/**
+ * Keeps the four layers in step. A change of counts repaints edges only (the scrub loop's whole cost on this thread); a change of the view repaints all,
+ * in a crowd after the hand rests: until then the last picture is moved and scaled.
+ */
+export class GraphStage {
+  readonly scene: Scene;
+  private graph: GraphAnswer | null = null;
+  private ends: EdgeEnds = { from: new Int32Array(0), to: new Int32Array(0) };
+  private places: NodePlaces = { x: new Float32Array(0), y: new Float32Array(0), radius: new Float32Array(0) };
+  private series = new Int8Array(0);
+  private colors: ThemeColors = {};
+  private look: StageLook = { counts: null, baseline: null, mode: 'window', outside: 'dim', focus: EMPTY, focusIsPair: false };
+  private quiet: ReadonlySet<number> = EMPTY;
+  private focused = -1;
+  private frame = 0;
+  private stale = new Set<'all' | 'edges' | 'labels'>();
+  private painted = { zoom: 1, x: 0, y: 0 };
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private readonly elements: StageElements;
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+
+  constructor(elements: StageElements, events: Omit<SceneEvents, 'viewport' | 'moved'>) {
+    this.elements = elements;
+    this.scene = createScene(elements.nodes, { ...events, viewport: () => this.viewMoved(), moved: () => this.invalidate('all') });
+  }
+
+  setGraph(graph: GraphAnswer, series: Int8Array): void {
+    this.graph = graph;
+    this.series = series;
+    this.ends = edgeEnds(graph);
+    this.quiet = EMPTY;
+    this.look = { ...this.look, counts: null, baseline: null };
+    this.scene.setGraph(graph, series);
+    this.invalidate('all');
+  }
+
+  setColors(colors: ThemeColors, series: Int8Array): void {
+    this.colors = colors;
+    this.series = series;
+    keepColors(this.scene.cy, colors);
+    this.scene.setColors(colors, series);
+    this.invalidate('all');
+  }
+
+  setLook(look: Partial<StageLook>): void {
+    const quietEdges = look.outside !== undefined && look.outside !== this.look.outside;
+    this.look = { ...this.look, ...look };
+    this.invalidate(quietEdges ? 'all' : 'edges');
+    if (look.focus !== undefined) {
+      this.scene.mark('chosen', look.focus);
+      this.invalidate('labels');
+    }
+  }
+
+  /** Which nodes have no contact now; called when the hand rests, because nodes are dear to restyle. */
+  markQuiet(): void {
+    if (this.graph === null) return;
+    const active = new Set<number>();
+    const paint = this.paint();
+    for (let i = 0; i < this.ends.from.length; i++)
+      if (edgeCount(paint, i) > 0) {
+        active.add(this.ends.from[i]!);
+        active.add(this.ends.to[i]!);
+      }
+    this.quiet = new Set(this.graph.nodes.keys().filter((i) => !active.has(i)));
+    this.scene.mark('quiet', this.look.outside === 'show' ? EMPTY : this.quiet);
+    this.invalidate('labels');
+  }
+
+  setFocused(node: number): void {
+    this.focused = node;
+    if (node >= 0) this.scene.center(node);
+    this.invalidate('labels');
+  }
+
+  /** Place in `graph.edges` of the edge at a point of the stage; -1 for none. */
+  edgeAt(x: number, y: number): number {
+    return this.graph === null ? -1 : edgeAt(this.paint(), this.ends, this.places, x, y);
+  }
+
+  nodePlaces(): NodePlaces {
+    return this.places;
+  }
+
+  resize(width: number, height: number): void {
+    if (width === 0 || height === 0) return;
+    const first = this.width === 0;
+    this.width = width;
+    this.height = height;
+    this.ratio = Math.min(window.devicePixelRatio || 1, 2);
+    for (const canvas of [this.elements.quiet, this.elements.edges, this.elements.labels]) {
+      canvas.width = Math.round(width * this.ratio);
+      canvas.height = Math.round(height * this.ratio);
+    }
+    this.scene.cy.resize();
+    if (first) this.scene.fit();
+    this.invalidate('all');
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
+    this.scene.destroy();
+  }
+
+  private paint(): EdgePaint {
+    return { graph: this.graph!, series: this.series, colors: this.colors, ...this.look };
+  }
+
+  private invalidate(what: 'all' | 'edges' | 'labels'): void {
+    this.stale.add(what);
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  private viewMoved(): void {
+    if (this.graph === null || this.graph.edges.length <= CROWD) {
+      this.invalidate('all');
+      return;
+    }
+    const zoom = this.scene.cy.zoom();
+    const pan = this.scene.cy.pan();
+    const scale = zoom / this.painted.zoom;
+    const transform = `translate(${pan.x - this.painted.x * scale}px, ${pan.y - this.painted.y * scale}px) scale(${scale})`;
+    for (const canvas of [this.elements.quiet, this.elements.edges, this.elements.labels]) canvas.style.transform = transform;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.invalidate('all'), REST_MS);
+  }
+
+  private draw(): void {
+    this.frame = 0;
+    const stale = this.stale;
+    this.stale = new Set();
+    if (this.graph === null || this.width === 0) return;
+    const all = stale.has('all');
+    if (all) {
+      this.locate();
+      this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
+    }
+    if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
+    if (all || stale.has('labels')) {
+      const paint = { graph: this.graph, series: this.series, colors: this.colors, chosen: this.look.focus, quiet: this.quiet, focused: this.focused };
+      this.layer(this.elements.labels, (context) => paintLabels(context, paint, this.places, this.width, this.height));
+    }
+  }
+
+  /** Where every node stands now, in pixels of the stage. */
+  private locate(): void {
+    const { cy } = this.scene;
+    const zoom = cy.zoom();
+    const pan = cy.pan();
+    const count = this.graph!.nodes.length;
+    const places = { x: new Float32Array(count), y: new Float32Array(count), radius: new Float32Array(count) };
+    cy.nodes().forEach((node) => {
+      const i = Number(node.id());
+      const { x, y } = node.position();
+      places.x[i] = x * zoom + pan.x;
+      places.y[i] = y * zoom + pan.y;
+      places.radius[i] = ((node.data('size') as number) / 2) * zoom;
+    });
+    this.places = places;
+    this.painted = { zoom, x: pan.x, y: pan.y };
+    for (const canvas of [this.elements.quiet, this.elements.edges, this.elements.labels]) canvas.style.transform = '';
+  }
+
+  private layer(canvas: HTMLCanvasElement, paint: (context: CanvasRenderingContext2D) => void): void {
+    const context = canvas.getContext('2d')!;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.width, this.height);
+    paint(context);
+  }
+}

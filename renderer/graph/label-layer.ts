@@ -1,0 +1,101 @@
+import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
+import { shortName } from '../ui/host-name.tsx';
+import type { ThemeColors } from '../ui/theme-colors.ts';
+import type { NodePlaces } from './edge-layer.ts';
+import { type LabelWish, placeLabels } from './label-placement.ts';
+
+const MOST_LABELS = 140;
+const FONT = '12px "Noto Sans", "Noto Sans Arabic", "Noto Sans SC", sans-serif';
+const BOLD = `600 ${FONT}`;
+
+/** What labels depend on beside where nodes stand. */
+export interface LabelPaint {
+  readonly graph: GraphAnswer;
+  readonly series: Int8Array;
+  readonly colors: ThemeColors;
+  readonly chosen: ReadonlySet<number>;
+  /** Nodes without a contact now: labelled last. */
+  readonly quiet: ReadonlySet<number>;
+  /** The node that the keyboard stands on, or -1. */
+  readonly focused: number;
+}
+
+/** Writes names beside nodes so that none lies on another, the most important first; and counts into bundles. */
+export function paintLabels(context: CanvasRenderingContext2D, paint: LabelPaint, places: NodePlaces, width: number, height: number): void {
+  const { graph, colors } = paint;
+  const wishes: LabelWish[] = [];
+  const texts = new Map<number, string>();
+  for (const index of importance(paint)) {
+    const x = places.x[index]!;
+    const y = places.y[index]!;
+    if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
+    const bold = isBold(graph.nodes[index]!, index, paint);
+    const text = labelText(graph.nodes[index]!, bold);
+    context.font = bold ? BOLD : FONT;
+    texts.set(index, text);
+    wishes.push({ index, x, y, radius: places.radius[index]!, width: context.measureText(text).width });
+    if (wishes.length >= MOST_LABELS * 2) break;
+  }
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  for (const { index, x, y } of placeLabels(wishes, wishes, width, height).slice(0, MOST_LABELS)) {
+    const node = graph.nodes[index]!;
+    const bold = isBold(node, index, paint);
+    const series = paint.series[index]!;
+    context.font = bold ? BOLD : FONT;
+    context.lineWidth = 3;
+    context.strokeStyle = colors['paper']!;
+    context.strokeText(texts.get(index)!, x, y);
+    context.fillStyle = series >= 0 && bold ? colors[`series-${series}`]! : paint.quiet.has(index) ? colors['ink-3']! : bold ? colors['ink']! : colors['ink-2']!;
+    context.fillText(texts.get(index)!, x, y);
+  }
+  paintBundles(context, paint, places);
+  if (paint.focused >= 0) paintFocus(context, paint, places);
+}
+
+const isBold = (node: GraphNode, index: number, paint: LabelPaint): boolean => paint.chosen.has(index) || node.type === 'entity' || paint.series[index]! >= 0;
+
+function labelText(node: GraphNode, bold: boolean): string {
+  const name = shortName(node.label, bold ? 48 : 30);
+  const mark = node.warning === '' ? '' : '⚠ ';
+  return node.type === 'entity' ? `${mark}${name} (${readableCount(node.hosts)} hosts)` : mark + name;
+}
+
+const orders = new WeakMap<GraphAnswer, Int32Array>();
+
+/** Nodes in the order in which they get labels: looked at, coloured, then by events; quiet ones last. */
+function importance(paint: LabelPaint): number[] {
+  let byEvents = orders.get(paint.graph);
+  if (byEvents === undefined) {
+    const { nodes } = paint.graph;
+    byEvents = Int32Array.from(nodes.keys()).sort((a, b) => nodes[b]!.events - nodes[a]!.events || a - b);
+    orders.set(paint.graph, byEvents);
+  }
+  const rank = (index: number): number => {
+    if (paint.chosen.has(index) || index === paint.focused) return 0;
+    if (paint.series[index]! >= 0 || paint.graph.nodes[index]!.type === 'entity') return 1;
+    return paint.quiet.has(index) ? 3 : 2;
+  };
+  const groups: number[][] = [[], [], [], []];
+  for (const index of byEvents) groups[rank(index)]!.push(index);
+  return groups.flat();
+}
+
+function paintBundles(context: CanvasRenderingContext2D, paint: LabelPaint, places: NodePlaces): void {
+  context.font = FONT;
+  context.fillStyle = paint.colors['ink-2']!;
+  for (const [i, node] of paint.graph.nodes.entries()) {
+    if (node.type !== 'bundle' || places.radius[i]! < 7) continue;
+    context.fillText(node.hosts > 9999 ? `${Math.round(node.hosts / 1000)}k` : String(node.hosts), places.x[i]!, places.y[i]! + 0.5);
+  }
+}
+
+function paintFocus(context: CanvasRenderingContext2D, paint: LabelPaint, places: NodePlaces): void {
+  context.beginPath();
+  context.arc(places.x[paint.focused]!, places.y[paint.focused]!, places.radius[paint.focused]! + 7, 0, Math.PI * 2);
+  context.lineWidth = 2;
+  context.strokeStyle = paint.colors['ink']!;
+  context.stroke();
+}

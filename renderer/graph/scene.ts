@@ -1,0 +1,173 @@
+import cytoscape from 'cytoscape';
+import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
+import type { ThemeColors } from '../ui/theme-colors.ts';
+import { nodeSize } from './edge-geometry.ts';
+
+/** What happens in the scene, by place in `graph.nodes`. */
+export interface SceneEvents {
+  readonly viewport: () => void;
+  readonly moved: () => void;
+  readonly tapped: (node: number, gather: boolean) => void;
+  readonly opened: (node: number) => void;
+  readonly background: (x: number, y: number) => void;
+  readonly hovered: (node: number | null) => void;
+  readonly dropped: (node: number, x: number, y: number) => void;
+}
+
+/** Cytoscape holds the nodes: it draws, drags and hit-tests them. It never sees an edge; those are painted on a layer of their own. */
+export interface Scene {
+  readonly cy: cytoscape.Core;
+  setGraph(graph: GraphAnswer, series: Int8Array): void;
+  setColors(colors: ThemeColors, series: Int8Array): void;
+  /** Marks nodes by class; only those that change are touched. */
+  mark(name: 'quiet' | 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
+  /** Shows everything (in the room left over by the strip of pills above). */
+  fit(): void;
+  center(node: number): void;
+  destroy(): void;
+}
+
+/** Width of the drawing in model units for a number of nodes: room for labels without a desert between. */
+const spread = (nodes: number): number => 170 * Math.sqrt(Math.max(nodes, 4));
+
+export function createScene(container: HTMLElement, events: SceneEvents): Scene {
+  const cy = cytoscape({
+    container,
+    elements: [],
+    minZoom: 0.05,
+    maxZoom: 6,
+    boxSelectionEnabled: false,
+    selectionType: 'single',
+    autounselectify: true,
+    style: [],
+    layout: { name: 'preset' },
+  });
+  // The engine's units are its own: one factor for as long as the case is open, so that nothing jumps when part of the graph is left out.
+  let factor = 0;
+  let graph: GraphAnswer | null = null;
+  const marks = new Map<string, ReadonlySet<number>>();
+  listenTo(cy, events, () => factor);
+
+  const setColors = (colors: ThemeColors, series: Int8Array): void => {
+    cy.style(sheet(colors) as unknown as cytoscape.StylesheetJson);
+    cy.batch(() => cy.nodes().forEach((node) => void node.data('color', colorOf(series[Number(node.id())] ?? -1, colors))));
+  };
+  return {
+    cy,
+    setColors,
+    setGraph(next, series) {
+      const first = graph === null;
+      graph = next;
+      if (factor === 0) factor = factorFor(next.nodes);
+      const colors = currentColors(cy);
+      cy.batch(() => {
+        cy.elements().remove();
+        cy.add(next.nodes.map((node, i) => element(node, i, factor, colorOf(series[i] ?? -1, colors))));
+      });
+      marks.clear();
+      if (first) this.fit();
+    },
+    mark(name, nodes) {
+      const before = marks.get(name) ?? new Set<number>();
+      cy.batch(() => {
+        for (const node of before) if (!nodes.has(node)) cy.$id(String(node)).removeClass(name);
+        for (const node of nodes) if (!before.has(node)) cy.$id(String(node)).addClass(name);
+      });
+      marks.set(name, nodes);
+    },
+    fit() {
+      cy.resize();
+      const few = (graph?.nodes.length ?? 0) <= 3;
+      cy.fit(undefined, 56);
+      // Two hosts should not become two plates.
+      const most = few ? 1.6 : 2.2;
+      if (cy.zoom() > most) {
+        cy.zoom(most);
+        cy.center();
+      }
+    },
+    center(node) {
+      const target = cy.$id(String(node));
+      if (target.empty()) return;
+      const { x, y } = target.renderedPosition();
+      if (x < 40 || y < 40 || x > cy.width() - 40 || y > cy.height() - 40) cy.center(target);
+    },
+    destroy: () => cy.destroy(),
+  };
+}
+
+const palettes = new WeakMap<cytoscape.Core, ThemeColors>();
+const currentColors = (cy: cytoscape.Core): ThemeColors => palettes.get(cy) ?? {};
+
+/** Remembers the palette for nodes added later. */
+export function keepColors(cy: cytoscape.Core, colors: ThemeColors): void {
+  palettes.set(cy, colors);
+}
+
+function factorFor(nodes: readonly GraphNode[]): number {
+  if (nodes.length < 2) return 1;
+  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { x, y } of nodes) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  const extent = Math.max(right - left, bottom - top);
+  return extent > 0 && Number.isFinite(extent) ? spread(nodes.length) / extent : 1;
+}
+
+function colorOf(series: number, colors: ThemeColors): string {
+  return (series >= 0 ? colors[`series-${series}`] : colors['node']) || '#888888';
+}
+
+function element(node: GraphNode, index: number, factor: number, color: string): cytoscape.ElementDefinition {
+  const size = node.type === 'bundle' ? 30 : nodeSize(node.events);
+  return {
+    group: 'nodes',
+    data: { id: String(index), size, color },
+    position: { x: node.x * factor, y: node.y * factor },
+    classes: node.type,
+  };
+}
+
+function sheet(colors: ThemeColors): object[] {
+  return [
+    {
+      selector: 'node',
+      style: {
+        width: 'data(size)',
+        height: 'data(size)',
+        'background-color': 'data(color)',
+        'border-width': 1.5,
+        'border-color': colors['paper'],
+        'overlay-opacity': 0,
+        shape: 'ellipse',
+      },
+    },
+    { selector: '.name', style: { shape: 'round-rectangle' } },
+    { selector: '.entity', style: { 'border-width': 4, 'border-style': 'double', 'border-color': colors['paper'] } },
+    { selector: '.bundle', style: { 'background-color': colors['paper'], 'border-color': colors['ink-3'], 'border-width': 1, 'border-style': 'dashed' } },
+    { selector: '.quiet', style: { opacity: 0.35 } },
+    { selector: '.gathered', style: { 'border-color': colors['playhead'], 'border-width': 3 } },
+    { selector: '.chosen', style: { opacity: 1, 'outline-width': 2, 'outline-color': colors['accent'], 'outline-offset': 3 } },
+    { selector: 'node:active', style: { 'overlay-opacity': 0 } },
+    { selector: 'core', style: { 'active-bg-opacity': 0 } },
+  ];
+}
+
+function listenTo(cy: cytoscape.Core, events: SceneEvents, factor: () => number): void {
+  cy.on('viewport resize', events.viewport);
+  cy.on('position', events.moved);
+  cy.on('tap', (event: cytoscape.EventObject) => {
+    if (event.target === cy) events.background(event.renderedPosition.x, event.renderedPosition.y);
+    else events.tapped(Number(event.target.id()), (event.originalEvent as MouseEvent | undefined)?.shiftKey === true);
+  });
+  cy.on('dbltap', 'node', (event: cytoscape.EventObject) => events.opened(Number(event.target.id())));
+  cy.on('mouseover', 'node', (event: cytoscape.EventObject) => events.hovered(Number(event.target.id())));
+  cy.on('mouseout', 'node', () => events.hovered(null));
+  cy.on('dragfree', 'node', (event: cytoscape.EventObject) => {
+    const { x, y } = event.target.position();
+    events.dropped(Number(event.target.id()), x / factor(), y / factor());
+  });
+}

@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import type { TimeWindow } from '../../shared/model/time.ts';
+import { useCase } from '../state/case.ts';
+import { fittingSpeed } from '../state/playback.ts';
+import { useSelection } from '../state/selection.ts';
+import { useView } from '../state/view.ts';
+import { Overview } from './overview.tsx';
+import { TimelineCanvas } from './timeline-canvas.tsx';
+import { TimelineHead } from './timeline-head.tsx';
+import { TimelineTable } from './timeline-table.tsx';
+import { UndatedNote } from './undated-note.tsx';
+import './timeline.css';
+
+/** Time over the whole width: bars, window, handle, flags; under them the overview and when each source was recording. */
+export function TimelinePane() {
+  const span = useCase((state) => state.summary?.span ?? null);
+  const { window, view } = useSelection();
+  const asTable = useView((state) => state.timelineAsTable);
+  const caseId = useCase((state) => state.summary?.id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per case, when its span is first known
+  useEffect(() => {
+    if (span !== null) useSelection.setState({ speed: fittingSpeed(span) });
+  }, [caseId, span === null]);
+  if (span === null || window === null || view === null) return <UndatedNote />;
+  return (
+    <section className="timeline" aria-label="Timeline" data-pane>
+      <TimelineHead window={window} />
+      {asTable ? <TimelineTable view={view} /> : <TimelineCanvas span={span} view={view} window={window} />}
+      {!asTable && <Overview span={span} view={view} window={window as TimeWindow} />}
+      <UndatedNote />
+    </section>
+  );
+}
