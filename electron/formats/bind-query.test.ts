@@ -9,3 +9,23 @@ describe('bind-query', () => {
     expect([read.rejects.length, read.skipped]).toEqual([sample.rejects ?? 0, sample.skipped ?? 0]);
   });
 });
+
+it('reads a line the same whatever stood on the line before', () => {
+  const lines = bindQuery.samples
+    .flatMap((sample) => (typeof sample.text === 'string' ? sample.text.trimEnd().split('\n') : []))
+    .filter((line) => !line.startsWith('Oct'));
+  const alone = new Map(lines.map((line) => [line, readWith(bindQuery, `${TIMED}\n${line}\n`)] as const));
+  for (const before of lines) {
+    for (const line of lines) {
+      const both = readWith(bindQuery, `${TIMED}\n${before}\n${line}\n`);
+      const [first, second] = [alone.get(before)!, alone.get(line)!];
+      expect(both.events).toEqual([...first.events, ...second.events.slice(1)]);
+      expect([both.records, both.skipped, both.rejects.length]).toEqual([
+        first.records + second.records - 1,
+        first.skipped + second.skipped,
+        first.rejects.length + second.rejects.length,
+      ]);
+    }
+  }
+});
+const TIMED = '04-May-2016 04:36:57.500 client 192.0.2.15#45023: query: mail1.brandt.example IN MX +';

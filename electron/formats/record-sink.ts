@@ -26,8 +26,10 @@ export interface EventBatch {
 }
 
 const KEPT_RAW_BYTES = 1024;
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
+/** Hosts are hashed and compared four bytes at a time; longer spellings than this are looked up as text. */
+const MOST_WORDS = 256;
+/** FxHash's multiplier, cut to 32 bits. */
+const HASH = 0x9e3779b1;
 const DECODER = new TextDecoder('utf-8');
 
 /**
@@ -75,16 +77,21 @@ export class RecordSink {
   private anyBytes = false;
   private anyDetail = false;
 
-  /** Spellings seen, as lower-cased bytes in an arena; open addressing from hash to spelling number + 1. */
-  private slots = new Int32Array(1 << 12);
+  /**
+   * Spellings seen. `slots`: open addressing, pairs of (hash, spelling + 1). `spellings`: triples of (start in the arena, length in bytes, host).
+   * `arena`: lower-cased bytes as little-endian words, the last filled up with zeros. Few cache lines per look-up is what makes it quick.
+   */
+  private slots = new Int32Array(1 << 13);
   private slotMask = (1 << 12) - 1;
-  private spellings = 0;
-  private spellingStart = new Uint32Array(1 << 11);
-  private spellingLength = new Uint16Array(1 << 11);
-  private spellingHash = new Uint32Array(1 << 11);
-  private spellingHost = new Uint32Array(1 << 11);
-  private arena = new Uint8Array(1 << 16);
+  private spellings = new Int32Array(3 << 11);
+  private spellingCount = 0;
+  private arena = new Int32Array(1 << 14);
   private arenaUsed = 0;
+  /** The spelling being looked up, lower-cased. */
+  private readonly words = new Int32Array(MOST_WORDS);
+  /** A view on the bytes handed over last: one is made per segment, not per line. */
+  private viewed: Uint8Array = new Uint8Array(0);
+  private view = new DataView(new ArrayBuffer(0));
 
   private readonly hostIds = new Map<string, number>();
   private newHosts: string[] = [];
@@ -133,25 +140,41 @@ export class RecordSink {
    * Spellings that mean the same host share an id.
    */
   host(bytes: Uint8Array, start: number, end: number): number {
-    let hash = FNV_OFFSET;
-    for (let i = start; i < end; i++) {
-      let c = bytes[i]!;
-      if (c >= 65 && c <= 90) c |= 32;
-      hash = Math.imul(hash ^ c, FNV_PRIME);
-    }
-    hash >>>= 0;
     const length = end - start;
-    let slot = (hash ^ (hash >>> 15)) & this.slotMask;
-    for (;;) {
-      const entry = this.slots[slot]!;
-      if (entry === 0) break;
-      const spelling = entry - 1;
-      if (this.spellingHash[spelling] === hash && this.spellingLength[spelling] === length && this.sameBytes(spelling, bytes, start, length)) {
-        return this.spellingHost[spelling]!;
-      }
-      slot = (slot + 1) & this.slotMask;
+    if (length > MOST_WORDS * 4) return this.hostText(DECODER.decode(bytes.subarray(start, end)));
+    if (bytes !== this.viewed) {
+      this.viewed = bytes;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    return this.addSpelling(bytes, start, end, hash, slot);
+    const { view, words } = this;
+    let hash = length;
+    let count = 0;
+    let at = start;
+    for (const last = end - 4; at <= last; at += 4) {
+      const word = lowerCased(view.getInt32(at, true));
+      words[count++] = word;
+      hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
+    }
+    if (at < end) {
+      let word = bytes[at]!;
+      if (at + 1 < end) word |= bytes[at + 1]! << 8;
+      if (at + 2 < end) word |= bytes[at + 2]! << 16;
+      word = lowerCased(word);
+      words[count++] = word;
+      hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
+    }
+    hash ^= hash >>> 15;
+    const { slots, spellings, slotMask } = this;
+    let slot = hash & slotMask;
+    for (;;) {
+      const entry = slots[slot * 2 + 1]!;
+      if (entry === 0) return this.addSpelling(bytes, start, end, hash, count);
+      if (slots[slot * 2] === hash) {
+        const spelling = (entry - 1) * 3;
+        if (spellings[spelling + 1] === length && this.sameWords(spellings[spelling]!, count)) return spellings[spelling + 2]!;
+      }
+      slot = (slot + 1) & slotMask;
+    }
   }
 
   /** Id of a host given as text. */
@@ -276,57 +299,41 @@ export class RecordSink {
     return batch;
   }
 
-  private sameBytes(spelling: number, bytes: Uint8Array, start: number, length: number): boolean {
-    const arena = this.arena;
-    const at = this.spellingStart[spelling]!;
-    for (let i = 0; i < length; i++) {
-      let c = bytes[start + i]!;
-      if (c >= 65 && c <= 90) c |= 32;
-      if (arena[at + i] !== c) return false;
-    }
+  private sameWords(start: number, count: number): boolean {
+    const { arena, words } = this;
+    for (let i = 0; i < count; i++) if (arena[start + i] !== words[i]) return false;
     return true;
   }
 
-  private addSpelling(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    const length = end - start;
+  /** Remembers the spelling in `words[0, count)`. */
+  private addSpelling(bytes: Uint8Array, start: number, end: number, hash: number, count: number): number {
     const host = this.hostText(DECODER.decode(bytes.subarray(start, end)));
-    if (length > 0xffff) return host;
-    if (this.spellings === this.spellingStart.length) this.growSpellings();
-    while (this.arenaUsed + length > this.arena.length) this.arena = grown(this.arena, this.arena.length * 2);
-    for (let i = 0; i < length; i++) {
-      let c = bytes[start + i]!;
-      if (c >= 65 && c <= 90) c |= 32;
-      this.arena[this.arenaUsed + i] = c;
-    }
-    const spelling = this.spellings++;
-    this.spellingStart[spelling] = this.arenaUsed;
-    this.spellingLength[spelling] = length;
-    this.spellingHash[spelling] = hash;
-    this.spellingHost[spelling] = host;
-    this.arenaUsed += length;
-    this.slots[slot] = spelling + 1;
-    if (this.spellings * 2 > this.slotMask) this.rehash();
+    const spelling = this.spellingCount * 3;
+    if (spelling === this.spellings.length) this.spellings = grown(this.spellings, spelling * 2);
+    while (this.arenaUsed + count > this.arena.length) this.arena = grown(this.arena, this.arena.length * 2);
+    this.arena.set(this.words.subarray(0, count), this.arenaUsed);
+    this.spellings[spelling] = this.arenaUsed;
+    this.spellings[spelling + 1] = end - start;
+    this.spellings[spelling + 2] = host;
+    this.arenaUsed += count;
+    this.spellingCount++;
+    if (this.spellingCount * 2 > this.slotMask) this.rehash();
+    this.place(hash, this.spellingCount);
     return host;
   }
 
-  private growSpellings(): void {
-    const capacity = this.spellingStart.length * 2;
-    this.spellingStart = grown(this.spellingStart, capacity);
-    this.spellingLength = grown(this.spellingLength, capacity);
-    this.spellingHash = grown(this.spellingHash, capacity);
-    this.spellingHost = grown(this.spellingHost, capacity);
+  private place(hash: number, entry: number): void {
+    let slot = hash & this.slotMask;
+    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.slotMask;
+    this.slots[slot * 2] = hash;
+    this.slots[slot * 2 + 1] = entry;
   }
 
   private rehash(): void {
-    const size = (this.slotMask + 1) * 4;
-    this.slots = new Int32Array(size);
-    this.slotMask = size - 1;
-    for (let spelling = 0; spelling < this.spellings; spelling++) {
-      const hash = this.spellingHash[spelling]!;
-      let slot = (hash ^ (hash >>> 15)) & this.slotMask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & this.slotMask;
-      this.slots[slot] = spelling + 1;
-    }
+    const before = this.slots;
+    this.slots = new Int32Array(before.length * 4);
+    this.slotMask = this.slots.length / 2 - 1;
+    for (let i = 0; i < before.length; i += 2) if (before[i + 1] !== 0) this.place(before[i]!, before[i + 1]!);
   }
 
   private resize(capacity: number): void {
@@ -341,8 +348,16 @@ export class RecordSink {
   }
 }
 
+/** Four bytes at once, A to Z in lower case, all others as they are. */
+function lowerCased(word: number): number {
+  const low = word & 0x7f7f7f7f;
+  // The high bit of each byte tells: from A on, and not past Z, and no high bit of its own.
+  const upper = (low + 0x3f3f3f3f) & ~(low + 0x25252525) & ~word & 0x80808080;
+  return word | (upper >>> 2);
+}
+
 /** The same numbers in a longer array. */
-function grown<A extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(array: A, capacity: number): A {
+function grown<A extends Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array>(array: A, capacity: number): A {
   const longer = new (array.constructor as new (n: number) => A)(capacity);
   longer.set(array as never);
   return longer;

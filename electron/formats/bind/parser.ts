@@ -21,6 +21,8 @@ const NOTIFY = ascii("received notify for zone '");
 const DENIED = ascii("' denied");
 const STARTED = ascii(' started');
 const LONGEST_ADDRESS = 64;
+/** `@0x` and sixteen digits. */
+const LONGEST_OBJECT = 20;
 const MOST_TAGS = 4;
 
 /** Reads lines of BIND 9's log in which a client asks for something. Grammar: `lib/ns/client.c`, `lib/ns/query.c`, `lib/ns/xfrout.c` of BIND. */
@@ -31,6 +33,10 @@ export class BindParser implements LineParser {
   private recursionSink: RecordSink | null = null;
   private recursionDetail = 0;
   private disagreed = false;
+  /** Lengths on the line before, tried first on the next: tags, object, server. */
+  private tagsLength = 0;
+  private objectLength = 0;
+  private serverLength = 0;
 
   constructor(options: ParseOptions) {
     this.time = new BindTime(options);
@@ -45,13 +51,24 @@ export class BindParser implements LineParser {
       if (time !== time) time = carried;
       else if (!this.disagreed && Math.abs(time - carried) > 2_000_000) this.disagree(sink);
     }
-    const client = clientAt(bytes, this.time.end, end);
+    let client = this.time.end + this.tagsLength;
+    if (this.tagsLength > 0 && bytes[client - 2] === 58 && bytes[client - 1] === 32 && startsWith(bytes, client, end, CLIENT))
+      client += CLIENT.length;
+    else {
+      client = clientAt(bytes, this.time.end, end);
+      this.tagsLength = client - CLIENT.length - this.time.end;
+    }
     if (client < 0) return this.withoutClient(bytes, start, end, time, sink);
     // `@0x7f65100ee4d8 ` since 9.11: the object, not the host.
     let address = client;
     if (bytes[client] === 64) {
-      address = indexOfByte(bytes, 32, client, end) + 1;
-      if (address === 0) return sink.reject('no address after client');
+      address = client + this.objectLength;
+      if (this.objectLength === 0 || address >= end || bytes[address - 1] !== 32 || bytes[address] === 40) {
+        address = indexOfByte(bytes, 32, client, end) + 1;
+        if (address === 0) return sink.reject('no address after client');
+        // A longer one could reach past the address of the next line.
+        this.objectLength = address - client <= LONGEST_OBJECT ? address - client : 0;
+      }
     }
     let port = address;
     const limit = Math.min(end, address + LONGEST_ADDRESS);
@@ -73,9 +90,13 @@ export class BindParser implements LineParser {
    */
   private plainQuery(bytes: Uint8Array, address: number, port: number, end: number, time: number, sink: RecordSink): Verdict | null {
     if (bytes[end - 1] !== 41) return null;
-    let at = end - 2;
-    while (at > port && bytes[at] !== 32) at--;
-    if (bytes[at + 1] !== 40) return null;
+    // The server's address is as long as on the line before, nearly always.
+    let at = end - this.serverLength;
+    if (at <= port || bytes[at] !== 32 || bytes[at + 1] !== 40) {
+      for (at = end - 2; at > port && bytes[at] !== 32; at--);
+      if (bytes[at + 1] !== 40) return null;
+      this.serverLength = end - at;
+    }
     const flagsEnd = at;
     for (at--; at > port && bytes[at] !== 32; at--);
     const flag = bytes[at + 1];
@@ -83,19 +104,17 @@ export class BindParser implements LineParser {
     const typeEnd = at;
     for (at--; at > port && bytes[at] !== 32; at--);
     const type = at + 1;
-    // Nearly always IN.
     if (bytes[at - 3] === 32) at -= 3;
     else for (at--; at > port && bytes[at] !== 32; at--);
     const nameEnd = at;
-    for (at--; at > port && bytes[at] !== 32; at--);
-    if (at - 8 <= port || bytes[at - 1] !== 58 || bytes[at - 2] !== 121 || bytes[at - 6] !== 113 || bytes[at - 7] !== 32 || bytes[at - 8] !== 58)
-      return null;
-    if (!startsWith(bytes, at - 6, end, QUERY) || nameEnd <= at + 1 || typeEnd <= type) return null;
+    if (typeEnd <= type) return null;
     let digit = port + 1;
     while (bytes[digit]! >= 48 && bytes[digit]! <= 57) digit++;
     if (bytes[digit] === 47) return null;
+    const name = nameStart(bytes, digit, nameEnd);
+    if (name < 0) return null;
     const from = sink.host(bytes, address, port);
-    const to = sink.host(bytes, at + 1, nameEnd);
+    const to = sink.host(bytes, name, nameEnd);
     sink.event(time, from, to, this.kinds.of(bytes, type, typeEnd, sink), Outcome.Unknown, Number.NaN, flag === 43 ? this.recursion(sink) : 0);
     return RECORD;
   }
@@ -201,6 +220,30 @@ function clientAt(bytes: Uint8Array, start: number, end: number): number {
   }
   return -1;
 }
+
+/**
+ * Where the name after `query: ` starts, given where it ends; -1 when it does not follow `: query: `. Without a view the name stands in brackets before,
+ * as long as itself, so that its place can be worked out: ` (NAME): query: NAME`.
+ */
+function nameStart(bytes: Uint8Array, afterPort: number, nameEnd: number): number {
+  const length = (nameEnd - afterPort - 12) / 2;
+  if (bytes[afterPort + 1] === 40 && bytes[afterPort + 2 + length] === 41 && isQueryBefore(bytes, nameEnd - length)) return nameEnd - length;
+  let at = nameEnd - 1;
+  while (at > afterPort && bytes[at] !== 32) at--;
+  return at - 8 >= afterPort && at + 1 < nameEnd && isQueryBefore(bytes, at + 1) ? at + 1 : -1;
+}
+
+/** True when `: query: ` stands right before `at`. */
+const isQueryBefore = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at - 1] === 32 &&
+  bytes[at - 2] === 58 &&
+  bytes[at - 3] === 121 &&
+  bytes[at - 4] === 114 &&
+  bytes[at - 5] === 101 &&
+  bytes[at - 6] === 117 &&
+  bytes[at - 7] === 113 &&
+  bytes[at - 8] === 32 &&
+  bytes[at - 9] === 58;
 
 /** Where the text after the `)` that ends a name starts; BIND writes brackets inside names as `\(` and `\)`. */
 function closing(bytes: Uint8Array, start: number, end: number): number {
