@@ -1,6 +1,7 @@
 import type { CliCommand } from '../command.ts';
 import { analyzeCommand } from './analyze.ts';
 import { formatsCommand } from './formats.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Every command, in the order of the help text. A command is one file here and one line. */
-export const commands: readonly CliCommand[] = [formatsCommand, analyzeCommand];
+export const commands: readonly CliCommand[] = [formatsCommand, analyzeCommand, verifyCommand];
