@@ -40,9 +40,12 @@ export class ProcessLink {
 
   async evaluate<A, R>(run: InMain<A, R>, arg: A): Promise<R> {
     const id = this.nextId++;
+    if (!this.child.connected) throw new Error('The program has ended.');
     return await new Promise<R>((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.child.send({ id, evaluate: run.toString(), arg });
+      this.child.send({ id, evaluate: run.toString(), arg }, (error) => {
+        if (error) this.settle({ id, error: error.message });
+      });
     });
   }
 

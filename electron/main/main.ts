@@ -48,54 +48,19 @@ async function startPrinting(path: string): Promise<void> {
 
 async function startWindow(): Promise<void> {
   let window: BrowserWindow | null = null;
-  let openPaths = pathsOfCommandLine(words, process.cwd());
   const push = (event: string, payload: unknown) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
   };
-  const openMore = (paths: readonly string[]) => {
-    if (window === null) openPaths = [...openPaths, ...paths];
-    else if (paths.length > 0) push('open-paths', { paths });
-  };
-  app.on('second-instance', (_event, _words, _folder, data) => {
-    openMore(unpackPaths(data));
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
-  // macOS names files by an event, which may come before the app is ready.
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    openMore([path]);
-  });
+  const takeOpenPaths = collectOpenPaths(() => window, push);
   await app.whenReady();
   preparePages();
-
   const settings = new SettingsFile(app.getPath('userData'));
   nativeTheme.themeSource = (await settings.load()).theme;
   const recent = new RecentCases(app.getPath('userData'), () => settings.now.rememberCases);
   await recent.load();
   const caseMemory = new CaseMemory(recent, Date.now);
-  const engine = new EngineHost({
-    fork: () => utilityProcess.fork(places.engine, [], { serviceName: 'Occam engine' }),
-    push,
-    revive: async () => {
-      if (caseMemory.path !== null) await engine.ask('open-case', { path: caseMemory.path });
-    },
-  });
-  const shell: Shell = {
-    places,
-    settings,
-    recent,
-    engine,
-    caseMemory,
-    printJobs,
-    grants: new Grants(),
-    window: () => window,
-    takeOpenPaths: () => {
-      const taken = openPaths;
-      openPaths = [];
-      return taken;
-    },
-  };
+  const engine = startEngine(caseMemory, push);
+  const shell: Shell = { places, settings, recent, engine, caseMemory, printJobs, grants: new Grants(), window: () => window, takeOpenPaths };
   answerCalls({
     shell: shellHandlers(shell),
     engine: async (name, args) => {
@@ -104,10 +69,49 @@ async function startWindow(): Promise<void> {
       return result;
     },
   });
-  engine.start();
   installMenu((command) => push('menu', { command }));
   quitInOrder(engine);
   window = await openWindow(places);
+}
+
+type Push = (event: string, payload: unknown) => void;
+
+/** Gathers files named at the start, by a second start, or by the desktop: kept until the page takes them, sent to it from then on. */
+function collectOpenPaths(window: () => BrowserWindow | null, push: Push): () => readonly string[] {
+  let waiting = pathsOfCommandLine(words, process.cwd());
+  let taken = false;
+  const open = (paths: readonly string[]) => {
+    if (!taken) waiting = [...waiting, ...paths];
+    else if (paths.length > 0) push('open-paths', { paths });
+  };
+  app.on('second-instance', (_event, _words, _folder, data) => {
+    open(unpackPaths(data));
+    if (window()?.isMinimized()) window()?.restore();
+    window()?.focus();
+  });
+  // macOS names files by an event, which may come before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open([path]);
+  });
+  return () => {
+    taken = true;
+    const paths = waiting;
+    waiting = [];
+    return paths;
+  };
+}
+
+function startEngine(caseMemory: CaseMemory, push: Push): EngineHost {
+  const engine = new EngineHost({
+    fork: () => utilityProcess.fork(places.engine, [], { serviceName: 'Occam engine' }),
+    push,
+    revive: async () => {
+      if (caseMemory.path !== null) await engine.ask('open-case', { path: caseMemory.path });
+    },
+  });
+  engine.start();
+  return engine;
 }
 
 /** What every page needs, printed or shown, before the first one is made. */

@@ -10,7 +10,6 @@ interface Frame {
 /** What the preload's world sends. */
 type Sent =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
-  | { readonly kind: 'send'; readonly channel: string; readonly args: string }
   | { readonly kind: 'files'; readonly id: number };
 
 /** The way between a page's preload world and the main process, over the browser's own debugging protocol. */
@@ -56,10 +55,9 @@ export class PageIpc {
 
   private async hear(message: Sent, world: number): Promise<void> {
     if (message.kind === 'files') return await this.findPaths(message.id, world);
-    const args = decode(message.args) as unknown[];
-    if (message.kind === 'send') throw new Error('The stand-in implements ipcRenderer.invoke only.');
     const { id, channel } = message;
     try {
+      const args = decode(message.args) as unknown[];
       const value = encode(cloneForIpc(await answerInvoke(channel, this.event(), args)));
       await this.tell(world, { kind: 'reply', id, done: true, value });
     } catch (error) {
