@@ -21,7 +21,7 @@ describe('coincidence', () => {
     const chance = 1 - Math.exp((-2 * 2 * 5) / 1000);
     expect(chance).toBeCloseTo(0.019801, 6);
     expect(binomialUpper(4, 5, chance)).toBeCloseTo(7.57e-7, 9);
-    expect(spikeTimeTiling(A, B, 2, 0, 1000)).toBeCloseTo(0.792683, 6);
+    expect(spikeTimeTiling(A, B, 2, 0, 1000).value).toBeCloseTo(0.792683, 6);
     expect(eventSynchronisation(A, B, 2)).toEqual({ strength: 0.8, lead: 0.8 });
     expect(jitterP(A, B, 2, 50, seededRandom(1, 'jitter'), 20_000)).toBeCloseTo(5e-5, 4);
   });

@@ -1,5 +1,6 @@
 /** Do two trains of events fire together? (METHODS.md B7). Times in any one unit, ascending. */
 import { normalUpper } from './special-functions.ts';
+import { wilson } from './wilson.ts';
 
 /** Events of `a` with an event of `b` within ±`delta` (both ends count), whatever its multiplicity. */
 export function coincidences(a: ArrayLike<number>, b: ArrayLike<number>, delta: number): number {
@@ -27,17 +28,26 @@ function covered(times: ArrayLike<number>, delta: number, start: number, end: nu
   return sum;
 }
 
+/** The spike time tiling coefficient with a 95 % interval. */
+export interface Tiling {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /**
  * Spike time tiling coefficient, −1 to 1, independent of the rates (Cutts & Eglen, J Neurosci 34:14288, 2014):
- * ½[(P_A−T_B)/(1−P_A T_B) + (P_B−T_A)/(1−P_B T_A)]. NaN when either train is empty.
+ * ½[(P_A−T_B)/(1−P_A T_B) + (P_B−T_A)/(1−P_B T_A)]. Its interval puts both shares P to the ends of their Wilson intervals, which is a little wide.
+ * NaN when either train is empty.
  */
-export function spikeTimeTiling(a: ArrayLike<number>, b: ArrayLike<number>, delta: number, start: number, end: number): number {
+export function spikeTimeTiling(a: ArrayLike<number>, b: ArrayLike<number>, delta: number, start: number, end: number): Tiling {
   const tilesA = covered(a, delta, start, end) / (end - start);
   const tilesB = covered(b, delta, start, end) / (end - start);
-  const nearB = coincidences(a, b, delta) / a.length;
-  const nearA = coincidences(b, a, delta) / b.length;
+  const nearB = wilson(coincidences(a, b, delta), a.length);
+  const nearA = wilson(coincidences(b, a, delta), b.length);
   const half = (near: number, tiles: number): number => (near * tiles === 1 ? 1 : (near - tiles) / (1 - near * tiles));
-  return (half(nearB, tilesB) + half(nearA, tilesA)) / 2;
+  const of = (end: 'value' | 'low' | 'high'): number => (half(nearB[end], tilesB) + half(nearA[end], tilesA)) / 2;
+  return { value: of('value'), low: of('low'), high: of('high') };
 }
 
 /**

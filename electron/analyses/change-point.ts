@@ -1,0 +1,282 @@
+import type { Innocent } from '../../shared/model/finding.ts';
+import { MICROS_PER_DAY, MICROS_PER_HOUR, type TimeWindow } from '../../shared/model/time.ts';
+import { pelt, type SingleChange, singleChange, singleChangeBound } from '../statistics/change-point.ts';
+import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
+import { type AperiodicPart, aperiodicPart, foundPeriods } from './aperiodic.ts';
+import { cannotSay, chanceWords, pairSubject, spanWords } from './pair-draft.ts';
+import { excessVariation, type RateClock, rateClock } from './rate-clock.ts';
+import { counted, dayWords, firstAtLeast, windowRows } from './window-rows.ts';
+
+const MINIMUM_EVENTS = 40;
+/** Half as much again, or a third less: smaller steps are seen in any busy log. */
+const MINIMUM_RATIO = 1.5;
+const BIN_HOURS = [1, 3, 6, 12, 24, 48, 168];
+const MOST_BINS = 160;
+const LEAST_BINS = 3;
+/** Contacts of another pair around the date before it is asked whether it changed as well. */
+const LEAST_OF_NEIGHBOUR = 20;
+
+interface Binned {
+  readonly counts: Float64Array;
+  /** Expected events by the hours of the week alone, per bin. */
+  readonly exposure: Float64Array;
+  readonly start: number;
+  readonly width: number;
+}
+
+interface Change {
+  readonly time: number;
+  readonly low: number;
+  readonly high: number;
+  readonly single: SingleChange;
+  readonly p: number;
+  readonly excess: number;
+  /** Further change points by PELT, as instants. */
+  readonly all: readonly number[];
+  /** Spans nearly without events that were left out: silences, not changes of rate. */
+  readonly silent: readonly TimeWindow[];
+}
+
+/**
+ * When did a rate change for good? The likeliest single change of each pair's rate between its first and last contact, with an interval for the
+ * date; silences are left out, clumps allowed for, and the rest of the log is asked whether it changed as well (METHODS.md B9).
+ */
+export const changePointAnalysis: Analysis = {
+  id: 'change-point',
+  title: 'Changes of rate',
+  question: 'When did the rate of contacts change, and did everything else change with it?',
+  version: '1.0.0',
+  perPair: true,
+  after: ['duplicates', 'collection-gap', 'periodicity'],
+  *run(context, earlier) {
+    const periods = foundPeriods(earlier);
+    const neighbours = neighbourCounts(context);
+    for (const pair of context.shard) {
+      context.tick();
+      if (context.size(pair) < MINIMUM_EVENTS) continue;
+      const train = context.train(pair);
+      if (train.time.length < MINIMUM_EVENTS) {
+        if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether the rate changed');
+        continue;
+      }
+      yield* test(context, pair, train, null, neighbours);
+      const { from, to } = pairSubject(context, pair);
+      const beat = aperiodicPart(train, periods.get(`${from}\u0000${to}`));
+      if (beat !== null && beat.time.length >= MINIMUM_EVENTS) yield* test(context, pair, beat, beat, neighbours);
+    }
+  },
+};
+
+function* test(
+  context: AnalysisContext,
+  pair: number,
+  train: Pick<EventTrain, 'time' | 'row'>,
+  beat: AperiodicPart | null,
+  neighbours: Neighbours,
+): Generator<FindingDraft> {
+  const change = findChange(train.time, context.gaps);
+  if (change === null || (!context.tellsAll(pair) && (change.p > 0.5 || ratioOf(change.single).value < MINIMUM_RATIO))) {
+    context.countUntold(1);
+    return;
+  }
+  yield draft(context, pair, train, beat, change, neighbours);
+}
+
+function binned(time: Float64Array, clock: RateClock): Binned {
+  const start = time[0]!;
+  const span = time[time.length - 1]! - start + 1;
+  const hours = BIN_HOURS.find((size) => span / (size * MICROS_PER_HOUR) <= MOST_BINS);
+  const width = hours === undefined ? Math.ceil(span / MOST_BINS) : hours * MICROS_PER_HOUR;
+  // Bins of a day or more begin at midnight UTC, so that dates read as dates.
+  const origin = width >= MICROS_PER_DAY ? Math.floor(start / MICROS_PER_DAY) * MICROS_PER_DAY : start;
+  const bins = Math.floor((start + span - 1 - origin) / width) + 1;
+  const counts = new Float64Array(bins);
+  for (const at of time) counts[Math.floor((at - origin) / width)]!++;
+  const exposure = counts.map((_, bin) => {
+    const from = Math.max(start, origin + bin * width);
+    const until = Math.min(start + span, from + width, origin + (bin + 1) * width);
+    return Math.max(0, clock.at(until) - clock.at(from));
+  });
+  return { counts, exposure, start: origin, width };
+}
+
+/** The likeliest change between the first and the last event of a train; null when the train is too short in bins. */
+function findChange(time: Float64Array, gaps: readonly TimeWindow[]): Change | null {
+  const window = { start: time[0]!, end: time[time.length - 1]! + 1 };
+  const bins = binned(time, rateClock(time, window, gaps));
+  const n = bins.counts.length;
+  if (n < 2 * LEAST_BINS + 2) return null;
+  const penalty = 3 * Math.log(n);
+  const rough = pelt(bins.counts, penalty, LEAST_BINS, bins.exposure);
+  const excess = excessVariation(bins.counts, bins.exposure, rough);
+  const starts = excess > 1.3 ? pelt(bins.counts, penalty * excess, LEAST_BINS, bins.exposure) : rough;
+  const { exposure, counts, silent } = withoutSilences(bins, starts);
+  const single = singleChange(counts, exposure, LEAST_BINS);
+  if (single === null || !(single.ratio > 0)) return null;
+  const spread = excessVariation(counts, exposure, [single.at]);
+  const instant = (bin: number): number => bins.start + bin * bins.width;
+  return {
+    time: instant(single.at),
+    low: instant(single.low),
+    high: instant(single.high),
+    single,
+    p: singleChangeBound(single.ratio / spread, LEAST_BINS / n),
+    excess: spread,
+    all: starts.map(instant),
+    silent,
+  };
+}
+
+/** Takes segments out that are nearly empty between fuller ones. */
+function withoutSilences(bins: Binned, starts: readonly number[]): { counts: Float64Array; exposure: Float64Array; silent: TimeWindow[] } {
+  const edges = [0, ...starts, bins.counts.length];
+  const sum = (values: Float64Array, segment: number): number =>
+    values.subarray(edges[segment]!, edges[segment + 1]!).reduce((total, value) => total + value, 0);
+  const rates = edges.slice(0, -1).map((_, segment) => sum(bins.counts, segment) / Math.max(1e-9, sum(bins.exposure, segment)));
+  const counts = bins.counts.slice();
+  const exposure = bins.exposure.slice();
+  const silent: TimeWindow[] = [];
+  for (let segment = 1; segment < rates.length - 1; segment++) {
+    if (rates[segment]! >= 0.15 * Math.min(rates[segment - 1]!, rates[segment + 1]!)) continue;
+    silent.push({ start: bins.start + edges[segment]! * bins.width, end: bins.start + edges[segment + 1]! * bins.width });
+    counts.fill(0, edges[segment]!, edges[segment + 1]!);
+    exposure.fill(0, edges[segment]!, edges[segment + 1]!);
+  }
+  return { counts, exposure, silent };
+}
+
+/** Rate after over rate before, turned so that it is at least 1, with an interval from the counts on either side (log normal, clumps allowed for). */
+function ratioOf(single: SingleChange): { readonly value: number; readonly rising: boolean } {
+  const rising = single.after >= single.before;
+  const [large, small] = rising ? [single.after, single.before] : [single.before, single.after];
+  return { value: Math.min(1e6, large / Math.max(1e-9, small)), rising };
+}
+
+function draft(
+  context: AnalysisContext,
+  pair: number,
+  train: Pick<EventTrain, 'time' | 'row'>,
+  beat: AperiodicPart | null,
+  change: Change,
+  neighbours: Neighbours,
+): FindingDraft {
+  const { from, to } = pairSubject(context, pair);
+  const n = train.time.length;
+  const at = firstAtLeast(train.time, n, change.time);
+  const { value, rising } = ratioOf(change.single);
+  const error = 1.96 * Math.sqrt(change.excess * (1 / Math.max(1, at) + 1 / Math.max(1, n - at)));
+  const perDay = rates(train.time, change, context.gaps);
+  const what = beat === null ? `${from} → ${to}` : `${from} → ${to}, without the part that keeps a beat of ${spanWords(beat.periodSeconds)}`;
+  const clear = change.p <= 0.05 && value >= MINIMUM_RATIO;
+  const sensor = clear ? sensorReason(context, pair, change, neighbours) : undefined;
+  const others = change.all.filter((time) => time < change.low || time > change.high).map(dayWords);
+  return {
+    subject: { from, to },
+    n,
+    statistics: {
+      changeMicros: change.time,
+      changeLowMicros: change.low,
+      changeHighMicros: change.high,
+      perDayBefore: perDay.before,
+      perDayAfter: perDay.after,
+      likelihoodRatio: change.single.ratio,
+      excessVariation: change.excess,
+      changePoints: change.all.length,
+      ...(beat === null ? {} : { periodSeconds: beat.periodSeconds }),
+    },
+    effect: { name: 'ratio of rates', value, low: Math.max(1, value * Math.exp(-error)), high: value * Math.exp(error) },
+    effectMinimum: MINIMUM_RATIO,
+    p: change.p,
+    decision: clear && sensor?.verdict === 'fits' ? 'not found' : 'test',
+    summary: clear
+      ? `${what}: the rate ${rising ? 'rises' : 'falls'} from ${perDay.before.toPrecision(2)} to ${perDay.after.toPrecision(2)} contacts a day on ${dayWords(change.time)} (95 % interval ${dayWords(change.low)} to ${dayWords(change.high)})${sensor?.verdict === 'fits' ? '; but the rest of the log changed in the same way, so the recording changed, not this pair' : ''}${others.length > 0 ? `; further changes about ${others.slice(0, 5).join(', ')}` : ''}.`
+      : `${what}: no change of rate beyond chance; the likeliest would be on ${dayWords(change.time)} (probability ${chanceWords(change.p)}).`,
+    caveat: 'A change of rate has a date only within its interval; a match with the news proves nothing unless the date was fixed before looking.',
+    innocent: sensor === undefined ? [] : [sensor, ...innocentReasons(change)],
+    evidence: { count: n, sample: context.cite(Array.from(train.row).slice(Math.max(0, at - 5), at + 5)) },
+    parameters: {
+      part: beat === null ? 'all contacts' : 'aperiodic',
+      minimumEvents: MINIMUM_EVENTS,
+      leastBins: LEAST_BINS,
+      silencesLeftOut: change.silent.length,
+      clock: 'own hour of the week, gaps of the recording left out',
+    },
+  };
+}
+
+/** Contacts a day before and after, over the days recorded and not silent. */
+function rates(time: Float64Array, change: Change, gaps: readonly TimeWindow[]): { before: number; after: number } {
+  const end = time[time.length - 1]!;
+  const off = [...gaps, ...change.silent];
+  const days = (from: number, until: number): number => {
+    const lost = off.reduce((sum, span) => sum + Math.max(0, Math.min(until, span.end) - Math.max(from, span.start)), 0);
+    return Math.max(1, until - from - lost) / MICROS_PER_DAY;
+  };
+  const at = firstAtLeast(time, time.length, change.time);
+  return { before: at / days(time[0]!, change.time), after: (time.length - at) / days(change.time, end) };
+}
+
+/** Did most other sources change at the same time in the same way? Then the sensor changed. */
+function sensorReason(context: AnalysisContext, pair: number, change: Change, neighbours: Neighbours): Innocent {
+  const explanation = 'The recording changed: everything in the log rose or fell together';
+  const { value, rising } = ratioOf(change.single);
+  const { reach, before, after } = neighbours(change.time);
+  let asked = 0;
+  let along = 0;
+  for (let other = 0; other < context.pairs.count; other++) {
+    if (other === pair || before[other]! + after[other]! < LEAST_OF_NEIGHBOUR) continue;
+    asked++;
+    const ratio = Math.log((after[other]! + 0.5) / (before[other]! + 0.5)) * (rising ? 1 : -1);
+    if (ratio > 0.5 * Math.log(value)) along++;
+  }
+  if (asked < 3)
+    return { explanation, verdict: 'cannot say', because: 'There are fewer than three other pairs with enough contacts around the date.' };
+  return {
+    explanation,
+    verdict: along >= 0.8 * asked ? 'fits' : 'does not fit',
+    because: `Of ${counted(asked, 'other pair')} with enough contacts in the ${spanWords(reach / 1e6)} before and after, ${along} changed in the same direction by at least half as much.`,
+  };
+}
+
+/** Unique events of each pair shortly before and after an instant. */
+type Neighbours = (time: number) => { readonly reach: number; readonly before: Uint32Array; readonly after: Uint32Array };
+
+/** Counts for the sensor question; the last few dates are remembered, because pairs that change together ask about the same one. */
+function neighbourCounts(context: AnalysisContext): Neighbours {
+  const { table, pairs } = context;
+  const { first, last } = windowRows(context);
+  const known = new Map<number, ReturnType<Neighbours>>();
+  return (time) => {
+    const remembered = known.get(time);
+    if (remembered !== undefined) return remembered;
+    context.tick();
+    const reach = Math.min(time - table.time[first]!, table.time[last - 1]! - time, 14 * MICROS_PER_DAY);
+    const before = new Uint32Array(pairs.count);
+    const after = new Uint32Array(pairs.count);
+    const end = firstAtLeast(table.time, last, time + reach);
+    for (let row = firstAtLeast(table.time, last, time - reach); row < end; row++) {
+      if (pairs.repeated[row] === 1) continue;
+      const counts = table.time[row]! < time ? before : after;
+      counts[pairs.ofEvent[row]!]!++;
+    }
+    if (known.size >= 64) known.clear();
+    const result = { reach, before, after };
+    known.set(time, result);
+    return result;
+  };
+}
+
+function innocentReasons(change: Change): Innocent[] {
+  return [
+    {
+      explanation: 'Weekends, nights, holidays',
+      verdict: 'does not fit',
+      because: 'Rates are compared with what the hours of the day and the week alone would give for this pair.',
+    },
+    {
+      explanation: 'A few eventful days',
+      verdict: change.excess > 3 ? 'fits' : 'does not fit',
+      because: `Counts vary ${change.excess.toFixed(1)} times as much as chance around the two levels; the probability allows for it.`,
+    },
+  ];
+}
