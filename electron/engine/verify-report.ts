@@ -170,13 +170,7 @@ async function readAll(
 }
 
 function requestOf(source: SourceSummary, path: string): Parameters<typeof readSource>[0] {
-  return {
-    path,
-    ...(source.memberSha256 === undefined && source.format !== '' && { format: source.format }),
-    ...(!source.timeZoneAssumed && { timeZone: source.timeZone }),
-    ...(source.year !== undefined && { year: source.year }),
-    ...(source.mapping !== undefined && { mapping: source.mapping }),
-  };
+  return { path, ...source.asked };
 }
 
 /** Entities as they were before redaction: the map read backwards. */

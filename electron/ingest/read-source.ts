@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
 import { isZone } from '../../shared/lib/zone.ts';
+import type { ReadingWishes } from '../../shared/model/source.ts';
 import { headOf } from '../formats/detect.ts';
 import { formatById } from '../formats/index.ts';
 import { earlierStart } from '../formats/year-clock.ts';
@@ -102,7 +103,7 @@ async function readMembers(
       listener.progress?.(file.position, file.bytes, lines);
       if (batch) await listener.batch(number, batch);
     });
-    drafts.push(memberDraft(member.reader, choice, merge));
+    drafts.push(memberDraft(member.reader, choice, merge, wishesOf(request, choice)));
   }
   if (read === 0) return fail('not-recognised', unknown.map((one) => one.sentence).join(' ') || `${file.path} holds no file that could be read.`);
   flush();
@@ -125,7 +126,7 @@ async function openMember(source: ByteSource, request: SourceRequest): Promise<O
   const reader = new SegmentReader(source);
   const bytes = await reader.head();
   const head = headOf(bytes, reader.allInHead, basename(source.path), reader.separator);
-  const { choice, recognition } = chooseFormat(head, request, { fileTime: source.modified, separator: reader.separator });
+  const { choice, recognition } = chooseFormat(head, request, { fileTime: request.fileTime ?? source.modified, separator: reader.separator });
   if (choice) return { reader, choice, sentence: '' };
   if (bytes.length === 0) return { reader, choice, sentence: [`${source.path} holds nothing.`, ...source.notes].join(' ') };
   const sentence = `${source.path} was not recognised: it holds ${describeContent(bytes)}. ${recognition.because} If you know what it is, choose the format by hand.`;
@@ -183,7 +184,18 @@ async function withYear(choice: Choice, path: string, index: number, signal: Abo
   }
 }
 
-function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge): Draft {
+/** What has to be said again to have the file read the same way. */
+function wishesOf({ format, timeZone, year, mapping }: SourceRequest, choice: Choice): ReadingWishes {
+  return {
+    ...(format !== undefined && { format }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(year !== undefined && { year }),
+    ...(mapping !== undefined && { mapping }),
+    ...(choice.needsYear && Number.isFinite(choice.recipe.fileTime) && { fileTime: choice.recipe.fileTime }),
+  };
+}
+
+function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge, asked: ReadingWishes): Draft {
   const source = reader.about;
   const { recipe, candidate } = choice;
   // Only members of archives are files of their own.
@@ -203,6 +215,7 @@ function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge):
       detectedBecause: choice.because,
       timeZone: recipe.timeZone,
       timeZoneAssumed: choice.timeZoneAssumed,
+      asked,
       lines: merge.lines,
       records: merge.records,
       rejects: merge.rejects,

@@ -11,6 +11,8 @@ export interface SourceRequest {
   /** Year for times that carry none. */
   readonly year?: number;
   readonly mapping?: ColumnMapping;
+  /** Stands in for the file's modification time when years are inferred: a copy read years later must give the same years. */
+  readonly fileTime?: number;
 }
 
 /** Who takes what is read. Calls come one at a time; a promise answered by `batch` is waited for (back-pressure). */

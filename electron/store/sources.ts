@@ -1,4 +1,4 @@
-import type { Reject, SourceSummary } from '../../shared/model/source.ts';
+import type { ReadingWishes, Reject, SourceSummary } from '../../shared/model/source.ts';
 import { execute, type Row, type Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 
@@ -44,6 +44,7 @@ function summaryOf(row: Row, rejected: readonly Reject[]): SourceSummary {
     detectedBecause: String(row['detected_because']),
     timeZone: String(row['time_zone']),
     timeZoneAssumed: row['time_zone_assumed'] === true,
+    asked: JSON.parse(String(row['asked'] ?? '{}')) as ReadingWishes,
     lines: Number(row['lines']),
     records: Number(row['records']),
     rejects: Number(row['rejects']),
@@ -83,7 +84,7 @@ export async function writeSource(
   await execute(
     connection,
     `INSERT INTO sources SELECT ?, ?, ?, ?, ?::BIGINT, ?, ?, ?, ?, ?, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT, make_timestamp(?::BIGINT),
-       make_timestamp(?::BIGINT), from_json(?, '["VARCHAR"]'), ?, false`,
+       make_timestamp(?::BIGINT), from_json(?, '["VARCHAR"]'), ?, ?, false`,
     [
       number,
       summary.path,
@@ -103,6 +104,7 @@ export async function writeSource(
       micros(summary.first),
       micros(summary.last),
       JSON.stringify(summary.notes),
+      JSON.stringify(summary.asked ?? {}),
       job,
     ],
   );

@@ -24,6 +24,16 @@ export interface ColumnMapping {
   readonly timeOfDay?: string;
 }
 
+/** What the journalist said about a file before it was read, and what of the file's surroundings decided how it was. */
+export interface ReadingWishes {
+  readonly format?: string;
+  readonly timeZone?: ZoneName;
+  readonly year?: number;
+  readonly mapping?: ColumnMapping;
+  /** Modification time of the file, where years were inferred from it. */
+  readonly fileTime?: Micros;
+}
+
 /** Everything known about one imported file once it has been read. Counts obey `lines = records + rejects + skipped`. */
 export interface SourceSummary {
   /** As given, with `!inner/name` appended for a member of an archive. */
@@ -42,9 +52,8 @@ export interface SourceSummary {
   readonly timeZone: ZoneName;
   /** True when the file carries no zone and none was given, so UTC was assumed. */
   readonly timeZoneAssumed: boolean;
-  /** How else it was told to be read, kept so that anyone can read it the same way again. */
-  readonly year?: number;
-  readonly mapping?: ColumnMapping;
+  /** What reading was told, kept so that anyone can read the file the same way again. */
+  readonly asked?: ReadingWishes;
   readonly lines: number;
   readonly records: number;
   readonly rejects: number;

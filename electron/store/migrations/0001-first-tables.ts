@@ -11,7 +11,7 @@ export const firstTables: Migration = {
     'CREATE TABLE case_info (id VARCHAR, title VARCHAR, shape INTEGER, made_by VARCHAR, made TIMESTAMP, session BIGINT, clean BOOLEAN)',
     `CREATE TABLE sources (source USMALLINT, path VARCHAR, sha256 VARCHAR, member_sha256 VARCHAR, bytes BIGINT, format VARCHAR, carrier VARCHAR,
        detected_because VARCHAR, time_zone VARCHAR, time_zone_assumed BOOLEAN, lines BIGINT, records BIGINT, rejects BIGINT, skipped BIGINT, events BIGINT,
-       first TIMESTAMP, last TIMESTAMP, notes VARCHAR[], job VARCHAR, removed BOOLEAN)`,
+       first TIMESTAMP, last TIMESTAMP, notes VARCHAR[], asked VARCHAR, job VARCHAR, removed BOOLEAN)`,
     'CREATE TABLE hosts (host UINTEGER, name VARCHAR)',
     'CREATE TABLE kinds (kind USMALLINT, name VARCHAR)',
     'CREATE TABLE details (detail UINTEGER, text VARCHAR)',
