@@ -113,7 +113,8 @@ function detect(head: Head): Detection | null {
     const known = names.filter(
       (name) => DEFAULT.includes(name) || /^(?:vpc|subnet|instance|tgw|pkt|resource|packets|tcp-flags|type|az-id|flow|traffic|region)/.test(name),
     ).length;
-    if (known < 4 || known * 2 < names.length) return null;
+    const own = ['protocol', 'start', 'action', 'log-status', 'interface-id'].some((name) => names.includes(name));
+    if (!own || known < 4 || known * 2 < names.length) return null;
     return { confidence: 0.97, reason: `the first line names ${known} columns of AWS VPC flow logs (srcaddr, dstaddr)`, needsZone: false };
   }
   const lines = head.lines.filter((line) => line.trim() !== '');

@@ -33,7 +33,8 @@ function readEndpoint(word: string | undefined): Endpoint | null {
   const slash = plain.indexOf('/');
   const before = slash < 0 ? plain : plain.slice(0, slash);
   const port = slash < 0 ? Number.NaN : portNumber(/^[0-9]{1,5}/.exec(plain.slice(slash + 1))?.[0]);
-  if (isAddress(before)) return { host: before, port };
+  const bare: boolean = isAddress(before);
+  if (bare) return { host: before, port };
   const colon = before.indexOf(':');
   const host = before.slice(colon + 1);
   return colon > 0 && isAddress(host) ? { host, port } : null;

@@ -7,6 +7,7 @@ import { exim } from './exim.ts';
 import type { Format } from './format.ts';
 import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
+import { nfdump } from './nfdump.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { passiveDns } from './passive-dns.ts';
 import { pcap } from './pcap.ts';
@@ -38,6 +39,7 @@ export const formats: readonly Format[] = [
   exim,
   mikrotik,
   netfilter,
+  nfdump,
   opensmtpd,
   passiveDns,
   pcap,

@@ -1,0 +1,41 @@
+import { Outcome } from '../../../shared/model/outcome.ts';
+import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
+import { detailText } from '../words/detail.ts';
+import { type FlowKinds, portNumber } from '../words/flow.ts';
+import { isAddress } from '../words/host-port.ts';
+
+/** One direction of a flow, or both where nfdump put them together, whatever the output mode. */
+export interface Flow {
+  /** Microseconds UTC, NaN when not told. */
+  readonly time: number;
+  readonly from: string;
+  readonly to: string;
+  /** As printed: number or word. */
+  readonly protocol: string;
+  /** As printed; `8.0` for ICMP type and code. */
+  readonly port: string;
+  readonly bytes: number;
+}
+
+/** An IPv6 address of which nfdump printed only the ends: `2001:db..eef::b7`. */
+const SHORTENED = /^[0-9A-Fa-f:]{2,39}\.\.[0-9A-Fa-f:]{1,39}$/;
+const ABOUT_SHORTENED =
+  'nfdump left out the middle of long IPv6 addresses ("2001:db..eef::b7"): such a host is no address, and two may look alike. Ask for a format with whole addresses (line6, long6, csv).';
+
+/** True for a whole address, or one shortened by nfdump. */
+export const isFlowHost = (text: string): boolean => isAddress(text) || SHORTENED.test(text);
+
+/** Adds the event of a flow. nfdump tells no outcome. */
+export function emitFlow(flow: Flow, kinds: FlowKinds, sink: RecordSink): Verdict {
+  if (!isFlowHost(flow.from) || !isFlowHost(flow.to)) return sink.reject('no source and destination address');
+  const shortened = SHORTENED.test(flow.from) || SHORTENED.test(flow.to);
+  if (shortened) sink.notes.add(ABOUT_SHORTENED);
+  const icmp = /^[0-9]{1,3}\.[0-9]{1,3}$/.test(flow.port) && flow.port !== '0.0' ? flow.port.replace('.', '/') : '';
+  const detail = detailText([
+    ['icmp', /icmp/i.test(flow.protocol) ? icmp : ''],
+    ['address', shortened ? 'shortened' : ''],
+  ]);
+  const kind = kinds.of(sink, flow.protocol, portNumber(flow.port));
+  sink.event(flow.time, sink.hostText(flow.from), sink.hostText(flow.to), kind, Outcome.Unknown, flow.bytes, sink.detail(detail));
+  return RECORD;
+}
