@@ -43,7 +43,7 @@ function sourceJson(source: SourceSummary): unknown {
   return {
     path: source.path,
     sha256: source.sha256,
-    ...(source.memberSha256 !== undefined && { memberSha256: source.memberSha256 }),
+    ...(source.memberSha256 !== undefined && source.memberSha256 !== source.sha256 && { memberSha256: source.memberSha256 }),
     bytes: source.bytes,
     format: source.format,
     detectedBecause: source.detectedBecause,

@@ -173,7 +173,8 @@ function readEntities(texts: readonly string[]): Result<readonly Entity[]> {
   return ok(entities);
 }
 
-function readWindow(text: string): Result<TimeWindow> {
+/** START/END in ISO 8601, the end not included. */
+export function readWindow(text: string): Result<TimeWindow> {
   const parts = text.split('/');
   const start = parts.length === 2 ? readIsoTime(parts[0]!) : null;
   const end = parts.length === 2 ? readIsoTime(parts[1]!) : null;

@@ -9,6 +9,7 @@ import type { LoadedCase } from '../store/case-store.ts';
 import { type Actors, groupActors } from './actors.ts';
 import { countHosts } from './count-hosts.ts';
 import { coverageOf } from './coverage.ts';
+import { windowView } from './window-view.ts';
 
 /**
  * A case's events in memory, with everything counted from them that views ask for again and again. Replaced as a whole when sources change;
@@ -27,14 +28,29 @@ export class CaseMemory {
   private refusals: Uint32Array | null = null;
   private weights: Float64Array | null = null;
 
-  constructor(loaded: LoadedCase, entities: readonly Entity[]) {
+  /** The events of a loaded case. */
+  static ofCase(loaded: LoadedCase, entities: readonly Entity[]): CaseMemory {
     const { events, names, sources } = loaded;
     const summaries: SourceSummary[] = sources.map((source) => source.summary);
-    this.table = { ...events, hosts: names.hosts, kinds: names.kinds, details: names.details, sources: summaries };
-    this.sourceNumbers = sources.map((source) => source.number);
+    const table = { ...events, hosts: names.hosts, kinds: names.kinds, details: names.details, sources: summaries };
+    return new CaseMemory(
+      table,
+      sources.map((source) => source.number),
+      entities,
+    );
+  }
+
+  /** The dated events of a window as if they were the whole case. */
+  static ofWindow(memory: CaseMemory, window: TimeWindow): CaseMemory {
+    return new CaseMemory(windowView(memory.table, window), memory.sourceNumbers, memory.actors.entities);
+  }
+
+  private constructor(table: EventTable, sourceNumbers: readonly number[], entities: readonly Entity[]) {
+    this.table = table;
+    this.sourceNumbers = sourceNumbers;
     this.coverage = coverageOf(this.table);
     this.hostCount = countHosts(this.table);
-    this.actors = groupActors(names.hosts, entities);
+    this.actors = groupActors(table.hosts, entities);
     this.pairs = buildPairs(this.table, this.actors.actorOf);
     this.scrub = this.index();
   }

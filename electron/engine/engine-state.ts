@@ -39,6 +39,11 @@ export class EngineState {
   current: OpenCase | null = null;
   /** Counts drawings of the graph over all cases, so that an answer for another case is never mistaken. */
   revision = 0;
+  /** Counts imports, for the ids of their jobs. */
+  imports = 0;
+
+  /** Resolves when the last command that changes the case has been answered. */
+  ordered: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions) {
     this.options = options;
@@ -60,14 +65,14 @@ export class EngineState {
   /** Takes a store over as the open case and loads its events. */
   async adopt(store: CaseStore): Promise<OpenCase> {
     const places = new Map((await readPositions(store.database.main)).map((position) => [position.name, position]));
-    const memory = new CaseMemory(await store.load(), await readEntities(store.database.main));
+    const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
     this.current = { store, memory, graph: null, places, rows: null, findings: null, generation: 0 };
     return this.current;
   }
 
   /** Reads the events again, after sources came or went. */
   async reload(open: OpenCase): Promise<void> {
-    open.memory = new CaseMemory(await open.store.load(), await readEntities(open.store.database.main));
+    open.memory = CaseMemory.ofCase(await open.store.load(), await readEntities(open.store.database.main));
     this.forgetViews(open);
   }
 

@@ -4,8 +4,8 @@ import { act, readSteps, redo, undo } from './actions.ts';
 import { type Database, execute } from './database.ts';
 import { type Dictionaries, readDictionaries } from './dictionaries.ts';
 import { type LoadedEvents, readEvents } from './event-reader.ts';
-import { type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
-import { checkCounts, interruptedImports, writeEntry } from './ledger.ts';
+import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
+import { checkCounts, interruptedImports, promiseImports, writeEntry } from './ledger.ts';
 import { type Change, type Position, type RecordKind, writePositions } from './records.ts';
 import { saveCopy } from './save-copy.ts';
 import { readSources, type StoredSource } from './sources.ts';
@@ -42,6 +42,7 @@ export class CaseStore {
   readonly database: Database;
   readonly now: () => number;
   private readonly basis: CaseBasis;
+  private names: GrowingNames | null = null;
 
   private constructor(basis: CaseBasis, id: string, warnings: string[]) {
     this.basis = basis;
@@ -105,16 +106,32 @@ export class CaseStore {
     await this.database.checkpoint();
   }
 
-  /** Imports one file, whole or not at all. */
+  /** Writes down which files a job will import, so that a job that breaks off can be gone on with. */
+  async beginImport(job: string, items: readonly { readonly path: string; readonly request: string }[]): Promise<void> {
+    await promiseImports(this.database.main, this.now(), job, items);
+    await this.database.checkpoint();
+  }
+
+  /** Imports one file of a job that was begun, whole or not at all. */
   async importSource(
     job: string,
     path: string,
     request: string,
     read: (sink: ImportSink) => Promise<Result<readonly IncomingMember[]>>,
   ): Promise<Result<ImportOutcome>> {
-    const names = await readDictionaries(this.database.main);
-    const sources = await this.sources();
-    return importSource({ database: this.database, names, sources, job, path, request, now: this.now }, read);
+    this.names ??= growNames(await readDictionaries(this.database.main));
+    const outcome = await importSource({ database: this.database, names: this.names, job, path, request, now: this.now }, read);
+    if (!outcome.ok) this.names = null;
+    return outcome;
+  }
+
+  /** Ends a job: files it did not come to are written off, and the log is folded in. */
+  async endImport(job: string): Promise<void> {
+    this.names = null;
+    for (const { path, request } of (await this.interrupted()).filter((item) => item.job === job)) {
+      await this.database.main.alone((connection) => writeEntry(connection, this.now(), { state: 'cancelled', job, path, request }));
+    }
+    await this.database.checkpoint();
   }
 
   /** Everything there is about the events, for the tables in memory. */

@@ -6,7 +6,7 @@ import type { DuckDBConnection } from './duckdb.ts';
 import type { EventColumns } from './event-columns.ts';
 import { EventWriter } from './event-writer.ts';
 import { writeEntry } from './ledger.ts';
-import { contentOf, type StoredSource, writeSource } from './sources.ts';
+import { contentOf, writeSource } from './sources.ts';
 
 /** Events as a reader hands them over: ids are those of the source alone, new names come along. */
 export interface IncomingBatch extends EventColumns {
@@ -36,10 +36,24 @@ export interface ImportOutcome {
   readonly restored: readonly SourceSummary[];
 }
 
+/** The case's dictionaries, growing from file to file of a job. */
+export interface GrowingNames {
+  readonly hosts: GrowingDictionary;
+  readonly kinds: GrowingDictionary;
+  readonly details: GrowingDictionary;
+}
+
+/** Dictionaries to grow, from those of the case. */
+export const growNames = (names: Dictionaries): GrowingNames => ({
+  hosts: new GrowingDictionary(names.hosts),
+  kinds: new GrowingDictionary(names.kinds, 0xffff),
+  details: new GrowingDictionary(names.details),
+});
+
 export interface ImportBasis {
   readonly database: Database;
-  readonly names: Dictionaries;
-  readonly sources: readonly StoredSource[];
+  /** Spoilt by a failure: numbers given out then were never written. */
+  readonly names: GrowingNames;
   readonly job: string;
   readonly path: string;
   readonly request: string;
@@ -55,14 +69,11 @@ export async function importSource(
   read: (sink: ImportSink) => Promise<Result<readonly IncomingMember[]>>,
 ): Promise<Result<ImportOutcome>> {
   const { database, job, path, request, now } = basis;
-  await database.main.alone((connection) => writeEntry(connection, now(), { state: 'started', job, path, request }));
-  await database.checkpoint();
   const outcome = await database.work.alone((connection) => inTransaction(basis, connection, read));
   if (!outcome.ok) {
     const state = outcome.error.code === 'cancelled' ? 'cancelled' : 'failed';
     await database.main.alone((connection) => writeEntry(connection, now(), { state, job, path, request }));
   }
-  await database.checkpoint();
   return outcome;
 }
 
@@ -73,7 +84,7 @@ async function inTransaction(
 ): Promise<Result<ImportOutcome>> {
   await connection.run('BEGIN TRANSACTION');
   try {
-    const sink = new CaseSink(basis, connection);
+    const sink = new CaseSink(basis, connection, await knownSources(connection));
     const members = await read(sink);
     const done = members.ok ? await sink.finish(members.value) : members;
     await connection.run(done.ok ? 'COMMIT' : 'ROLLBACK');
@@ -110,26 +121,22 @@ class CaseSink implements ImportSink {
   private readonly basis: ImportBasis;
   private readonly connection: DuckDBConnection;
   private readonly writer: EventWriter;
-  private readonly hosts: GrowingDictionary;
-  private readonly kinds: GrowingDictionary;
-  private readonly details: GrowingDictionary;
   private readonly firstNumber: number;
+  private readonly sources: readonly KnownSource[];
   private readonly members = new Map<number, { readonly number: number; readonly hosts: IdMap; readonly kinds: IdMap; readonly details: IdMap }>();
   private readonly begun: number[] = [];
 
-  constructor(basis: ImportBasis, connection: DuckDBConnection) {
+  constructor(basis: ImportBasis, connection: DuckDBConnection, sources: readonly KnownSource[]) {
     this.basis = basis;
     this.connection = connection;
     this.writer = new EventWriter(basis.database.duckdb, connection);
-    this.hosts = new GrowingDictionary(basis.names.hosts);
-    this.kinds = new GrowingDictionary(basis.names.kinds, 0xffff);
-    this.details = new GrowingDictionary(basis.names.details);
-    this.firstNumber = basis.sources.reduce((most, source) => Math.max(most, source.number + 1), 0);
+    this.sources = sources;
+    this.firstNumber = sources.reduce((most, source) => Math.max(most, source.number + 1), 0);
   }
 
   begin(member: number): void {
     const details = new IdMap();
-    details.add([''], this.details);
+    details.add([''], this.basis.names.details);
     this.members.set(member, { number: this.firstNumber + this.begun.length, hosts: new IdMap(), kinds: new IdMap(), details });
     this.begun.push(member);
   }
@@ -137,9 +144,9 @@ class CaseSink implements ImportSink {
   batch(member: number, batch: IncomingBatch): void {
     const map = this.members.get(member);
     if (map === undefined) throw new Error(`events of member ${member} before its beginning`);
-    map.hosts.add(batch.newHosts, this.hosts);
-    map.kinds.add(batch.newKinds, this.kinds);
-    map.details.add(batch.newDetails, this.details);
+    map.hosts.add(batch.newHosts, this.basis.names.hosts);
+    map.kinds.add(batch.newKinds, this.basis.names.kinds);
+    map.details.add(batch.newDetails, this.basis.names.details);
     const { count } = batch;
     const [from, to, kind] = [new Uint32Array(count), new Uint32Array(count), new Uint16Array(count)];
     const detail = batch.detail === null ? null : new Uint32Array(count);
@@ -156,17 +163,15 @@ class CaseSink implements ImportSink {
   async finish(members: readonly IncomingMember[]): Promise<Result<ImportOutcome>> {
     this.writer.finish();
     const { basis, connection } = this;
-    await writeNames(connection, 'hosts', this.hosts);
-    await writeNames(connection, 'kinds', this.kinds);
-    await writeNames(connection, 'details', this.details);
+    await writeNames(connection, 'hosts', basis.names.hosts);
+    await writeNames(connection, 'kinds', basis.names.kinds);
+    await writeNames(connection, 'details', basis.names.details);
     const added: SourceSummary[] = [];
     const known: { path: string; as: string }[] = [];
     const restored: SourceSummary[] = [];
     for (const [place, { summary, rejected }] of members.entries()) {
       const number = this.firstNumber + place;
-      const same = basis.sources.find(
-        (source) => contentOf(source.summary) === contentOf(summary) && (!source.removed || isSameReading(source.summary, summary)),
-      );
+      const same = this.sources.find((source) => source.content === contentOf(summary) && (!source.removed || isSameReading(source, summary)));
       if (same === undefined) {
         await this.checkAccounting(number, summary);
         await writeSource(connection, number, basis.job, summary, rejected);
@@ -176,8 +181,8 @@ class CaseSink implements ImportSink {
       await execute(connection, 'DELETE FROM events WHERE source = ?', [number]);
       if (same.removed) {
         await execute(connection, 'UPDATE sources SET removed = false WHERE source = ?', [same.number]);
-        restored.push(same.summary);
-      } else known.push({ path: summary.path, as: same.summary.path });
+        restored.push(summary);
+      } else known.push({ path: summary.path, as: same.path });
     }
     const sum = (of: (summary: SourceSummary) => number): number => added.reduce((total, summary) => total + of(summary), 0);
     const state = added.length > 0 ? 'committed' : 'discarded';
@@ -212,8 +217,35 @@ class CaseSink implements ImportSink {
   }
 }
 
-function isSameReading(a: SourceSummary, b: SourceSummary): boolean {
-  return (
-    a.format === b.format && a.timeZone === b.timeZone && a.records === b.records && a.events === b.events && a.first === b.first && a.last === b.last
+/** What has to be known of the sources in the case to recognise content that comes again. */
+interface KnownSource {
+  readonly number: number;
+  readonly path: string;
+  readonly content: string;
+  readonly format: string;
+  readonly timeZone: string;
+  readonly events: number;
+  readonly first: number | null;
+  readonly removed: boolean;
+}
+
+async function knownSources(connection: DuckDBConnection): Promise<KnownSource[]> {
+  const rows = await select(
+    connection,
+    'SELECT source, path, coalesce(member_sha256, sha256) AS content, format, time_zone, events, epoch_us(first) AS first, removed FROM sources ORDER BY source',
   );
+  return rows.map((row) => ({
+    number: Number(row['source']),
+    path: String(row['path']),
+    content: String(row['content']),
+    format: String(row['format']),
+    timeZone: String(row['time_zone']),
+    events: Number(row['events']),
+    first: row['first'] === null ? null : Number(row['first']),
+    removed: row['removed'] === true,
+  }));
+}
+
+function isSameReading(known: KnownSource, summary: SourceSummary): boolean {
+  return known.format === summary.format && known.timeZone === summary.timeZone && known.events === summary.events && known.first === summary.first;
 }

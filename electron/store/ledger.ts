@@ -42,6 +42,20 @@ export async function writeEntry(connection: DuckDBConnection, now: number, entr
   );
 }
 
+/** Writes down that these files are about to be imported, before any of them is touched. */
+export async function promiseImports(
+  session: Session,
+  now: number,
+  job: string,
+  items: readonly { readonly path: string; readonly request: string }[],
+): Promise<void> {
+  await session.run(
+    `INSERT INTO ledger SELECT coalesce((SELECT max(entry) FROM ledger), 0) + row_number() OVER (), make_timestamp(?::BIGINT), 'started', ?, item.path, item.request,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM (SELECT unnest(from_json(?, '[{"path":"VARCHAR","request":"VARCHAR"}]')) AS item)`,
+    [BigInt(Math.round(now)), job, JSON.stringify(items)],
+  );
+}
+
 /** Imports that were started and neither ended nor were discarded. */
 export async function interruptedImports(session: Session): Promise<{ readonly job: string; readonly path: string; readonly request: string }[]> {
   const rows = await session.rows(

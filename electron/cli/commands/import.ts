@@ -1,0 +1,103 @@
+import { existsSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Entity } from '../../../shared/model/entity.ts';
+import { CaseMemory } from '../../engine/case-memory.ts';
+import { type ImportItem, importFiles } from '../../engine/import-files.ts';
+import { windowView } from '../../engine/window-view.ts';
+import { buildPairs } from '../../events/pairs.ts';
+import type { CaseStore } from '../../store/case-store.ts';
+import { writeFindings } from '../../store/findings.ts';
+import { openCase } from '../../store/open-case.ts';
+import { readEntities } from '../../store/records.ts';
+import { analysisJson } from '../analysis-json.ts';
+import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
+import { findAll } from '../find-all.ts';
+import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
+import { requestFor, workersFor } from '../read-files.ts';
+import { summaryText } from '../summary-text.ts';
+import { wrongCall } from './analyze.ts';
+
+/** `occam import CASE FILE...`: reads into a case, made if it is missing; analyses; prints what `analyze` prints, of the whole case. */
+export const importCommand: CliCommand = {
+  name: 'import',
+  usage: 'import CASE FILE... [options]',
+  does: 'reads files into a case (NAME.occam, made if missing), runs the analyses, prints as analyze does',
+  options: READING_OPTIONS,
+  run: async (words, terminal) => {
+    const parsed = readingOptions(words);
+    if (!parsed.ok) return wrong(terminal, parsed.error.message);
+    const [path, ...paths] = parsed.value.paths;
+    if (path === undefined) return wrong(terminal, 'name a case (NAME.occam) and the files to import; see: occam import --help');
+    if (!path.toLowerCase().endsWith('.occam')) return wrong(terminal, `${path}: the first name is that of the case and ends in .occam`);
+    const options = { ...parsed.value, paths };
+    const mistake = wrongCall(options);
+    if (mistake !== null) return wrong(terminal, mistake);
+    const isNew = !existsSync(path);
+    const opened = await openCase(path, { create: basename(path).replace(/\.occam$/i, '') });
+    if (!opened.ok) {
+      terminal.complain(opened.error.message);
+      return 1;
+    }
+    const status = await importInto(opened.value, options, terminal).finally(() => opened.value.close());
+    if (status === 1 && isNew && !terminal.stopped.aborted) rmSync(path, { force: true });
+    return status;
+  },
+};
+
+function wrong(terminal: Terminal, message: string): ExitStatus {
+  terminal.complain(message);
+  return 2;
+}
+
+async function importInto(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<ExitStatus> {
+  for (const warning of store.warnings) terminal.complain(warning);
+  if (store.readOnly) return 1;
+  const items = options.paths.map((path): ImportItem => requestFor(path, options) as ImportItem);
+  const end = await importFiles(store, `import-${Math.round(store.now())}`, items, {
+    signal: terminal.stopped,
+    workers: workersFor(options.workers),
+    report: ({ label, done, total }) => terminal.progress(`${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${label}`),
+    stored: async () => undefined,
+    unusual: (sentence) => terminal.complain(sentence),
+  });
+  terminal.progress('');
+  if (end.state === 'failed') return 1;
+  if (end.state === 'cancelled') {
+    terminal.complain('stopped; files that were not finished left nothing in the case');
+    return 1;
+  }
+  await saveEntities(store, options.entities);
+  await printCase(store, options, terminal);
+  return 0;
+}
+
+/** Entities of the call go into the case, in place of those of the same name. */
+async function saveEntities(store: CaseStore, entities: readonly Entity[]): Promise<void> {
+  const known = await readEntities(store.database.main);
+  for (const entity of entities) {
+    const before = known.find((candidate) => candidate.name === entity.name) ?? null;
+    const taken = new Set(entity.hosts);
+    const others = known
+      .filter((candidate) => candidate.id !== before?.id && candidate.hosts.some((host) => taken.has(host)))
+      .map((candidate) => ({
+        kind: 'entity' as const,
+        id: candidate.id,
+        before: candidate,
+        after: { ...candidate, hosts: candidate.hosts.filter((host) => !taken.has(host)) },
+      }));
+    const id = before?.id ?? `entity ${entity.name}`;
+    await store.act('group hosts', [...others, { kind: 'entity', id, before, after: { ...entity, id } }]);
+  }
+}
+
+async function printCase(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<void> {
+  const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
+  const { table, actors } = memory;
+  const findings = await findAll({ table, pairs: memory.pairs, actors: actors.names }, options, terminal);
+  if (options.only === null && options.window === null) await writeFindings(store.database.main, findings);
+  const shown = options.window === null ? table : windowView(table, options.window);
+  const pairs = options.window === null ? memory.pairs : buildPairs(shown, actors.actorOf);
+  const kept = options.all ? findings : findings.filter((finding) => finding.verdict === 'found');
+  const analysed = { seed: options.seed, sources: table.sources, table: shown, pairs, actors: actors.names, findings: kept };
+  terminal.print(options.json ? `${JSON.stringify(analysisJson(analysed, options.pairs), null, 2)}\n` : summaryText(analysed, options.pairs));
+}

@@ -1,0 +1,88 @@
+import { ok, type Result } from '../../../shared/lib/result.ts';
+import { formats } from '../../formats/index.ts';
+import { listFiles } from '../../ingest/list-files.ts';
+import { previewSource } from '../../ingest/preview-source.ts';
+import type { EngineState, OpenCase } from '../engine-state.ts';
+import type { HandlersFor } from '../handler.ts';
+import { type ImportItem, importFiles, requestOf } from '../import-files.ts';
+import { hashOf } from '../original-check.ts';
+import { summariseCase } from '../summarise-case.ts';
+
+/** While many files come in, what is there already is shown this often. */
+const SHOW_EVERY_MS = 4000;
+/** Files up to this size are hashed to see whether the case has them already. */
+const HASHED_BYTES = 256 << 20;
+
+export const importHandlers: HandlersFor<
+  'list-formats' | 'preview-file' | 'list-files' | 'import-files' | 'resume-import' | 'discard-import' | 'cancel-job'
+> = {
+  'list-formats': () =>
+    ok(formats.map(({ id, title, from, to, specification }) => ({ id, title, from, to, specification })).sort((a, b) => (a.id < b.id ? -1 : 1))),
+  'preview-file': async (item, engine) => {
+    const preview = await previewSource(requestOf(item));
+    if (preview.failure !== null || engine.current === null || preview.bytes > HASHED_BYTES) return ok(preview);
+    const candidates = engine.current.memory.table.sources.filter((source) => source.bytes === preview.bytes);
+    if (candidates.length === 0) return ok(preview);
+    const hash = await hashOf(item.path);
+    return ok({ ...preview, alreadyImported: candidates.some((source) => source.sha256 === hash) });
+  },
+  'list-files': async ({ paths }) => {
+    const { files, refused } = await listFiles(paths);
+    const first = refused[0];
+    return files.length === 0 && first !== undefined ? { ok: false, error: first.failure } : ok(files);
+  },
+  'import-files': ({ items }, engine) => start(engine, items),
+  'resume-import': async ({ job }, engine) => {
+    const current = engine.writableCase;
+    if (!current.ok) return current;
+    const { store } = current.value;
+    const items = (await store.interrupted()).filter((item) => item.job === job).map((item) => JSON.parse(item.request) as ImportItem);
+    await store.discardInterrupted(job);
+    return start(engine, items);
+  },
+  'discard-import': async ({ job }, engine) => {
+    const current = engine.writableCase;
+    if (!current.ok) return current;
+    await current.value.store.discardInterrupted(job);
+    engine.options.push('changed', { what: ['case'] });
+    return ok(await summariseCase(current.value));
+  },
+  'cancel-job': ({ job }, engine) => {
+    engine.jobs.cancel(job);
+    return ok(null);
+  },
+};
+
+function start(engine: EngineState, items: readonly ImportItem[]): Result<{ readonly job: string }> {
+  const current = engine.writableCase;
+  if (!current.ok) return current;
+  const open: OpenCase = current.value;
+  const id = `import-${open.store.now()}-${++engine.imports}`;
+  const job = engine.jobs.start(
+    'import',
+    'bytes',
+    async ({ signal, report }) => {
+      let shown = performance.now();
+      let unseen = false;
+      const show = async (): Promise<void> => {
+        await engine.reload(open);
+        engine.options.push('changed', { what: ['sources', 'case'] });
+        shown = performance.now();
+        unseen = false;
+      };
+      const end = await importFiles(open.store, id, items, {
+        signal,
+        workers: engine.options.workers,
+        report,
+        stored: async () => {
+          unseen = true;
+          if (performance.now() - shown > SHOW_EVERY_MS) await show();
+        },
+      });
+      if (unseen) await show();
+      return end;
+    },
+    id,
+  );
+  return ok({ job });
+}

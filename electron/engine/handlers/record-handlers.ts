@@ -1,0 +1,59 @@
+import type { RawRecord } from '../../../shared/contract/engine-answers.ts';
+import { visible } from '../../../shared/lib/host-name.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { readRejects } from '../../store/sources.ts';
+import type { OpenCase } from '../engine-state.ts';
+import { compileFilter } from '../filter/compile-filter.ts';
+import type { HandlersFor } from '../handler.ts';
+import { bothOf } from '../histogram.ts';
+import { readRaw } from '../read-raw.ts';
+import { countOf, findRows, page, type RowSet } from '../records.ts';
+import { search } from '../search.ts';
+import { type SubjectNames, subjectMarker } from '../subject-marker.ts';
+import { isWindow } from './timeline-handlers.ts';
+
+export const recordHandlers: HandlersFor<'list-records' | 'read-raw' | 'list-rejects' | 'search'> = {
+  'list-records': ({ window, subject, filter, offset, limit }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+    const set = rowsFor(current.value, window, subject, filter ?? '');
+    return set.ok ? ok({ total: countOf(set.value), rows: page(current.value.memory, set.value, offset, limit) }) : set;
+  },
+  'read-raw': async ({ source, line }, engine): Promise<Result<RawRecord>> => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const summary = current.value.memory.table.sources[source];
+    return summary === undefined ? fail('not-found', 'This case has no such source.') : ok(await readRaw(summary, line));
+  },
+  'list-rejects': async ({ source, offset, limit }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const { memory, store } = current.value;
+    const number = memory.sourceNumbers[source];
+    if (number === undefined) return fail('not-found', 'This case has no such source.');
+    const decoder = new TextDecoder('utf-8');
+    const rejects = await readRejects(store.database.main, number, offset, limit);
+    return ok(rejects.map(({ line, reason, raw }) => ({ source, line, reason, raw: visible(decoder.decode(raw)) })));
+  },
+  search: async ({ text, limit }, engine) => {
+    const current = engine.openCase;
+    return current.ok ? ok(await search(current.value, text, limit)) : current;
+  },
+};
+
+/** The rows asked for; those of the question before are kept, so that scrolling costs nothing. */
+function rowsFor(
+  open: OpenCase,
+  window: { readonly start: number; readonly end: number } | null,
+  subject: SubjectNames | undefined,
+  filter: string,
+): Result<RowSet> {
+  const key = JSON.stringify([open.generation, window, subject, filter]);
+  if (open.rows?.key === key) return ok(open.rows.set);
+  const compiled = compileFilter(filter, open.memory);
+  if (!compiled.ok) return compiled;
+  const set = findRows(open.memory, window, bothOf(subjectMarker(open.memory, subject), compiled.value));
+  open.rows = { key, set };
+  return ok(set);
+}

@@ -1,0 +1,32 @@
+import { fail, ok } from '../../../shared/lib/result.ts';
+import { renderAttached } from '../../report/render-html.tsx';
+import { buildReport, type ReportChoices } from '../build-report.ts';
+import type { EngineState } from '../engine-state.ts';
+import type { HandlersFor } from '../handler.ts';
+import { writeExport } from '../write-export.ts';
+import { clockOf, isWindow } from './timeline-handlers.ts';
+
+export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'export-events'> = {
+  'build-report': (choices, engine) => report(engine, choices),
+  'render-report': async (choices, engine) => {
+    const model = await report(engine, choices);
+    return model.ok ? ok({ html: renderAttached(model.value), model: model.value }) : model;
+  },
+  'export-events': ({ path, window }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+    return writeExport(current.value.memory.table, path, window);
+  },
+};
+
+async function report(engine: EngineState, choices: ReportChoices) {
+  const current = engine.openCase;
+  if (!current.ok) return current;
+  for (const zone of [choices.zone, choices.secondZone]) {
+    const clock = zone === null ? null : clockOf(zone);
+    if (clock !== null && !clock.ok) return clock;
+  }
+  if (choices.window !== null && !isWindow(choices.window)) return fail('wrong-call', 'The window ends before it begins.');
+  return buildReport(current.value, choices, engine.options.workers);
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { EventTable } from '../../shared/model/event-table.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
+import { eventsAsCsv, eventsAsJsonLines } from '../report/export-events.ts';
+import { exportParquet } from '../store/export-parquet.ts';
+import { rowsIn } from './window-view.ts';
+
+/** Writes the events of a window (null: all, undated ones too) to a new file, whole or not at all; the ending of its name decides how. */
+export async function writeExport(table: EventTable, path: string, window: TimeWindow | null): Promise<Result<{ readonly rows: number }>> {
+  const { start, end } = window === null ? { start: 0, end: table.count } : rowsIn(table, window);
+  const kind = extname(path).toLowerCase();
+  const scratch = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    if (kind === '.parquet') await exportParquet(table, start, end, scratch);
+    else if (kind === '.csv') await writePieces(scratch, eventsAsCsv(table, start, end));
+    else if (kind === '.jsonl') await writePieces(scratch, eventsAsJsonLines(table, start, end));
+    else return fail('wrong-call', `${path}: events are exported as .csv, .jsonl or .parquet; choose a name that ends so`);
+    renameSync(scratch, path);
+    return ok({ rows: end - start });
+  } catch (error) {
+    rmSync(scratch, { force: true });
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOSPC') return fail('disk-full', `${path}: the disk is full; make room or choose another place`);
+    return fail('not-readable', `${path} could not be written (${code ?? 'unknown reason'}); choose another place`, String(error));
+  }
+}
+
+async function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    for (const piece of pieces) {
+      const bytes = Buffer.from(piece, 'utf8');
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      // Others are answered between pieces.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
