@@ -6,6 +6,8 @@ import type { TimeWindow } from '../../shared/model/time.ts';
 export interface EventTrain {
   /** Start of each burst, microseconds UTC, ascending. */
   readonly time: Float64Array;
+  /** Last event of each burst; the next burst begins more than the burst gap later. */
+  readonly end: Float64Array;
   /** Unique events in each burst. */
   readonly multiplicity: Uint32Array;
   /** Row of each burst's first event in the event table, for citing. */

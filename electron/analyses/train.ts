@@ -11,6 +11,7 @@ import type { EventTrain } from './analysis.ts';
  */
 export function buildTrain(time: Float64Array, rows: Uint32Array, burstGap: number, gaps: readonly TimeWindow[]): EventTrain {
   const starts = new Float64Array(rows.length);
+  const ends = new Float64Array(rows.length);
   const multiplicity = new Uint32Array(rows.length);
   const firstRows = new Uint32Array(rows.length);
   let bursts = 0;
@@ -27,9 +28,15 @@ export function buildTrain(time: Float64Array, rows: Uint32Array, burstGap: numb
       bursts++;
     }
     multiplicity[bursts - 1]!++;
+    ends[bursts - 1] = at;
     last = at;
   }
-  return { time: starts.slice(0, bursts), multiplicity: multiplicity.slice(0, bursts), row: firstRows.slice(0, bursts) };
+  return {
+    time: starts.slice(0, bursts),
+    end: ends.slice(0, bursts),
+    multiplicity: multiplicity.slice(0, bursts),
+    row: firstRows.slice(0, bursts),
+  };
 }
 
 /**

@@ -9,18 +9,18 @@ const WEEK_HOURS = 168;
 export interface ActivityProfile {
   /** Events per second in each hour of the week, 168 values, all above 0. */
   readonly rate: Float64Array;
-  /** The same for a reader of one event who leaves that event out: what all others say about its hour. */
-  readonly rateWithoutOne: Float64Array;
+  /** How fine the profile is: 1 (no difference between hours), 24 (hour of the day), 48 (weekdays and weekend apart), 168 (hour of the week). */
+  readonly groups: number;
   /** Expected events from the epoch to an instant (microseconds). */
   operational(time: number): number;
   /** Expected events per second at an instant. */
   rateAt(time: number): number;
-  /** The same, for the instant of one of the profile's own events, learnt from its other events. */
-  rateWithoutOneAt(time: number): number;
 }
 
 /** Pseudo-events by which each level of the profile leans on the coarser one. */
-const PRIOR_EVENTS = 3;
+const PRIOR_EVENTS = 1;
+/** What a finer level must add to the prediction of left-out events, in units of ln likelihood, to be believed. */
+const BELIEF = 2;
 
 /** Seconds of recording in each hour of the week: the window without the gaps. */
 export function weekExposure(start: number, end: number, gaps: readonly { readonly start: number; readonly end: number }[]): Float64Array {
@@ -49,8 +49,9 @@ function weekHour(hour: number): number {
 }
 
 /**
- * The profile of one source from its own events. Finer levels borrow from coarser ones, by three pseudo-events each (a gamma prior): all hours,
- * hour of the day, hour of the day on weekdays and at weekends, hour of the week. Few events give a flat profile, many give their own.
+ * The profile of one source from its own events, as fine as they can carry: each level (hour of the day; weekdays and weekend apart; hour of
+ * the week) leans on the coarser one by a pseudo-event (a gamma prior), and the level that best predicts each event from all others is taken.
+ * Few events give a flat profile, many give their own.
  * @param time microseconds, any order
  * @param exposure from `weekExposure`
  */
@@ -58,21 +59,22 @@ export function activityProfile(time: ArrayLike<number>, exposure: Float64Array)
   const counts = new Float64Array(WEEK_HOURS);
   for (let i = 0; i < time.length; i++) counts[weekHour(Math.floor(time[i]! / HOUR))]!++;
   const total = exposure.reduce((sum, seconds) => sum + seconds, 0);
-  const overall = new Float64Array(WEEK_HOURS).fill(Math.max(1, time.length) / Math.max(1, total));
-  const levels: Level[] = [];
-  let prior = overall;
+  const flat = new Float64Array(WEEK_HOURS).fill(Math.max(1, time.length) / Math.max(1, total));
+  let best: { readonly rate: Float64Array; readonly groups: number } = { rate: flat, groups: 1 };
+  let highest = 0;
+  let prior: Float64Array = flat;
+  // ln of the product of all levels' predictions of an event of this hour without itself, relative to the flat profile.
+  const predicted = new Float64Array(WEEK_HOURS);
   for (const [groups, groupOf] of GROUPINGS) {
-    const level = shrunk(counts, exposure, groups, groupOf, prior);
-    levels.push(level);
-    prior = level.rate;
+    prior = refine(counts, exposure, groups, groupOf, prior, predicted);
+    let gain = 0;
+    for (let hour = 0; hour < WEEK_HOURS; hour++) gain += counts[hour]! * predicted[hour]!;
+    if (gain > highest + BELIEF) {
+      highest = gain;
+      best = { rate: prior, groups };
+    }
   }
-  const without = overall.map((rate, hour) =>
-    levels.reduce(
-      (product, level) => (product * Math.max(PRIOR_EVENTS, level.events[hour]! - 1 + PRIOR_EVENTS)) / (level.expected[hour]! + PRIOR_EVENTS),
-      rate,
-    ),
-  );
-  return profileFromRates(prior, without);
+  return profileFromRates(best.rate, best.groups);
 }
 
 const GROUPINGS: readonly (readonly [number, (hour: number) => number])[] = [
@@ -87,33 +89,35 @@ function isWeekend(hour: number): boolean {
   return day === 2 || day === 3;
 }
 
-/** One level of the profile, by hour of the week: events seen and expected in the hour's group, and the rate after leaning on the level above. */
-interface Level {
-  readonly rate: Float64Array;
-  readonly events: Float64Array;
-  readonly expected: Float64Array;
-}
-
-function shrunk(counts: Float64Array, exposure: Float64Array, groups: number, groupOf: (hour: number) => number, prior: Float64Array): Level {
+/** The next finer level; adds to `predicted` what it says of an event that is left out. */
+function refine(
+  counts: Float64Array,
+  exposure: Float64Array,
+  groups: number,
+  groupOf: (hour: number) => number,
+  prior: Float64Array,
+  predicted: Float64Array,
+): Float64Array {
   const events = new Float64Array(groups);
   const expected = new Float64Array(groups);
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
     events[groupOf(hour)]! += counts[hour]!;
     expected[groupOf(hour)]! += exposure[hour]! * prior[hour]!;
   }
-  return {
-    rate: prior.map((rate, hour) => (rate * (events[groupOf(hour)]! + PRIOR_EVENTS)) / (expected[groupOf(hour)]! + PRIOR_EVENTS)),
-    events: prior.map((_, hour) => events[groupOf(hour)]!),
-    expected: prior.map((_, hour) => expected[groupOf(hour)]!),
-  };
+  return prior.map((rate, hour) => {
+    const group = groupOf(hour);
+    const below = expected[group]! + PRIOR_EVENTS;
+    predicted[hour]! += Math.log(Math.max(PRIOR_EVENTS, events[group]! - 1 + PRIOR_EVENTS) / below);
+    return (rate * (events[group]! + PRIOR_EVENTS)) / below;
+  });
 }
 
-function profileFromRates(rate: Float64Array, rateWithoutOne: Float64Array): ActivityProfile {
+function profileFromRates(rate: Float64Array, groups: number): ActivityProfile {
   const before = new Float64Array(WEEK_HOURS + 1);
   for (let hour = 0; hour < WEEK_HOURS; hour++) before[hour + 1] = before[hour]! + rate[hour]! * 3600;
   return {
     rate,
-    rateWithoutOne,
+    groups,
     operational(time) {
       const hour = Math.floor(time / HOUR);
       const week = Math.floor(hour / WEEK_HOURS);
@@ -121,6 +125,5 @@ function profileFromRates(rate: Float64Array, rateWithoutOne: Float64Array): Act
       return week * before[WEEK_HOURS]! + before[at]! + (rate[at]! * (time - hour * HOUR)) / 1e6;
     },
     rateAt: (time) => rate[weekHour(Math.floor(time / HOUR))]!,
-    rateWithoutOneAt: (time) => rateWithoutOne[weekHour(Math.floor(time / HOUR))]!,
   };
 }

@@ -4,7 +4,7 @@ import { seededRandom } from './random.ts';
 
 const D = [0, 12, -8, 5, 20, -15, 3, 9, -4, 16, -20, 7, 1, -11, 14, -6, 2, 18, -9, 4, -13, 10, 6, -2];
 const APERIODIC = [1000, 5000, 9500, 13333, 20000, 27777, 33000, 41000, 52000, 61111, 70000, 80000];
-export const X4 = [...D.map((d, i) => 3600 * i + 600 + d), ...APERIODIC].sort((a, b) => a - b);
+const X4 = [...D.map((d, i) => 3600 * i + 600 + d), ...APERIODIC].sort((a, b) => a - b);
 
 describe('phases (vectors of METHODS B2 and B6)', () => {
   it('four events on a period of 4', () => {

@@ -1,0 +1,105 @@
+import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
+import { weekExposure } from '../statistics/activity-profile.ts';
+import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.ts';
+import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
+import type { Analysis, AnalysisContext } from './analysis.ts';
+import { compareWithCache, type IntervalView, timerEvidence, viewIntervals } from './interval-models.ts';
+import { cannotSay } from './pair-draft.ts';
+import { type Rhythm, tellRhythm } from './periodicity-draft.ts';
+
+const MINIMUM_EVENTS = 10;
+/** The H-test wants twenty (METHODS B2); a spectrum of fewer than thirty has no peaks to trust. */
+const MINIMUM_FOR_BEAT = 20;
+const MINIMUM_FOR_SPECTRUM = 30;
+/** Bursts at this gap let beacons of half a minute and more through; tried where the usual gap swallows a third of the events. */
+const FINE_GAP_SECONDS = 5;
+const FINE_WORTH = 1.3;
+/** Ways in which a rhythm was looked for; each pays for all. */
+const WAYS = 4;
+/** A rhythm this sure needs no second opinion. */
+const SURE = 1e-6;
+
+/**
+ * Does a pair keep a rhythm, and which? Two kinds are looked for: a timer re-armed at each contact, by its intervals, because its phase wanders
+ * and tests of phase miss it; and a schedule that keeps its phase, by the H-test, because other contacts in between spoil intervals.
+ * A cache whose answers run out is told apart before anything is called a rhythm.
+ */
+export const periodicityAnalysis: Analysis = {
+  id: 'periodicity',
+  title: 'Rhythm',
+  question: 'Do the contacts keep a rhythm, as a program would and a person would not?',
+  version: '1.0.0',
+  perPair: true,
+  after: ['collection-gap'],
+  *run(context) {
+    const exposure = weekExposure(context.window.start, context.window.end, context.gaps);
+    for (const pair of context.shard) {
+      context.tick();
+      const size = context.size(pair);
+      if (size < MINIMUM_EVENTS && (size < 3 || !context.tellsAll(pair))) continue;
+      const train = context.train(pair);
+      const usual = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+      const fine = fineView(context, pair, usual, exposure);
+      if ((fine ?? usual).train.time.length < MINIMUM_EVENTS) {
+        if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether they keep a rhythm');
+        continue;
+      }
+      const rhythm = bestRhythm(context, pair, usual, fine, exposure);
+      if (!context.tellsAll(pair) && rhythm.p > 0.5) context.countUntold(1);
+      else yield tellRhythm(context, pair, rhythm);
+    }
+  },
+};
+
+function fineView(context: AnalysisContext, pair: number, usual: IntervalView, exposure: Float64Array): IntervalView | null {
+  const bursts = usual.train.time.length;
+  if (context.options.burstGapSeconds <= FINE_GAP_SECONDS || context.size(pair) < Math.max(MINIMUM_FOR_SPECTRUM, FINE_WORTH * bursts)) return null;
+  const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
+  return train.time.length < FINE_WORTH * bursts ? null : viewIntervals(context, train, FINE_GAP_SECONDS, exposure);
+}
+
+/** Everything that was tried on a pair, and what came out best. */
+function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView, fine: IntervalView | null, exposure: Float64Array): Rhythm {
+  const label = `periodicity ${context.actors[context.pairs.from[pair]!]} ${context.actors[context.pairs.to[pair]!]}`;
+  let view = usual;
+  let timer = usual.train.time.length < MINIMUM_EVENTS ? null : timerEvidence(context, usual, exposure, `${label} usual`);
+  if (fine !== null) {
+    const other = timerEvidence(context, fine, exposure, `${label} fine`);
+    const swallowed = fine.train.time.length > 4 * usual.train.time.length;
+    if (other !== null && (timer === null || other.logEvidence > timer.logEvidence || (swallowed && other.p <= SURE))) {
+      view = fine;
+      timer = other;
+    }
+  }
+  const comb = timer !== null && timer.p < 0.01 ? fitComb(view.intervals, timer.best) : null;
+  const beat = findBeat(view, timer);
+  const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));
+  const kept = keepsPhase(timer, comb, beat);
+  const cache = p < 0.05 && !(kept && beat!.p < SURE) ? compareWithCache(view) : null;
+  return { view, p, timer: comb, beat: kept ? beat : null, cache };
+}
+
+function findBeat(view: IntervalView, timer: CombSearch | null): Beat | null {
+  if (view.train.time.length < MINIMUM_FOR_BEAT) return null;
+  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
+  const calendar = calendarBeat(seconds, view.profile);
+  const sure = Math.min(timer?.p ?? 1, calendar?.p ?? 1) < SURE;
+  if (sure || seconds.length < MINIMUM_FOR_SPECTRUM) return calendar;
+  const searched = searchBeat(seconds, view.profile, 2 * view.burstGapSeconds);
+  return searched !== null && searched.p < (calendar?.p ?? 1) ? searched : calendar;
+}
+
+/**
+ * Whether the beat is the rhythm to tell of, rather than the timer: when it is the stronger evidence, or the same period with its phase kept.
+ * A timer's period also beats at its multiples, which is no rhythm of its own.
+ */
+function keepsPhase(timer: CombSearch | null, comb: Comb | null, beat: Beat | null): boolean {
+  if (beat === null) return false;
+  if (comb === null) return true;
+  const turns = beat.period / comb.period;
+  if (Math.abs(turns - 1) < 0.03) return beat.p < 0.001;
+  const multiple = Math.round(turns);
+  const related = multiple >= 2 && Math.abs(turns / multiple - 1) < 0.05;
+  if (related && comb.share > 0.2) return false;
+  return beat.p < (timer?.p ?? 1) && comb.share < 0.5;
+}

@@ -1,0 +1,118 @@
+import { decreasingDensity, heightAt } from './decreasing-density.ts';
+import type { Intervals } from './renewal.ts';
+import { binomialUpper } from './special-functions.ts';
+
+/** Times to live that operators set (seconds); a cache's floor stands on one of them, a timer's need not. */
+export const USUAL_TTLS = [
+  60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600, 5400, 7200, 10_800, 14_400, 18_000, 21_600, 28_800, 36_000, 43_200, 86_400, 172_800,
+] as const;
+
+/** A sharp step in the intervals at a time to live. */
+export interface PileUp {
+  /** Seconds. */
+  readonly ttl: number;
+  /** Intervals just above and just below, in windows of equal length. */
+  readonly above: number;
+  readonly below: number;
+  /** Length of each window, seconds. */
+  readonly window: number;
+  /** P of so many above when the density never rises, paid for all TTLs and windows looked at. */
+  readonly p: number;
+}
+
+const WINDOWS = [0.02, 0.1, 0.5] as const;
+
+/**
+ * Looks for a pile-up just above a usual time to live (METHODS B13): a cache asks again at the first request after expiry, so its visible
+ * intervals begin sharply at the TTL. Without rhythm or cache the density of intervals never rises, so of those within w on either side of any
+ * point at most half are above: a binomial test. One second below the TTL counts as above (whole-second clocks).
+ */
+export function findPileUp(sorted: Float64Array): PileUp | null {
+  let best: PileUp | null = null;
+  let looks = 0;
+  for (const ttl of USUAL_TTLS) {
+    if (ttl > sorted[sorted.length - 1]!) break;
+    for (const share of WINDOWS) {
+      const window = Math.max(3, share * ttl);
+      looks++;
+      const floor = ttl - 1.5;
+      const below = countBetween(sorted, floor - window, floor);
+      const above = countBetween(sorted, floor, floor + window);
+      const p = binomialUpper(above, above + below, 0.5);
+      if (best === null || p < best.p) best = { ttl, above, below, window, p };
+    }
+  }
+  return best === null ? null : { ...best, p: Math.min(1, best.p * looks) };
+}
+
+function countBetween(sorted: Float64Array, from: number, until: number): number {
+  return lowerBound(sorted, until) - lowerBound(sorted, from);
+}
+
+function lowerBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What the intervals say of one cache with this time to live. */
+export interface CacheFit {
+  readonly ttl: number;
+  /** Intervals shorter than the TTL: a second cache, a retry, a renewed name. */
+  readonly shorter: number;
+  /** Mean wait beyond the TTL, seconds, over the intervals that reach it. */
+  readonly meanWait: number;
+  /** Coefficient of variation of that wait: 1 and more for people and programs that ask when they need, about 0.6 for a timer with jitter. */
+  readonly waitVariation: number;
+  /** ln likelihood over the rhythmless explanation, less the price of its steps (half ln n each). */
+  readonly logRatio: number;
+}
+
+/**
+ * Fits a cache: nothing but a few strays below the TTL, above it a wait of any never-rising density on the clock of the source's hours.
+ * @param waits operational length of each interval beyond the TTL; at most 0 for the shorter ones
+ * @param rate profile's events per second at the end of each interval
+ */
+export function fitCache(intervals: Intervals, ttl: number, waits: Float64Array, rate: Float64Array): CacheFit {
+  const { seconds, plain } = intervals;
+  const n = seconds.length;
+  const floor = ttl - 1.5;
+  const reaching = Float64Array.from(
+    waits.filter((_, i) => seconds[i]! >= floor),
+    (wait) => Math.max(wait, 1e-9),
+  );
+  const density = decreasingDensity(reaching);
+  const shorter = n - reaching.length;
+  const stray = Math.max(shorter, 0.5) / n;
+  let logRatio = -0.5 * Math.log(n) * (density.ends.length + 1);
+  let sum = 0;
+  let square = 0;
+  for (let i = 0; i < n; i++) {
+    if (seconds[i]! < floor) {
+      logRatio += Math.log(stray / ttl / plain[i]!);
+      continue;
+    }
+    const wait = Math.max(0, seconds[i]! - ttl);
+    sum += wait;
+    square += wait * wait;
+    logRatio += Math.log(((1 - stray) * Math.max(1e-300, heightAt(density, Math.max(waits[i]!, 1e-9)) * rate[i]!)) / plain[i]!);
+  }
+  const meanWait = sum / reaching.length;
+  const waitVariation = Math.sqrt(Math.max(0, square / reaching.length - meanWait * meanWait)) / meanWait;
+  return { ttl, shorter, meanWait, waitVariation, logRatio };
+}
+
+/** Hidden requests per second behind one cache: 1/(mean interval − TTL) (Jung, Berger & Balakrishnan 2003). */
+export function hiddenRate(meanInterval: number, ttl: number): number {
+  return 1 / (meanInterval - ttl);
+}
+
+/** Requests per second that one cache lets out of a hidden rate: λ/(1 + λ·TTL). */
+export function visibleRate(hidden: number, ttl: number): number {
+  return hidden / (1 + hidden * ttl);
+}

@@ -1,0 +1,147 @@
+import FFT from 'fft.js';
+import type { ActivityProfile } from './activity-profile.ts';
+import { afterLooks, cycleHTest, resultant } from './circular.ts';
+
+/** Periods that people and programs set: stated before looking, so each costs one look only (METHODS B2c). Seconds. */
+export const CALENDAR_PERIODS = [60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400] as const;
+
+/** A period whose beat is kept: phase does not wander. */
+export interface Beat {
+  /** Seconds. */
+  readonly period: number;
+  readonly h: number;
+  /** After paying for all periods looked at. */
+  readonly p: number;
+  readonly looks: number;
+  /** Whether the period was on the list stated in advance. */
+  readonly calendar: boolean;
+}
+
+/** From here on the hours of the day show in the phases, and are taken out by the profile. */
+const HOURS_MATTER = 7000;
+const PHASE_BINS = 256;
+
+/** Tests the calendar periods. @param seconds ascending */
+export function calendarBeat(seconds: Float64Array, profile: ActivityProfile): Beat | null {
+  const span = seconds[seconds.length - 1]! - seconds[0]!;
+  let best: { period: number; h: number } | null = null;
+  for (const period of CALENDAR_PERIODS) {
+    if (span < 8 * period) break;
+    const h = beatStrength(seconds, period, profile);
+    if (best === null || h > best.h) best = { period, h };
+  }
+  if (best === null) return null;
+  const looks = CALENDAR_PERIODS.length;
+  return { ...best, p: afterLooks(Math.exp(-0.4 * best.h), looks), looks, calendar: true };
+}
+
+/** H of one period with cycles as the unit of chance, hours of the day taken out where they matter. */
+export function beatStrength(seconds: Float64Array, period: number, profile: ActivityProfile): number {
+  const plain = cycleHTest(seconds, period).h;
+  if (period < HOURS_MATTER || plain < 12) return plain;
+  return cycleHTest(seconds, period, expectedPhase(seconds, period, profile)).h;
+}
+
+/** Phase as a share of what the profile expects: even when the events follow the hours of the day and nothing else. */
+function expectedPhase(seconds: Float64Array, period: number, profile: ActivityProfile): (time: number) => number {
+  const start = seconds[0]!;
+  const cycles = Math.max(1, Math.floor((seconds[seconds.length - 1]! - start) / period));
+  const stride = Math.max(1, Math.floor(cycles / 168));
+  const before = new Float64Array(PHASE_BINS + 1);
+  const first = Math.floor(start / period);
+  for (let bin = 0; bin < PHASE_BINS; bin++) {
+    let sum = 0;
+    for (let cycle = 0; cycle < cycles; cycle += stride) sum += profile.rateAt((first + cycle + (bin + 0.5) / PHASE_BINS) * period * 1e6);
+    before[bin + 1] = before[bin]! + sum;
+  }
+  const total = before[PHASE_BINS]!;
+  return (time) => {
+    const at = ((time % period) / period) * PHASE_BINS;
+    const bin = Math.min(PHASE_BINS - 1, Math.floor(at));
+    return Math.min(0.999999999, (before[bin]! + (at - bin) * (before[bin + 1]! - before[bin]!)) / total);
+  };
+}
+
+const BINS = 4096;
+const PEAKS = 3;
+const LARGEST_DIVISOR = 4;
+/** A white spectrum of 2,048 powers has its highest near ln 2048 = 7.6; below this nothing is worth refining. */
+const LOWEST_POWER = 9;
+
+let transform: { readonly fft: FFT; readonly spectrum: number[] } | undefined;
+
+/**
+ * Periods nobody stated: peaks of the spectrum of binned counts, and fractions of their frequencies (a narrow pulse is as loud in its harmonics),
+ * sharpened step by step and judged by H. Pays for every independent frequency, its harmonics and the sharpening.
+ */
+export function searchBeat(seconds: Float64Array, profile: ActivityProfile, shortest: number): Beat | null {
+  const start = seconds[0]!;
+  const span = seconds[seconds.length - 1]! - start;
+  if (!(span > 0)) return null;
+  let best: { period: number; h: number } | null = null;
+  for (const peak of spectralPeaks(seconds, start, span)) {
+    for (let divisor = 1; divisor <= LARGEST_DIVISOR; divisor++) {
+      const period = (span * divisor) / peak;
+      if (period > span / 8 || period < shortest) continue;
+      const sharp = sharpen(seconds, period, span);
+      const h = beatStrength(seconds, sharp, profile);
+      if (best === null || h > best.h * 1.02) best = { period: sharp, h };
+    }
+  }
+  if (best === null) return null;
+  const looks = BINS * 4 * 10;
+  return { ...best, p: afterLooks(Math.exp(-0.4 * best.h), looks), looks, calendar: false };
+}
+
+/** Frequencies (cycles per span) of the highest powers, apart from each other. */
+function spectralPeaks(seconds: Float64Array, start: number, span: number): number[] {
+  transform ??= makeTransform();
+  const counts = new Array<number>(BINS).fill(0);
+  for (const at of seconds) counts[Math.min(BINS - 1, Math.floor(((at - start) / span) * BINS))]!++;
+  const mean = seconds.length / BINS;
+  let square = 0;
+  for (let i = 0; i < BINS; i++) {
+    counts[i]! -= mean;
+    square += counts[i]! ** 2;
+  }
+  transform.fft.realTransform(transform.spectrum, counts);
+  const found: { frequency: number; power: number }[] = [];
+  for (let frequency = 8; frequency < BINS / 2; frequency++) {
+    const power = (transform.spectrum[2 * frequency]! ** 2 + transform.spectrum[2 * frequency + 1]! ** 2) / square;
+    if (power > LOWEST_POWER) found.push({ frequency, power });
+  }
+  found.sort((a, b) => b.power - a.power || a.frequency - b.frequency);
+  const peaks: number[] = [];
+  for (const { frequency } of found) {
+    if (peaks.length === PEAKS) break;
+    if (peaks.every((other) => Math.abs(other - frequency) > 2)) peaks.push(frequency);
+  }
+  return peaks;
+}
+
+function makeTransform(): { readonly fft: FFT; readonly spectrum: number[] } {
+  const fft = new FFT(BINS);
+  return { fft, spectrum: fft.createComplexArray() };
+}
+
+/** Climbs to the best period near a coarse one: first with one harmonic over ±1 frequency step, then with more and less. */
+function sharpen(seconds: Float64Array, period: number, span: number): number {
+  let frequency = 1 / period;
+  for (const harmonics of [1, 4, 16]) {
+    const step = 1 / (6 * harmonics * span);
+    let best = frequency;
+    let highest = -1;
+    for (let i = -7; i <= 7; i++) {
+      const tried = frequency + i * step;
+      if (!(tried > 0)) continue;
+      let power = 0;
+      for (let k = 1; k <= harmonics; k = k === 1 ? 2 : k * 2) power += resultant(seconds, 1 / (tried * k)).length ** 2;
+      if (power > highest) {
+        highest = power;
+        best = tried;
+      }
+    }
+    frequency = best;
+  }
+  return 1 / frequency;
+}
