@@ -1,0 +1,201 @@
+import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { digitsAt, indexOfByte, isBlank, numberAt, skipBlanks, tokenEnd } from './scan/bytes.ts';
+import { CommonLogTimeReader } from './scan/common-log-time.ts';
+import { WordCache } from './scan/word-cache.ts';
+import { bytesAfter, isAbsent, methodLength, plainNumber, requestEnd, statusAfter } from './web/access-line.ts';
+import { httpOutcome } from './words/status.ts';
+
+const SLASH = 47;
+
+/** Squid's native log (`EPOCH.MS ELAPSED CLIENT RESULT/STATUS BYTES METHOD URL USER HIERARCHY/PEER TYPE`), its combined log, and its cache.log (which holds no contacts). */
+class SquidParser implements LineParser {
+  private readonly clock: CommonLogTimeReader;
+  private readonly words = new WordCache();
+
+  constructor(options: ParseOptions) {
+    this.clock = new CommonLogTimeReader(options.zone);
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    if (isBlank(bytes, start, end)) return sink.skip('blank');
+    if (bytes[start] === 32 || bytes[start] === 9 || isCacheLine(bytes, start, end)) return sink.skip('cache.log message');
+    const digits = digitsAt(bytes, start, end);
+    if (digits >= 9 && digits <= 11 && bytes[start + digits] === 46) return this.native(bytes, start, digits, end, sink);
+    return this.combined(bytes, start, end, sink);
+  }
+
+  private native(bytes: Uint8Array, start: number, digits: number, end: number, sink: RecordSink): Verdict {
+    const point = start + digits;
+    const decimals = digitsAt(bytes, point + 1, end);
+    let millis = numberAt(bytes, point + 1, Math.min(3, decimals), end);
+    for (let i = decimals; i < 3; i++) millis *= 10;
+    const time = numberAt(bytes, start, digits, end) * 1_000_000 + millis * 1000;
+    let at = skipBlanks(bytes, point + 1 + decimals, end);
+    at = skipBlanks(bytes, tokenEnd(bytes, at, end), end);
+    const client = at;
+    const clientEnd = tokenEnd(bytes, at, end);
+    const result = skipBlanks(bytes, clientEnd, end);
+    const resultEnd = tokenEnd(bytes, result, end);
+    const slash = indexOfByte(bytes, SLASH, result, resultEnd);
+    const size = skipBlanks(bytes, resultEnd, end);
+    const method = skipBlanks(bytes, tokenEnd(bytes, size, end), end);
+    const methodEnd = tokenEnd(bytes, method, end);
+    const url = skipBlanks(bytes, methodEnd, end);
+    if (slash < 0 || url >= end || millis < 0) return sink.reject('not the ten fields of a Squid native log line');
+    const status = numberAt(bytes, slash + 1, 3, end);
+    const length = methodLength(bytes, method, methodEnd);
+    const kind = length > 0 ? this.words.of(bytes, method, methodEnd) : 'invalid';
+    const sent = plainNumber(bytes, size, end);
+    return this.emit(
+      bytes,
+      time,
+      client,
+      clientEnd,
+      url,
+      tokenEnd(bytes, url, end),
+      kind,
+      outcomeOf(status, this.words.of(bytes, result, slash)),
+      sent,
+      sink,
+    );
+  }
+
+  private combined(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    let open = start;
+    while (open < end && !(bytes[open] === 91 && bytes[open + 3] === SLASH && bytes[open + 7] === SLASH)) open++;
+    const time = open < end ? this.clock.read(bytes, open + 1, end) : Number.NaN;
+    if (time !== time) return sink.reject('neither an epoch at the start nor a [time]');
+    const quote = indexOfByte(bytes, 34, open, end);
+    const close = quote < 0 ? -1 : requestEnd(bytes, quote, end);
+    if (close < 0) return sink.reject('no "request" with a status after it');
+    const length = methodLength(bytes, quote + 1, close);
+    const url = tokenEnd(bytes, quote + 1, close) + 1;
+    const kind = length > 0 ? this.words.of(bytes, quote + 1, quote + 1 + length) : 'invalid';
+    const outcome = outcomeOf(statusAfter(bytes, close, end), '');
+    return this.emit(
+      bytes,
+      time,
+      start,
+      tokenEnd(bytes, start, open),
+      url,
+      tokenEnd(bytes, url, close),
+      kind,
+      outcome,
+      bytesAfter(bytes, close, end),
+      sink,
+    );
+  }
+
+  private emit(
+    bytes: Uint8Array,
+    time: number,
+    client: number,
+    clientEnd: number,
+    url: number,
+    urlEnd: number,
+    kind: string,
+    outcome: OutcomeCode,
+    size: number,
+    sink: RecordSink,
+  ): Verdict {
+    if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client');
+    const host = urlHost(bytes, Math.min(url, urlEnd), urlEnd);
+    const to = host === 0 ? sink.thisServer() : sink.host(bytes, hostStart, hostStart + host);
+    sink.event(time, sink.host(bytes, client, clientEnd), to, sink.kind(kind), outcome, size);
+    return RECORD;
+  }
+}
+
+let hostStart = 0;
+
+/** Length of the host in `scheme://[user@]host[:port]/...` or `host:port`; 0 when there is none (`error:invalid-request`, `/path`). Its start is left in `hostStart`. */
+function urlHost(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  const colon = indexOfByte(bytes, 58, start, Math.min(end, start + 24));
+  const scheme = colon > start && bytes[colon + 1] === SLASH && bytes[colon + 2] === SLASH;
+  if (scheme) at = colon + 3;
+  let stop = at;
+  while (stop < end && bytes[stop] !== SLASH && bytes[stop] !== 63 && bytes[stop] !== 35) stop++;
+  const user = indexOfByte(bytes, 64, at, stop);
+  if (user >= 0) at = user + 1;
+  if (bytes[at] === 91) {
+    const close = indexOfByte(bytes, 93, at, stop);
+    hostStart = at + 1;
+    return close < 0 ? 0 : close - at - 1;
+  }
+  let port = stop;
+  for (let i = at; i < stop; i++) if (bytes[i] === 58) port = i;
+  if (port < stop && digitsAt(bytes, port + 1, stop) !== stop - port - 1) return 0;
+  hostStart = at;
+  return scheme || port < stop ? port - at : 0;
+}
+
+/** HTTP status, with Squid's own words where they say more: DENIED, NONE (no answer came), ABORTED. */
+function outcomeOf(status: number, result: string): OutcomeCode {
+  if (result.includes('DENIED')) return Outcome.Refused;
+  if (result.includes('TIMEDOUT') || result.includes('TIMEOUT')) return Outcome.Unanswered;
+  if (!(status > 0)) return result.includes('ABORTED') ? Outcome.Failed : Outcome.Unknown;
+  return httpOutcome(status);
+}
+
+/** `2024/05/06 07:10:00| text` or `2024/05/06 07:10:00 kid1| text`; lines that belong to it are indented. */
+function isCacheLine(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 20 || bytes[start + 4] !== SLASH || bytes[start + 7] !== SLASH || bytes[start + 13] !== 58) return false;
+  const bar = indexOfByte(bytes, 124, start + 19, Math.min(end, start + 40));
+  return bar > 0 && digitsAt(bytes, start, end) === 4;
+}
+
+const NATIVE = /^\d{9,11}\.\d{1,3} +-?\d+ \S{1,255} [A-Z_]{3,60}\/\d{3} -?\d+ \S{1,40} /;
+const COMBINED =
+  /^\S+ .{0,300}\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] ".{0,9000}" (?:\d{3}|-) -?\d+ .{0,9000} [A-Z]+_[A-Z_]+:[A-Z_]+$/;
+const CACHE = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: kid\d+)?\| /;
+
+/** Squid's access log, native or combined, and its cache.log. */
+export const squid: LineFormat = {
+  id: 'squid',
+  title: 'Squid log (native, combined, cache.log)',
+  specification: 'https://wiki.squid-cache.org/Features/LogFormat',
+  from: 'the client',
+  to: 'the host of the URL asked for, else this server',
+  reads: 'lines',
+  samples: [
+    {
+      name: 'native',
+      text: '1714979400.250      0 192.0.2.10 TCP_MISS/404 407 GET http://www.example.net:8080/x? - HIER_DIRECT/198.51.100.80 text/html\n1714979401.000     36 192.0.2.10 TCP_TUNNEL/200 1872 CONNECT www.example.org:443 - HIER_DIRECT/198.51.100.81 -\n1714979402.000      1 2001:db8::1 TCP_DENIED/403 3900 GET http://[2001:db8::80]/ - HIER_NONE/- text/html\n1714979403.000      1 192.0.2.10 NONE/400 3900 - error:invalid-request - HIER_NONE/- text/html\n',
+      events: [
+        '2024-05-06T07:10:00.250000Z 192.0.2.10 > www.example.net GET not-found 407',
+        '2024-05-06T07:10:01Z 192.0.2.10 > www.example.org CONNECT accepted 1872',
+        '2024-05-06T07:10:02Z 2001:db8::1 > 2001:db8::80 GET refused 3900',
+        '2024-05-06T07:10:03Z 192.0.2.10 > (this server) invalid failed 3900',
+      ],
+    },
+    {
+      name: 'combined, with raw quotes',
+      text: '192.0.2.10 - - [06/May/2024:07:10:00 +0200] "GET http://www.example.net/a"b HTTP/1.1" 200 407 "-" "sqlmap "quoted" agent" TCP_MISS:HIER_DIRECT\n',
+      events: ['2024-05-06T05:10:00Z 192.0.2.10 > www.example.net GET accepted 407'],
+    },
+    {
+      name: 'cache.log',
+      text: '2024/05/06 07:10:00| Set Current Directory to /tmp\n2024/05/06 07:10:01 kid1| Starting Squid Cache\n',
+      events: [],
+      skipped: 2,
+    },
+  ],
+  detect(head: Head): Detection | null {
+    const lines = head.lines.filter((line) => line.trim() !== '');
+    const is = (line: string): boolean => NATIVE.test(line) || (line.length < 20_000 && COMBINED.test(line));
+    const read = lines.filter(is).length;
+    const cache = lines.filter((line) => CACHE.test(line)).length;
+    if (read + cache === 0 || (read + cache) * 4 < lines.length) return null;
+    const needsZone = read === 0;
+    const reason =
+      read > 0
+        ? `${read} of ${lines.length} lines read as Squid writes them (result/status, URL, hierarchy)`
+        : `${cache} of ${lines.length} lines are messages of Squid's cache.log`;
+    return { confidence: 0.55 + (0.41 * (read + cache)) / lines.length, reason, needsZone };
+  },
+  splittable: () => true,
+  parser: (options) => new SquidParser(options),
+};

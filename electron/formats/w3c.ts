@@ -1,0 +1,212 @@
+import { ZoneClock } from '../../shared/lib/zone.ts';
+import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { isBlank, textOf } from './scan/bytes.ts';
+import { TextTimeReader } from './scan/text-time.ts';
+import { WordCache } from './scan/word-cache.ts';
+import { hostEnd, isAbsent, plainNumber } from './web/access-line.ts';
+import { httpOutcome } from './words/status.ts';
+
+const MOST_FIELDS = 512;
+const QUOTE = 34;
+
+/** Fields of interest, by the names programs give them; the first that the `#Fields` line has counts. */
+const CLIENT = ['c-ip', 'c-ip-address', 'c-dns', 'x-client-ip', 'c-host'];
+const SERVER = ['cs-host', 'cs(host)', 'x-cs-host', 's-dns', 's-ip', 's-computername', 's-host'];
+const METHOD = ['cs-method', 'cs-method-name', 'method'];
+const STATUS = ['sc-status', 'cs-status', 'status'];
+const BYTES = ['sc-bytes', 'bytes', 'sc-content-bytes'];
+
+/** Where the fields of interest stand under the `#Fields` line in force; -1 where one is missing. */
+interface Places {
+  readonly count: number;
+  readonly date: number;
+  readonly time: number;
+  /** True for `date-local` and `time-local`; plain ones are UTC by the standard. */
+  readonly local: boolean;
+  readonly client: number;
+  /** In order of preference: a row may leave the better ones empty. */
+  readonly servers: readonly number[];
+  readonly method: number;
+  readonly status: number;
+  readonly bytes: number;
+}
+
+class W3cParser implements LineParser {
+  private places: Places | null = null;
+  private day = '';
+  private readonly start = new Uint32Array(MOST_FIELDS);
+  private readonly end = new Uint32Array(MOST_FIELDS);
+  private count = 0;
+  private readonly words = new WordCache();
+  private readonly utc = new TextTimeReader(new ZoneClock('UTC'));
+  private readonly local: TextTimeReader;
+
+  constructor(options: ParseOptions) {
+    this.local = new TextTimeReader(options.zone);
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    if (isBlank(bytes, start, end)) return sink.skip('blank');
+    if (bytes[start] === 35) return this.directive(textOf(bytes, start, end), sink);
+    const { places } = this;
+    if (!places) return sink.reject('a row before any #Fields line');
+    this.split(bytes, start, end);
+    if (this.count !== places.count) return sink.reject(`the row has ${this.count} fields, #Fields names ${places.count}`);
+    if (places.client < 0) return sink.reject('#Fields names no client (c-ip)');
+    const time = this.timeOf(bytes, places);
+    if (time !== time) return sink.reject('no date and time that can be read');
+    const client = places.client;
+    if (this.absent(bytes, client)) return sink.skip('row without a client');
+    const server = places.servers.find((place) => !this.absent(bytes, place));
+    const to =
+      server === undefined ? sink.thisServer() : sink.host(bytes, this.start[server]!, hostEnd(bytes, this.start[server]!, this.end[server]!));
+    const { kind, outcome } = this.meaning(bytes, places);
+    const size = places.bytes < 0 ? Number.NaN : plainNumber(bytes, this.start[places.bytes]!, this.end[places.bytes]!);
+    sink.event(
+      time,
+      sink.host(bytes, this.start[client]!, hostEnd(bytes, this.start[client]!, this.end[client]!)),
+      to,
+      sink.kind(kind),
+      outcome,
+      size,
+    );
+    return RECORD;
+  }
+
+  private directive(line: string, sink: RecordSink): Verdict {
+    if (/^#Fields:/i.test(line)) this.places = placesOf(line.slice(8));
+    const date = /^#(?:Start-)?Date: *(\d{4}-\d\d-\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4})/i.exec(line);
+    if (date?.[1]?.includes('-')) this.day = date[1];
+    return sink.skip('header');
+  }
+
+  private timeOf(bytes: Uint8Array, places: Places): number {
+    const clock = places.local ? this.local : this.utc;
+    const date = places.date < 0 ? this.day : this.words.of(bytes, this.start[places.date]!, this.end[places.date]!);
+    if (date === '') return Number.NaN;
+    const time = places.time < 0 ? '' : textOf(bytes, this.start[places.time]!, this.end[places.time]!);
+    const text = time === '' ? date : `${date} ${time}`;
+    return clock.read(/^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(text) ? `${text}:00` : text);
+  }
+
+  private meaning(bytes: Uint8Array, places: Places): { readonly kind: string; readonly outcome: OutcomeCode } {
+    const method = places.method < 0 ? '' : this.words.of(bytes, this.start[places.method]!, this.end[places.method]!);
+    const status = places.status < 0 ? Number.NaN : plainNumber(bytes, this.start[places.status]!, this.end[places.status]!);
+    const ftp = /^\[\d{1,10}\](\w{1,20})$/.exec(method);
+    if (ftp) return { kind: `ftp ${ftp[1]!.toUpperCase()}`, outcome: ftpOutcome(status) };
+    return { kind: /^[A-Za-z][A-Za-z_-]{0,20}$/.test(method) ? method.toUpperCase() : 'request', outcome: httpOutcome(status) };
+  }
+
+  private absent(bytes: Uint8Array, place: number): boolean {
+    return isAbsent(bytes, this.start[place]!, this.end[place]!);
+  }
+
+  /** Fields stand apart by any number of blanks and tabs; one that starts with a quote runs to the quote before a blank or the end. */
+  private split(bytes: Uint8Array, start: number, end: number): void {
+    let at = start;
+    let count = 0;
+    while (at < end) {
+      while (at < end && (bytes[at] === 32 || bytes[at] === 9)) at++;
+      if (at >= end) break;
+      const from = at;
+      if (bytes[at] === QUOTE) at = closingQuote(bytes, at + 1, end);
+      else while (at < end && bytes[at] !== 32 && bytes[at] !== 9) at++;
+      const quoted = bytes[from] === QUOTE && at > from;
+      if (count < MOST_FIELDS) {
+        this.start[count] = quoted ? from + 1 : from;
+        this.end[count] = at;
+      }
+      if (quoted) at++;
+      count++;
+    }
+    this.count = count;
+  }
+}
+
+/** Index of the quote that ends a field; of two quotes together the pair stands for one. */
+function closingQuote(bytes: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== QUOTE) continue;
+    if (i + 1 < end && bytes[i + 1] === QUOTE) i++;
+    else if (i + 1 >= end || bytes[i + 1] === 32 || bytes[i + 1] === 9) return i;
+  }
+  return end;
+}
+
+function placesOf(fields: string): Places {
+  const names = fields
+    .trim()
+    .split(/[ \t]+/)
+    .map((name) => name.toLowerCase());
+  const first = (wanted: readonly string[]): number => wanted.map((name) => names.indexOf(name)).find((at) => at >= 0) ?? -1;
+  const local = !names.includes('date') && names.includes('date-local');
+  return {
+    count: names.length,
+    date: first(local ? ['date-local'] : ['date', 'datetime', 'x-timestamp']),
+    time: first(local ? ['time-local'] : ['time']),
+    local,
+    client: first(CLIENT),
+    servers: SERVER.map((name) => names.indexOf(name)).filter((at) => at >= 0),
+    method: first(METHOD),
+    status: first(STATUS),
+    bytes: first(BYTES),
+  };
+}
+
+/** FTP replies, RFC 959: 530 and 550 say no. */
+function ftpOutcome(status: number): OutcomeCode {
+  if (status >= 100 && status < 400) return Outcome.Accepted;
+  if (status === 530 || status === 550) return Outcome.Refused;
+  return status >= 400 && status < 600 ? Outcome.Failed : Outcome.Unknown;
+}
+
+const FIELDS_LINE = /^#Fields:[ \t]*(?=.*(?:c-ip|s-ip|cs-method|cs-uri|sc-status|c-dns|cs\())[a-z]/i;
+
+/** Logs in the W3C extended format, whatever wrote them. */
+export const w3c: LineFormat = {
+  id: 'w3c',
+  title: 'W3C extended log (IIS and others)',
+  specification: 'https://www.w3.org/TR/WD-logfile',
+  from: 'the client (c-ip)',
+  to: 'the Host header where logged, else the server (s-ip, s-computername), else this server',
+  reads: 'lines',
+  samples: [
+    {
+      name: 'IIS, columns changing in the file',
+      text: '#Software: Microsoft Internet Information Services 8.5\n#Date: 2024-05-06 07:10:00\n#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-bytes\n2024-05-06 07:10:00 198.51.100.80 GET /a - 80 - 192.0.2.10 Mozilla/5.0+(x) 404 1405\n#Fields: date time c-ip cs-method cs-host sc-status\n2024-05-06 07:10:01 2001:DB8::1 POST www.example.net:8080 200\n2024-05-06 07:10:02 - GET www.example.net 200\n2024-05-06 07:10:03 192.0.2.10 GET\n',
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > 198.51.100.80 GET not-found 1405',
+        '2024-05-06T07:10:01Z 2001:db8::1 > www.example.net POST accepted',
+      ],
+      rejects: 1,
+      skipped: 5,
+    },
+    {
+      name: 'date only in #Date, several blanks, quotes',
+      text: '#Version: 1.0\n#Date: 2024-05-06 07:00:00\n#Fields:  time  c-ip  cs-method  cs-uri  sc-status  cs(User-Agent)\n07:10:00\t192.0.2.10    [2]USER   anonymous   331   "a ""b"" c"\n',
+      events: ['2024-05-06T07:10:00Z 192.0.2.10 > (this server) ftp USER accepted'],
+      skipped: 3,
+    },
+    {
+      name: 'local times',
+      text: '#Fields: date-local time-local c-ip cs-method sc-status\n2024-05-06 07:10:00.250 192.0.2.10 GET 200\n',
+      zone: 'Europe/Berlin',
+      events: ['2024-05-06T05:10:00.250000Z 192.0.2.10 > (this server) GET accepted'],
+      skipped: 1,
+    },
+  ],
+  detect(head: Head): Detection | null {
+    const fields = head.lines.find((line) => FIELDS_LINE.test(line));
+    if (fields === undefined || fields.split(/[ \t]+/).length < 3 || /\b(?:src-ip|dst-ip)\b/.test(fields)) return null;
+    const local = /date-local/i.test(fields);
+    return {
+      confidence: 0.97,
+      reason: `its #Fields line names columns of the W3C extended format (${fields.slice(8, 80).trim()} ...)`,
+      needsZone: local,
+    };
+  },
+  splittable: () => false,
+  parser: (options) => new W3cParser(options),
+};
