@@ -2,9 +2,9 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
-import { commandLineTargets } from './targets.mjs';
+import { commandLineTargets, printingTargets } from './targets.mjs';
 
-await build(commandLineTargets);
+await build(process.argv[2] === 'report' ? [...commandLineTargets, ...printingTargets] : commandLineTargets);
 const cli = join(dirname(fileURLToPath(import.meta.url)), '../../out/node/cli.js');
 process.argv[1] = cli;
 await import(cli);

@@ -22,6 +22,9 @@ export const pageEntries = ['standin-page-world', 'standin-preload-world'];
 /** Entries that a command-line run needs; the rest is for the window. */
 export const commandLineTargets = ['cli', 'parse-worker', 'analysis-worker', 'layout-worker'];
 
+/** Entries that printing a report needs beside those. */
+export const printingTargets = ['main', 'print', 'standin', 'standin-register', 'standin-child', ...pageEntries];
+
 /** Folders whose files decide whether a target is stale. */
 export const sourceFolders = {
   node: ['shared', 'electron', 'renderer/print'],

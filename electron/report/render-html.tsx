@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { ReportDocument } from '../../renderer/print/report-document.tsx';
 import type { ReportModel } from '../../shared/model/report.ts';
+import { attachmentsOf, withAttachments } from './manifest.ts';
 
 /** Address of the print page's style sheet and fonts, relative to where main serves the page. */
 const PRINT_STYLE = './print.css';
@@ -20,4 +21,9 @@ export function renderReportHtml(model: ReportModel, inlineStyle?: string): stri
     </>
   );
   return `<!doctype html>${renderToStaticMarkup(<ReportDocument model={model} style={style} />)}`;
+}
+
+/** The page that is printed: it lists what will be attached to it, by hash. */
+export function renderAttached(model: ReportModel): string {
+  return renderReportHtml(withAttachments(model, attachmentsOf(model)));
 }
