@@ -20,8 +20,8 @@ function EngineBanner() {
   return (
     <div className="banner" role="alert">
       <p>
-        <strong>The part that reads and counts has stopped.</strong> Your case file and everything saved in it are safe; what you type now is kept here
-        and written when it is back. {failure?.message}
+        <strong>The part that reads and counts has stopped.</strong> Your case file and everything saved in it are safe; what you type now is kept
+        here and written when it is back. {failure?.message}
       </p>
       <Button kind="main" disabled={engine === 'restarting'} onPress={() => void restartEngine()}>
         {engine === 'restarting' ? 'Starting it again…' : 'Start it again'}
@@ -45,7 +45,8 @@ function CaseBanners() {
         summary.interrupted.map(({ job, path }) => (
           <div className="banner" role="status" key={job}>
             <p>
-              The import of <span className="mono">{path}</span> was cut off. Nothing of it is half in the case. Read it again from its start, or drop it?
+              The import of <span className="mono">{path}</span> was cut off. Nothing of it is half in the case. Read it again from its start, or drop
+              it?
             </p>
             <Button kind="main" onPress={() => void attempt('resume-import', { job })}>
               Read it again

@@ -36,7 +36,9 @@ export function EntityDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       actions={
         <>
-          {known && <Button onPress={() => void done(attempt('delete-entity', { id: edited.id }))}>Take apart ({readableCount(hosts.length)} hosts)</Button>}
+          {known && (
+            <Button onPress={() => void done(attempt('delete-entity', { id: edited.id }))}>Take apart ({readableCount(hosts.length)} hosts)</Button>
+          )}
           <Button kind="main" disabled={edited.name.trim() === '' || hosts.length === 0} onPress={() => void save()}>
             {known ? 'Save' : `Group ${readableCount(hosts.length)} hosts`}
           </Button>

@@ -3,7 +3,8 @@ import { commands, runCommand } from './commands.ts';
 import { matchesKeys } from './keys.ts';
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.shadowRoot !== null);
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.shadowRoot !== null);
 
 /** The panes that F6 goes through, in reading order. */
 function movePane(step: 1 | -1): void {

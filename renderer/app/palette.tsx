@@ -33,7 +33,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               {hits.length > 0 && (
                 <Command.Group heading="In this case">
                   {hits.map((hit) => (
-                    <Command.Item key={`${hit.type} ${hit.id}`} value={`${hit.type} ${hit.id}`} keywords={[hit.label]} onSelect={then(() => goToHit(hit))}>
+                    <Command.Item
+                      key={`${hit.type} ${hit.id}`}
+                      value={`${hit.type} ${hit.id}`}
+                      keywords={[hit.label]}
+                      onSelect={then(() => goToHit(hit))}
+                    >
                       <span className="palette-name">{visible(hit.label)}</span>
                       <span className="palette-note">{hit.events > 0 ? `${hit.type}, ${readableCount(hit.events)} events` : hit.type}</span>
                     </Command.Item>

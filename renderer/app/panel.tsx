@@ -16,7 +16,9 @@ const views: readonly { readonly id: PanelTab; readonly title: string; readonly 
 
 export function Panel() {
   const panel = useView((state) => state.panel);
-  const found = useCase((state) => state.findings.filter(({ finding, state: judged }) => finding.verdict === 'found' && judged !== 'dismissed').length);
+  const found = useCase(
+    (state) => state.findings.filter(({ finding, state: judged }) => finding.verdict === 'found' && judged !== 'dismissed').length,
+  );
   const notes = useCase((state) => state.notes.length);
   const counts: Partial<Record<PanelTab, number>> = { findings: found, notes };
   return (

@@ -1,4 +1,17 @@
-import { FileText, FolderPlus, House, ListTree, type LucideIcon, Redo2, ScrollText, Search, Settings, TableProperties, Undo2, Waypoints } from 'lucide-react';
+import {
+  FileText,
+  FolderPlus,
+  House,
+  ListTree,
+  type LucideIcon,
+  Redo2,
+  ScrollText,
+  Search,
+  Settings,
+  TableProperties,
+  Undo2,
+  Waypoints,
+} from 'lucide-react';
 import type { MenuCommandId } from '../../shared/contract/menu-commands.ts';
 import { useCase } from '../state/case.ts';
 import { useView } from '../state/view.ts';
@@ -17,7 +30,12 @@ export function Rail() {
     <nav className="rail" aria-label="Tools" data-pane>
       {press(House, 'close-case', 'Close the case and go to the start')}
       {press(FolderPlus, 'new-case', 'Open more logs')}
-      <Toggle className="rail-button" label={graphAsTable ? 'Show the graph as a picture' : 'Show the graph as a table'} on={graphAsTable} onChange={() => runCommand('graph-table')}>
+      <Toggle
+        className="rail-button"
+        label={graphAsTable ? 'Show the graph as a picture' : 'Show the graph as a table'}
+        on={graphAsTable}
+        onChange={() => runCommand('graph-table')}
+      >
         {graphAsTable ? <TableProperties size={18} aria-hidden /> : <Waypoints size={18} aria-hidden />}
       </Toggle>
       <Toggle className="rail-button" label="Records" on={recordsOpen} onChange={() => runCommand('toggle-records')}>

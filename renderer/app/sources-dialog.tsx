@@ -38,8 +38,8 @@ function Source({ source, readOnly }: { readonly source: SourceSummary; readonly
         <dd>{readableBytes(source.bytes)}</dd>
         <dt>Lines</dt>
         <dd>
-          {readableCount(source.lines)} = {readableCount(source.records)} records + {readableCount(source.rejects)} rejects + {readableCount(source.skipped)}{' '}
-          skipped; {readableCount(source.events)} events
+          {readableCount(source.lines)} = {readableCount(source.records)} records + {readableCount(source.rejects)} rejects +{' '}
+          {readableCount(source.skipped)} skipped; {readableCount(source.events)} events
         </dd>
         <dt>From, to</dt>
         <dd>

@@ -68,7 +68,11 @@ function Clocks() {
   const zones = secondZone === null || secondZone === zone ? [zone] : [zone, secondZone];
   const day = wallClock(instant, clockOf(zone)).day;
   return (
-    <AriaButton className="clocks" aria-label={`Clocks: ${zones.map((id) => `${cityOf(id)} ${readableTime(instant, clockOf(id))}`).join(', ')}. Change zones`} onPress={() => openDialog('settings')}>
+    <AriaButton
+      className="clocks"
+      aria-label={`Clocks: ${zones.map((id) => `${cityOf(id)} ${readableTime(instant, clockOf(id))}`).join(', ')}. Change zones`}
+      onPress={() => openDialog('settings')}
+    >
       {zones.map((id) => {
         const at = wallClock(instant, clockOf(id));
         return (

@@ -1,7 +1,7 @@
-import { useCase } from '../state/case.ts';
-import { useView } from '../state/view.ts';
 import { GraphPane } from '../graph/graph-pane.tsx';
 import { RecordsDrawer } from '../records/records-drawer.tsx';
+import { useCase } from '../state/case.ts';
+import { useView } from '../state/view.ts';
 import { TimelinePane } from '../timeline/timeline-pane.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { JobStrip } from './job-strip.tsx';

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
-import { edgeAt, edgeCount, edgeEnds, type EdgePaint, paintEdges } from './edge-layer.ts';
+import { type EdgePaint, edgeAt, edgeCount, edgeEnds, paintEdges } from './edge-layer.ts';
 
-const node = (actor: number, label: string) => ({ actor, label, type: 'address' as const, color: -1, events: 5, hosts: 1, x: 0, y: 0, pinned: false, warning: '' });
+const node = (actor: number, label: string) => ({
+  actor,
+  label,
+  type: 'address' as const,
+  color: -1,
+  events: 5,
+  hosts: 1,
+  x: 0,
+  y: 0,
+  pinned: false,
+  warning: '',
+});
 const graph: GraphAnswer = {
   nodes: [node(7, '192.0.2.7'), node(9, 'mail.example'), node(4, '192.0.2.4')],
   edges: [

@@ -111,7 +111,13 @@ export function paintEdges(context: CanvasRenderingContext2D, paint: EdgePaint, 
   context.setLineDash([]);
 }
 
-function strokeToArrow(context: CanvasRenderingContext2D, line: { x1: number; y1: number; cx: number; cy: number; x2: number; y2: number }, width: number, bend: number, color: string): void {
+function strokeToArrow(
+  context: CanvasRenderingContext2D,
+  line: { x1: number; y1: number; cx: number; cy: number; x2: number; y2: number },
+  width: number,
+  bend: number,
+  color: string,
+): void {
   const dx = line.x2 - line.cx;
   const dy = line.y2 - line.cy;
   const length = Math.hypot(dx, dy) || 1;

@@ -4,7 +4,7 @@ import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
 import { currentCounts, onCounts } from '../state/graph-data.ts';
 import { toggleGathered, useGroup } from '../state/group.ts';
-import { selectSubject, type SubjectChoice, useSelection } from '../state/selection.ts';
+import { type SubjectChoice, selectSubject, useSelection } from '../state/selection.ts';
 import { seriesOfNames } from '../state/track-colors.ts';
 import { themeColors } from '../ui/theme-colors.ts';
 import { useSize } from '../ui/use-size.ts';
@@ -17,7 +17,12 @@ import { useGraphKeys } from './use-graph-keys.ts';
 /** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
 export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   const frame = useRef<HTMLDivElement>(null);
-  const layers = useRef<{ quiet: HTMLCanvasElement | null; edges: HTMLCanvasElement | null; nodes: HTMLDivElement | null; labels: HTMLCanvasElement | null }>({
+  const layers = useRef<{
+    quiet: HTMLCanvasElement | null;
+    edges: HTMLCanvasElement | null;
+    nodes: HTMLDivElement | null;
+    labels: HTMLCanvasElement | null;
+  }>({
     quiet: null,
     edges: null,
     nodes: null,
@@ -31,7 +36,10 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
 
   useEffect(() => {
     const { quiet, edges, nodes, labels } = layers.current;
-    const made: GraphStage = new GraphStage({ quiet: quiet!, edges: edges!, nodes: nodes!, labels: labels! }, sceneEvents(() => made, setHover));
+    const made: GraphStage = new GraphStage(
+      { quiet: quiet!, edges: edges!, nodes: nodes!, labels: labels! },
+      sceneEvents(() => made, setHover),
+    );
     setStage(made);
     return () => made.destroy();
   }, []);
@@ -123,6 +131,11 @@ function pairOf(graph: GraphAnswer, edge: number): SubjectChoice | null {
   return a === undefined || b === undefined || a.type === 'bundle' || b.type === 'bundle' ? null : { type: 'pair', from: a.label, to: b.label };
 }
 
+/** Places in the drawing of the nodes with these names. */
+function placesOf(graph: GraphAnswer, names: readonly string[]): ReadonlySet<number> {
+  return new Set(graph.nodes.flatMap((node, i) => (names.includes(node.label) ? [i] : [])));
+}
+
 function seriesNow(graph: GraphAnswer): Int8Array {
   const names = seriesOfNames(useSelection.getState().tracks, useCase.getState().entities);
   return Int8Array.from(graph.nodes, (node) => (node.type === 'entity' && node.color >= 0 ? node.color : (names.get(node.label) ?? -1)));
@@ -145,17 +158,19 @@ function useStageLook(stage: GraphStage | null, graph: GraphAnswer): void {
       stage === null
         ? undefined
         : onCounts((counts) => {
-            if (counts?.graph === useCase.getState().graph) stage.setLook({ counts: counts?.window.edges ?? null, baseline: counts?.baseline?.edges ?? null });
+            if (counts?.graph === useCase.getState().graph)
+              stage.setLook({ counts: counts?.window.edges ?? null, baseline: counts?.baseline?.edges ?? null });
           }),
     [stage],
   );
   useEffect(() => stage?.setLook({ mode, outside }), [stage, mode, outside]);
   useEffect(() => {
-    const names = subject === null ? [] : subject.type === 'host' ? [subject.host] : subject.type === 'entity' ? [subject.entity] : [subject.from, subject.to];
-    const focus = new Set(graph.nodes.keys().filter((i) => names.includes(graph.nodes[i]!.label)));
+    const names =
+      subject === null ? [] : subject.type === 'host' ? [subject.host] : subject.type === 'entity' ? [subject.entity] : [subject.from, subject.to];
+    const focus = placesOf(graph, names);
     stage?.setLook({ focus, focusIsPair: subject?.type === 'pair' });
   }, [stage, subject, graph]);
-  useEffect(() => stage?.scene.mark('gathered', new Set(graph.nodes.keys().filter((i) => gathered.includes(graph.nodes[i]!.label)))), [stage, gathered, graph]);
+  useEffect(() => stage?.scene.mark('gathered', placesOf(graph, gathered)), [stage, gathered, graph]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: counts arrive between; the wait lets them
   useEffect(() => {
     const wait = setTimeout(() => currentCounts() !== null && stage?.markQuiet(), 120);

@@ -25,7 +25,15 @@ export function GraphPane() {
           {failure.message}
         </p>
       )}
-      {graph === null ? <Empty title="Drawing…" /> : graph.nodes.length === 0 ? <NothingDrawn /> : asTable ? <GraphTable graph={graph} /> : <GraphCanvas graph={graph} />}
+      {graph === null ? (
+        <Empty title="Drawing…" />
+      ) : graph.nodes.length === 0 ? (
+        <NothingDrawn />
+      ) : asTable ? (
+        <GraphTable graph={graph} />
+      ) : (
+        <GraphCanvas graph={graph} />
+      )}
       {graph !== null && !asTable && graph.nodes.length > 0 && <GraphFoot />}
     </section>
   );
@@ -57,8 +65,20 @@ function GraphHead() {
           </Toggle>
         ))}
       </fieldset>
-      <ChoiceField label="Pairs without a contact" hideLabel choices={OUTSIDE} chosen={outside} onChange={(id) => useSelection.setState({ outside: id as OutsideMode })} />
-      <ChoiceField label="How much is drawn" hideLabel choices={BUDGETS} chosen={String(hosts)} onChange={(id) => useView.setState({ graphHosts: Number(id) })} />
+      <ChoiceField
+        label="Pairs without a contact"
+        hideLabel
+        choices={OUTSIDE}
+        chosen={outside}
+        onChange={(id) => useSelection.setState({ outside: id as OutsideMode })}
+      />
+      <ChoiceField
+        label="How much is drawn"
+        hideLabel
+        choices={BUDGETS}
+        chosen={String(hosts)}
+        onChange={(id) => useView.setState({ graphHosts: Number(id) })}
+      />
       {gathered.length > 0 && (
         <Button onPress={() => openDialog('entity')}>
           Group {gathered.length} {gathered.length === 1 ? 'host' : 'hosts'}…

@@ -1,6 +1,6 @@
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
-import { type EdgeEnds, edgeAt, edgeCount, edgeEnds, type EdgePaint, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
+import { type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
 import { paintLabels } from './label-layer.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
 
@@ -28,7 +28,7 @@ export class GraphStage {
   private graph: GraphAnswer | null = null;
   private ends: EdgeEnds = { from: new Int32Array(0), to: new Int32Array(0) };
   private places: NodePlaces = { x: new Float32Array(0), y: new Float32Array(0), radius: new Float32Array(0) };
-  private series = new Int8Array(0);
+  private series: Int8Array = new Int8Array(0);
   private colors: ThemeColors = {};
   private look: StageLook = { counts: null, baseline: null, mode: 'window', outside: 'dim', focus: EMPTY, focusIsPair: false };
   private quiet: ReadonlySet<number> = EMPTY;
@@ -85,7 +85,7 @@ export class GraphStage {
         active.add(this.ends.from[i]!);
         active.add(this.ends.to[i]!);
       }
-    this.quiet = new Set(this.graph.nodes.keys().filter((i) => !active.has(i)));
+    this.quiet = new Set(this.graph.nodes.flatMap((_, i) => (active.has(i) ? [] : [i])));
     this.scene.mark('quiet', this.look.outside === 'show' ? EMPTY : this.quiet);
     this.invalidate('labels');
   }
@@ -161,7 +161,14 @@ export class GraphStage {
     }
     if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
     if (all || stale.has('labels')) {
-      const paint = { graph: this.graph, series: this.series, colors: this.colors, chosen: this.look.focus, quiet: this.quiet, focused: this.focused };
+      const paint = {
+        graph: this.graph,
+        series: this.series,
+        colors: this.colors,
+        chosen: this.look.focus,
+        quiet: this.quiet,
+        focused: this.focused,
+      };
       this.layer(this.elements.labels, (context) => paintLabels(context, paint, this.places, this.width, this.height));
     }
   }

@@ -12,7 +12,13 @@ export function GraphTable({ graph }: { readonly graph: GraphAnswer }) {
   const counts = useSettledCounts(graph);
   const rows = useMemo(() => {
     const nodes = new Map(graph.nodes.map((node) => [node.actor, node]));
-    const all = graph.edges.map((edge, i) => ({ edge, from: nodes.get(edge.from), to: nodes.get(edge.to), now: counts?.window.edges[i] ?? edge.events, key: i }));
+    const all = graph.edges.map((edge, i) => ({
+      edge,
+      from: nodes.get(edge.from),
+      to: nodes.get(edge.to),
+      now: counts?.window.edges[i] ?? edge.events,
+      key: i,
+    }));
     return all.sort((a, b) => b.now - a.now || b.edge.events - a.edge.events || a.key - b.key);
   }, [graph, counts]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -44,7 +50,13 @@ export function GraphTable({ graph }: { readonly graph: GraphAnswer }) {
               else if (from !== undefined && to !== undefined) selectSubject({ type: 'pair', from: from.label, to: to.label });
             };
             return (
-              <div key={item.key} role="row" aria-rowindex={item.index + 2} className={chosen ? 'pair-row pair-row-at' : 'pair-row'} style={{ transform: `translateY(${item.start}px)`, position: 'absolute' }}>
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className={chosen ? 'pair-row pair-row-at' : 'pair-row'}
+                style={{ transform: `translateY(${item.start}px)`, position: 'absolute' }}
+              >
                 <span role="cell" className="mono">
                   <button type="button" className="row-button" onClick={press}>
                     <HostName name={from?.label ?? ''} />

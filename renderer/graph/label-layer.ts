@@ -48,14 +48,16 @@ export function paintLabels(context: CanvasRenderingContext2D, paint: LabelPaint
     context.lineWidth = 3;
     context.strokeStyle = colors['paper']!;
     context.strokeText(texts.get(index)!, x, y);
-    context.fillStyle = series >= 0 && bold ? colors[`series-${series}`]! : paint.quiet.has(index) ? colors['ink-3']! : bold ? colors['ink']! : colors['ink-2']!;
+    context.fillStyle =
+      series >= 0 && bold ? colors[`series-${series}`]! : paint.quiet.has(index) ? colors['ink-3']! : bold ? colors['ink']! : colors['ink-2']!;
     context.fillText(texts.get(index)!, x, y);
   }
   paintBundles(context, paint, places);
   if (paint.focused >= 0) paintFocus(context, paint, places);
 }
 
-const isBold = (node: GraphNode, index: number, paint: LabelPaint): boolean => paint.chosen.has(index) || node.type === 'entity' || paint.series[index]! >= 0;
+const isBold = (node: GraphNode, index: number, paint: LabelPaint): boolean =>
+  paint.chosen.has(index) || node.type === 'entity' || paint.series[index]! >= 0;
 
 function labelText(node: GraphNode, bold: boolean): string {
   const name = shortName(node.label, bold ? 48 : 30);

@@ -39,7 +39,9 @@ class Occupied {
 
   hits(box: Box): boolean {
     return this.eachCell(box, (key) =>
-      (this.cells.get(key) ?? []).some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom),
+      (this.cells.get(key) ?? []).some(
+        (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+      ),
     );
   }
 

@@ -12,7 +12,12 @@ const AHEAD: Readonly<Record<Direction, readonly [number, number]>> = { ArrowLef
  * The node that the eye would call next in a direction: within 60 degrees of it, near first, straight ahead before aside.
  * `among` limits the choice. -1 when there is none.
  */
-export function nextInDirection(places: readonly Place[], from: number, direction: Direction, among: (index: number) => boolean = () => true): number {
+export function nextInDirection(
+  places: readonly Place[],
+  from: number,
+  direction: Direction,
+  among: (index: number) => boolean = () => true,
+): number {
   const here = places[from];
   if (here === undefined) return -1;
   const [ax, ay] = AHEAD[direction];

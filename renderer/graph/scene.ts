@@ -147,7 +147,10 @@ function sheet(colors: ThemeColors): object[] {
     },
     { selector: '.name', style: { shape: 'round-rectangle' } },
     { selector: '.entity', style: { 'border-width': 4, 'border-style': 'double', 'border-color': colors['paper'] } },
-    { selector: '.bundle', style: { 'background-color': colors['paper'], 'border-color': colors['ink-3'], 'border-width': 1, 'border-style': 'dashed' } },
+    {
+      selector: '.bundle',
+      style: { 'background-color': colors['paper'], 'border-color': colors['ink-3'], 'border-width': 1, 'border-style': 'dashed' },
+    },
     { selector: '.quiet', style: { opacity: 0.35 } },
     { selector: '.gathered', style: { 'border-color': colors['playhead'], 'border-width': 3 } },
     { selector: '.chosen', style: { opacity: 1, 'outline-width': 2, 'outline-color': colors['accent'], 'outline-offset': 3 } },

@@ -21,7 +21,8 @@ export function FileDetail({ file, onChange, onZoneForAll }: FileDetailProps) {
   const { preview } = file;
   if (preview === null) return <Empty title="Looking at this file…" />;
   if (preview.failure !== null) return <Empty title="This file cannot be read">{preview.failure.message}</Empty>;
-  const chosen = preview.candidates.find((candidate) => candidate.format === file.format) ?? (file.format === null ? preview.candidates[0] : undefined);
+  const chosen =
+    preview.candidates.find((candidate) => candidate.format === file.format) ?? (file.format === null ? preview.candidates[0] : undefined);
   return (
     <section className="file-detail" aria-label="How it is read" data-pane>
       <div className="decisions">
@@ -44,7 +45,9 @@ export function FileDetail({ file, onChange, onZoneForAll }: FileDetailProps) {
         )}
         {preview.needsYear && <YearField year={file.year} onChange={(year) => onChange({ year })} />}
       </div>
-      <p className="reason">{chosen?.reason ?? (file.format === null ? 'No format recognises this file. Choose the one it should be read as.' : 'Chosen by you.')}</p>
+      <p className="reason">
+        {chosen?.reason ?? (file.format === null ? 'No format recognises this file. Choose the one it should be read as.' : 'Chosen by you.')}
+      </p>
       {preview.columns.length > 0 && <MappingFields file={file} onChange={(mapping) => onChange({ mapping })} />}
       <LinePairs lines={preview.lines} />
     </section>
@@ -69,7 +72,13 @@ function FormatField({ file, onChange }: Omit<FileDetailProps, 'onZoneForAll'>) 
   ];
   return (
     <div className="decision">
-      <ChoiceField label="Read as" choices={choices} chosen={file.format ?? candidates[0]?.format ?? null} none="Choose a format…" onChange={(format) => onChange({ format })} />
+      <ChoiceField
+        label="Read as"
+        choices={choices}
+        chosen={file.format ?? candidates[0]?.format ?? null}
+        none="Choose a format…"
+        onChange={(format) => onChange({ format })}
+      />
     </div>
   );
 }

@@ -22,7 +22,13 @@ export function FileList({ files, chosen, onChoose, onChange }: FileListProps) {
               checked={file.included}
               onChange={(event) => onChange(file.path, { included: event.target.checked })}
             />
-            <button type="button" className="file-open" aria-current={file.path === chosen} onClick={() => onChoose(file.path)} title={visible(file.path)}>
+            <button
+              type="button"
+              className="file-open"
+              aria-current={file.path === chosen}
+              onClick={() => onChoose(file.path)}
+              title={visible(file.path)}
+            >
               <span className="file-name mono">{visible(baseName(file.path))}</span>
               <span className="file-note">
                 {readableBytes(file.bytes)} · {describe(file)}

@@ -37,9 +37,12 @@ export function concern(file: PlannedFile): { readonly text: string; readonly bl
   const { preview } = file;
   if (preview === null) return null;
   if (preview.failure !== null) return { text: preview.failure.message, blocks: true };
-  if (file.format === null && preview.candidates.length === 0) return { text: 'No format recognises it. Choose one, or leave the file out.', blocks: true };
-  if (preview.alreadyImported) return { text: 'This content is already in the case. Importing it again would count everything twice.', blocks: false };
-  if (preview.needsZone && file.timeZone === null) return { text: 'Its times carry no zone. Say where its clock stood, or UTC is assumed.', blocks: false };
+  if (file.format === null && preview.candidates.length === 0)
+    return { text: 'No format recognises it. Choose one, or leave the file out.', blocks: true };
+  if (preview.alreadyImported)
+    return { text: 'This content is already in the case. Importing it again would count everything twice.', blocks: false };
+  if (preview.needsZone && file.timeZone === null)
+    return { text: 'Its times carry no zone. Say where its clock stood, or UTC is assumed.', blocks: false };
   if (preview.needsYear && file.year === null) return { text: 'Its times carry no year. Give the year, or it is inferred.', blocks: false };
   return null;
 }

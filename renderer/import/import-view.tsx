@@ -40,7 +40,11 @@ export function ImportView() {
         )}
         <div className="import-actions">
           <Button onPress={() => useView.setState({ pending: null })}>Cancel</Button>
-          <Button kind="main" disabled={ready.length === 0 || files.some((item) => item.preview === null)} onPress={() => void startImport(ready, name)}>
+          <Button
+            kind="main"
+            disabled={ready.length === 0 || files.some((item) => item.preview === null)}
+            onPress={() => void startImport(ready, name)}
+          >
             {importLabel(ready.length, open?.title ?? null)}
           </Button>
         </div>
@@ -74,8 +78,19 @@ function ImportFoot({ files, ready }: { readonly files: readonly PlannedFile[]; 
   if (left.length === 0 && asked.length === 0) return null;
   return (
     <footer className="import-foot">
-      {left.length > 0 && <p>{left.length === 1 ? '1 file cannot be read as it stands and will be left out.' : `${left.length} files cannot be read as they stand and will be left out.`}</p>}
-      {asked.length > 0 && <p>{asked.length === 1 ? '1 file has an open question' : `${asked.length} files have an open question`}: see the marks in the list. What is assumed is written into the report.</p>}
+      {left.length > 0 && (
+        <p>
+          {left.length === 1
+            ? '1 file cannot be read as it stands and will be left out.'
+            : `${left.length} files cannot be read as they stand and will be left out.`}
+        </p>
+      )}
+      {asked.length > 0 && (
+        <p>
+          {asked.length === 1 ? '1 file has an open question' : `${asked.length} files have an open question`}: see the marks in the list. What is
+          assumed is written into the report.
+        </p>
+      )}
     </footer>
   );
 }

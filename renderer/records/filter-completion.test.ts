@@ -2,7 +2,18 @@ import { expect, it } from 'vitest';
 import { applyOption, completeFilter, filterParts } from './filter-completion.ts';
 
 it('offers fields and "not" at the start, all operators after a term', () => {
-  expect(completeFilter('', 0).options.map((option) => option.insert)).toEqual(['host:', 'from:', 'to:', 'kind:', 'outcome:', 'bytes:', 'time:', 'source:', 'line:', 'not ']);
+  expect(completeFilter('', 0).options.map((option) => option.insert)).toEqual([
+    'host:',
+    'from:',
+    'to:',
+    'kind:',
+    'outcome:',
+    'bytes:',
+    'time:',
+    'source:',
+    'line:',
+    'not ',
+  ]);
   expect(completeFilter('to:a ', 5).options.map((option) => option.insert)).toContain('and ');
   expect(completeFilter('f', 1).options.map((option) => option.insert)).toEqual(['from:']);
 });
@@ -20,6 +31,14 @@ it('replaces the word under the cursor and nothing else', () => {
 
 it('colours without losing a character', () => {
   const text = 'to:mail.example and  not (kind:AAAA or 2001:db8::1)';
-  expect(filterParts(text).map((part) => part.text).join('')).toBe(text);
-  expect(filterParts(text).filter((part) => part.kind === 'operator').map((part) => part.text)).toEqual(['and', 'not', 'or']);
+  expect(
+    filterParts(text)
+      .map((part) => part.text)
+      .join(''),
+  ).toBe(text);
+  expect(
+    filterParts(text)
+      .filter((part) => part.kind === 'operator')
+      .map((part) => part.text),
+  ).toEqual(['and', 'not', 'or']);
 });

@@ -47,7 +47,10 @@ export function completeFilter(text: string, cursor: number): FilterCompletion {
   if (colon >= 0) {
     const field = word.slice(0, colon).toLowerCase();
     const value = word.slice(colon + 1);
-    const options = field === 'outcome' ? OUTCOME_NAMES.filter((name) => name.startsWith(value)).map((name) => ({ insert: `outcome:${name} `, note: 'outcome' })) : [];
+    const options =
+      field === 'outcome'
+        ? OUTCOME_NAMES.filter((name) => name.startsWith(value)).map((name) => ({ insert: `outcome:${name} `, note: 'outcome' }))
+        : [];
     return { start, end, options, host: HOST_FIELDS.includes(field) ? value : null, prefix: `${field}:` };
   }
   const fits = (option: FilterOption): boolean => option.insert.startsWith(word.toLowerCase());
@@ -60,15 +63,21 @@ export function applyOption(text: string, completion: FilterCompletion, insert: 
   return { text: text.slice(0, completion.start) + insert + text.slice(completion.end).trimStart(), cursor: completion.start + insert.length };
 }
 
+export interface FilterPart {
+  readonly text: string;
+  readonly kind: 'word' | 'field' | 'operator';
+}
+
 /** The text in coloured parts, for the layer under the field. */
-export function filterParts(text: string): readonly { readonly text: string; readonly kind: 'word' | 'field' | 'operator' }[] {
-  return (text.match(/\s+|[()]|[^\s()]+/g) ?? []).flatMap((part) => {
-    if (/^(and|or|not)$/i.test(part)) return [{ text: part, kind: 'operator' as const }];
+export function filterParts(text: string): readonly FilterPart[] {
+  const words: readonly string[] = text.match(/\s+|[()]|[^\s()]+/g) ?? [];
+  return words.flatMap((part): FilterPart[] => {
+    if (/^(and|or|not)$/i.test(part)) return [{ text: part, kind: 'operator' }];
     const colon = part.indexOf(':');
-    if (colon <= 0) return [{ text: part, kind: 'word' as const }];
+    if (colon <= 0) return [{ text: part, kind: 'word' }];
     return [
-      { text: part.slice(0, colon), kind: 'field' as const },
-      { text: part.slice(colon), kind: 'word' as const },
+      { text: part.slice(0, colon), kind: 'field' },
+      { text: part.slice(colon), kind: 'word' },
     ];
   });
 }

@@ -39,7 +39,9 @@ function DropZone() {
   return (
     <section className="drop-zone" aria-label="Open logs">
       <p className="drop-zone-title">Drop log files or a folder here</p>
-      <p className="drop-zone-text">DNS, web, mail and firewall logs, captures, tables; packed or plain. You see how each is understood before anything is read.</p>
+      <p className="drop-zone-text">
+        DNS, web, mail and firewall logs, captures, tables; packed or plain. You see how each is understood before anything is read.
+      </p>
       <div className="drop-zone-actions">
         <Button kind="main" autoFocus onPress={() => void chooseLogs(false).then(takePaths)}>
           Open logs…
@@ -58,8 +60,8 @@ function SampleCard() {
     <section className="start-card" aria-labelledby="sample-title">
       <h2 id="sample-title">New here? Take the sample case</h2>
       <p>
-        An invented story with made-up hosts: a bank’s two resolvers keep asking for one company’s mail server. Is it a secret channel, or just mail? Find
-        out in five minutes.
+        An invented story with made-up hosts: a bank’s two resolvers keep asking for one company’s mail server. Is it a secret channel, or just mail?
+        Find out in five minutes.
       </p>
       <Button onPress={() => void openSample()}>Open the sample case</Button>
     </section>

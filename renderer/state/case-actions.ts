@@ -1,7 +1,8 @@
 import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import type { PushedEvents } from '../../shared/contract/events.ts';
+import type { Result } from '../../shared/lib/result.ts';
 import { emptyCase, useCase } from './case.ts';
-import { type CallAnswer, type CallArgs, type CallName, ask, listen } from './client.ts';
+import { ask, type CallAnswer, type CallArgs, type CallName, listen } from './client.ts';
 import { forgetGraph, redrawGraph } from './graph-data.ts';
 import { flushDrafts, resendDrafts, withDrafts } from './note-drafts.ts';
 import { resetSelection, useSelection } from './selection.ts';
@@ -47,11 +48,35 @@ export async function refresh(what: PushedEvents['changed']['what']): Promise<vo
   if (useCase.getState().summary === null) return;
   const has = (...names: (typeof what)[number][]): boolean => names.some((name) => what.includes(name));
   const work: Promise<void>[] = [];
-  if (has('notes')) work.push(ask('list-notes', {}).then((answer) => { if (answer.ok) useCase.setState({ notes: withDrafts(answer.value) }); }));
-  if (has('statements')) work.push(ask('list-statements', {}).then((answer) => { if (answer.ok) useCase.setState({ statements: answer.value }); }));
-  if (has('entities')) work.push(ask('list-entities', {}).then((answer) => { if (answer.ok) useCase.setState({ entities: answer.value }); }));
-  if (has('findings')) work.push(ask('list-findings', { all: true }).then((answer) => { if (answer.ok) useCase.setState({ findings: answer.value }); }));
-  work.push(ask('summarise-case', {}).then((answer) => { if (answer.ok) takeSummary(answer.value); }));
+  if (has('notes'))
+    work.push(
+      ask('list-notes', {}).then((answer) => {
+        if (answer.ok) useCase.setState({ notes: withDrafts(answer.value) });
+      }),
+    );
+  if (has('statements'))
+    work.push(
+      ask('list-statements', {}).then((answer) => {
+        if (answer.ok) useCase.setState({ statements: answer.value });
+      }),
+    );
+  if (has('entities'))
+    work.push(
+      ask('list-entities', {}).then((answer) => {
+        if (answer.ok) useCase.setState({ entities: answer.value });
+      }),
+    );
+  if (has('findings'))
+    work.push(
+      ask('list-findings', { all: true }).then((answer) => {
+        if (answer.ok) useCase.setState({ findings: answer.value });
+      }),
+    );
+  work.push(
+    ask('summarise-case', {}).then((answer) => {
+      if (answer.ok) takeSummary(answer.value);
+    }),
+  );
   if (has('sources', 'entities', 'positions')) redrawGraph();
   if (has('sources', 'entities')) useCase.setState((state) => ({ generation: state.generation + 1 }));
   await Promise.all(work);
@@ -66,7 +91,8 @@ export function takeSummary(summary: CaseSummary): void {
   const span = before?.span ?? null;
   const whole = window === null || (span !== null && window.start === span.start && window.end === span.end);
   const wholeView = view === null || (span !== null && view.start === span.start && view.end === span.end);
-  if (whole && (window?.start !== summary.span.start || window.end !== summary.span.end)) useSelection.setState({ window: summary.span, settled: summary.span });
+  if (whole && (window?.start !== summary.span.start || window.end !== summary.span.end))
+    useSelection.setState({ window: summary.span, settled: summary.span });
   if (wholeView) useSelection.setState({ view: summary.span });
 }
 
@@ -102,7 +128,7 @@ async function reopen(): Promise<void> {
   const { summary } = useCase.getState();
   if (reopening) return;
   reopening = true;
-  const answer = summary === null ? null : await ask('open-case', { path: summary.path });
+  const answer = summary === null ? null : await takeUpAgain(summary.path);
   reopening = false;
   if (answer !== null && !answer.ok) {
     useCase.setState({ engine: 'lost', engineFailure: answer.error });
@@ -116,16 +142,26 @@ async function reopen(): Promise<void> {
   await refresh(['sources', 'notes', 'statements', 'entities', 'findings']);
 }
 
+/** The shell opens the last case in the new engine by itself; where it could not, the page does. */
+async function takeUpAgain(path: string): Promise<Result<CaseSummary>> {
+  const answer = await ask('summarise-case', {});
+  return answer.ok ? answer : ask('open-case', { path });
+}
+
 /** Listens to everything that is pushed; once, at start. */
 export function startListening(): () => void {
   const stops = [
     listen('changed', ({ what }) => void refresh(what)),
     listen('job', takeJob),
     listen('engine-lost', (failure) => useCase.setState({ engine: 'lost', engineFailure: failure })),
-    listen('engine-ready', () => { if (useCase.getState().engine !== 'ready') void reopen(); }),
+    listen('engine-ready', () => {
+      if (useCase.getState().engine !== 'ready') void reopen();
+    }),
     listen('open-paths', ({ paths }) => takePaths(paths)),
   ];
-  return () => { for (const stop of stops) stop(); };
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function takeJob(job: PushedEvents['job']): void {

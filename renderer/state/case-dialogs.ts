@@ -71,6 +71,10 @@ function windowForExport(): { start: number; end: number } | null {
 
 /** A title as a file name on any system. */
 export function fileName(title: string): string {
-  const name = title.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 80);
+  const name = title
+    .replace(/[\u0000-\u001f<>:"/\\|?*]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80);
   return name === '' || /^\.+$/.test(name) ? 'case' : name;
 }

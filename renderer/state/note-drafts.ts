@@ -33,13 +33,23 @@ export async function flushDrafts(): Promise<void> {
   const batch = [...unsaved.values()];
   let kept = false;
   for (const draft of batch) {
-    const answer = await ask('save-note', { id: draft.id, text: draft.text, pins: structuredClone(draft.pins) as Pin[], confidential: draft.confidential });
+    const answer = await ask('save-note', {
+      id: draft.id,
+      text: draft.text,
+      pins: structuredClone(draft.pins) as Pin[],
+      confidential: draft.confidential,
+    });
     // Typed on meanwhile: the newer draft goes with the next flush.
     if (answer.ok && unsaved.get(draft.id) === draft) unsaved.delete(draft.id);
     if (!answer.ok) kept = true;
   }
   if (unsaved.size > 0 && !kept) timer ??= setTimeout(() => void flushDrafts(), WAIT_MS);
   if (batch.length > 0) onState?.(kept ? 'kept' : unsaved.size === 0 ? 'saved' : 'saving');
+}
+
+/** Forgets what waits of a note that is being deleted. */
+export function dropDraft(id: string): void {
+  unsaved.delete(id);
 }
 
 /** After the engine is back: the engine's notes do not know yet what waits here. */

@@ -10,5 +10,11 @@ it('gives entities their own colour and nobody the same twice', () => {
     { type: 'host', host: 'b.example' },
   ] as const;
   expect(trackSeries(tracks, [bank])).toEqual([0, 2, 4]);
-  expect(seriesOfNames(tracks, [bank])).toEqual(new Map([['Bank', 2], ['a.example', 0], ['b.example', 4]]));
+  expect(seriesOfNames(tracks, [bank])).toEqual(
+    new Map([
+      ['Bank', 2],
+      ['a.example', 0],
+      ['b.example', 4],
+    ]),
+  );
 });

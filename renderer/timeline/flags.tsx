@@ -67,6 +67,17 @@ function statementFlag(statement: Statement, zone: string): Flag {
 function noteFlags(note: Note): Flag[] {
   const words = note.text.split('\n')[0]?.replace(/^#+\s*/, '') ?? '';
   return note.pins.flatMap((pin, i) =>
-    pin.to === 'window' ? [{ key: `note ${note.id} ${i}`, at: pin.window.start, kind: 'note' as const, words: shortName(words, 20), title: `Note: ${words}`, noteId: note.id }] : [],
+    pin.to === 'window'
+      ? [
+          {
+            key: `note ${note.id} ${i}`,
+            at: pin.window.start,
+            kind: 'note' as const,
+            words: shortName(words, 20),
+            title: `Note: ${words}`,
+            noteId: note.id,
+          },
+        ]
+      : [],
   );
 }

@@ -72,7 +72,9 @@ function OverviewBars({ span, width }: { readonly span: TimeWindow; readonly wid
   const zone = useView((state) => state.settings.zone);
   const filter = useSelection((state) => state.filter);
   const histogram = useHistogram(
-    width === 0 ? null : { window: { ...span }, zone, bins: Math.min(400, Math.max(8, Math.floor(width / 4))), tracks: [{}], ...(filter === '' ? {} : { filter }) },
+    width === 0
+      ? null
+      : { window: { ...span }, zone, bins: Math.min(400, Math.max(8, Math.floor(width / 4))), tracks: [{}], ...(filter === '' ? {} : { filter }) },
   );
   const theme = useTheme();
   useEffect(() => {

@@ -71,7 +71,9 @@ function nextLocal(local: number, step: Step): number {
   if (step.unit === 'clock') return local + step.micros;
   if (step.unit === 'day') return local + step.count * MICROS_PER_DAY;
   const date = new Date(Math.round(local / 1000));
-  return step.unit === 'month' ? monthStart(date.getUTCFullYear(), date.getUTCMonth() + step.count) : monthStart(date.getUTCFullYear() + step.count, 0);
+  return step.unit === 'month'
+    ? monthStart(date.getUTCFullYear(), date.getUTCMonth() + step.count)
+    : monthStart(date.getUTCFullYear() + step.count, 0);
 }
 
 function monthStart(year: number, month: number): number {

@@ -23,11 +23,17 @@ describe('where a drag begins', () => {
 it('keeps any dragged range inside its limits and in order', () => {
   const instant = fc.integer({ min: -50_000_000, max: 200_000_000 });
   fc.assert(
-    fc.property(fc.constantFrom('start', 'end', 'move', 'new' as const), instant, instant, fc.integer({ min: 1, max: 99 }), (grip, from, to, share) => {
-      const range = { start: limits.start, end: limits.start + share * 1_000_000 };
-      const next = draggedRange(grip as 'start', range, from, to, limits);
-      expect(next.start >= limits.start && next.end <= limits.end && next.end > next.start).toBe(true);
-    }),
+    fc.property(
+      fc.constantFrom('start', 'end', 'move', 'new' as const),
+      instant,
+      instant,
+      fc.integer({ min: 1, max: 99 }),
+      (grip, from, to, share) => {
+        const range = { start: limits.start, end: limits.start + share * 1_000_000 };
+        const next = draggedRange(grip as 'start', range, from, to, limits);
+        expect(next.start >= limits.start && next.end <= limits.end && next.end > next.start).toBe(true);
+      },
+    ),
   );
 });
 

@@ -33,7 +33,9 @@ export function draggedRange(grip: Grip, range: TimeWindow, from: Micros, to: Mi
   const other = clamp(to);
   const start = Math.min(fixed, other);
   const end = Math.max(fixed, other);
-  return end - start >= SHORTEST ? { start, end } : { start: Math.min(start, limits.end - SHORTEST), end: Math.min(start, limits.end - SHORTEST) + SHORTEST };
+  return end - start >= SHORTEST
+    ? { start, end }
+    : { start: Math.min(start, limits.end - SHORTEST), end: Math.min(start, limits.end - SHORTEST) + SHORTEST };
 }
 
 /** The range moved by a time, stopping at the limits with its length kept. */

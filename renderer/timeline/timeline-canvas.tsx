@@ -102,7 +102,9 @@ function Bars({ histogram, view, gaps, width, height }: BarsProps) {
 }
 
 function GapLabels({ gaps, view, width }: { readonly gaps: readonly TimeWindow[]; readonly view: TimeWindow; readonly width: number }) {
-  const shown = gaps.map((gap) => ({ gap, x: toX(gap.start, view, width), end: toX(gap.end, view, width) })).filter(({ x, end }) => end - x >= 3 && x < width - 60 && end > 0);
+  const shown = gaps
+    .map((gap) => ({ gap, x: toX(gap.start, view, width), end: toX(gap.end, view, width) }))
+    .filter(({ x, end }) => end - x >= 3 && x < width - 60 && end > 0);
   // Where gaps crowd, their words would hide the bars; the table lists them all.
   return shown.length > 4
     ? null

@@ -9,7 +9,9 @@ export function UndatedNote() {
   return (
     <p className="undated">
       {readableCount(undated)} {undated === 1 ? 'contact has' : 'contacts have'} no time
-      {dated === 0 ? ': there is no timeline to draw. Graph, counts and records hold them all.' : ' and stand on no axis; counts of the whole case hold them.'}
+      {dated === 0
+        ? ': there is no timeline to draw. Graph, counts and records hold them all.'
+        : ' and stand on no axis; counts of the whole case hold them.'}
     </p>
   );
 }

@@ -47,6 +47,8 @@ function announce(window: TimeWindow): void {
   saying = setTimeout(() => {
     const clock = clockOf(useView.getState().settings.zone);
     const total = currentCounts()?.window.total;
-    speak(`Window from ${readableTime(window.start, clock)} to ${readableTime(window.end, clock)}${total === undefined ? '' : `, ${total} contacts`}`);
+    speak(
+      `Window from ${readableTime(window.start, clock)} to ${readableTime(window.end, clock)}${total === undefined ? '' : `, ${total} contacts`}`,
+    );
   }, 350);
 }

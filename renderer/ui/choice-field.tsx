@@ -18,7 +18,13 @@ interface ChoiceFieldProps {
 /** One of a few: a select with a list that is ours, so that it looks the same everywhere. */
 export function ChoiceField({ label, choices, chosen, onChange, none = 'Choose…', hideLabel = false }: ChoiceFieldProps) {
   return (
-    <Select className="field" selectedKey={chosen} onSelectionChange={(key) => key !== null && onChange(String(key))} placeholder={none} aria-label={label}>
+    <Select
+      className="field"
+      selectedKey={chosen}
+      onSelectionChange={(key) => key !== null && onChange(String(key))}
+      placeholder={none}
+      aria-label={label}
+    >
       {!hideLabel && <Label className="field-label">{label}</Label>}
       <Button className="input select-button">
         <SelectValue className="select-value" />

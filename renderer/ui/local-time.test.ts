@@ -13,5 +13,6 @@ it('prints and reads a wall-clock time in a zone', () => {
 });
 
 it('refuses what is no time', () => {
-  for (const text of ['', 'soon', '2016-13-01', '2016-06-31', '2016-06-30 25:00', '2016-06-30 12:60', '23.9.2016']) expect(readLocalText(text, newYork)).toBeNull();
+  for (const text of ['', 'soon', '2016-13-01', '2016-06-31', '2016-06-30 25:00', '2016-06-30 12:60', '23.9.2016'])
+    expect(readLocalText(text, newYork)).toBeNull();
 });

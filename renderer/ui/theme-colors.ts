@@ -6,8 +6,31 @@ export interface ThemeColors {
 let cached: { readonly key: string; readonly colors: ThemeColors } | null = null;
 
 const TOKENS = [
-  'paper', 'surface', 'sunk', 'line', 'line-strong', 'ink', 'ink-2', 'ink-3', 'accent', 'accent-wash', 'accent-line', 'gap', 'bars', 'edge', 'edge-quiet', 'node', 'playhead',
-  'series-0', 'series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6', 'series-7',
+  'paper',
+  'surface',
+  'sunk',
+  'line',
+  'line-strong',
+  'ink',
+  'ink-2',
+  'ink-3',
+  'accent',
+  'accent-wash',
+  'accent-line',
+  'gap',
+  'bars',
+  'edge',
+  'edge-quiet',
+  'node',
+  'playhead',
+  'series-0',
+  'series-1',
+  'series-2',
+  'series-3',
+  'series-4',
+  'series-5',
+  'series-6',
+  'series-7',
 ] as const;
 
 /** Reads the tokens once per theme. `key` is the theme's name. */

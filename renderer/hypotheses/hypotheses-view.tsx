@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+import { readableCount } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
+import { useCase } from '../state/case.ts';
+import { goToFinding } from '../state/go-to.ts';
+import { useView } from '../state/view.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { questionOf } from '../ui/finding-words.ts';
+import { stateOfTheQuestion, weigh } from './weigh.ts';
+import './hypotheses.css';
+
+/** The dull explanations against what was found. A human channel may lead only when none of these can. */
+export function HypothesesView() {
+  const findings = useCase((state) => state.findings);
+  const weighing = useMemo(() => weigh(findings), [findings]);
+  if (weighing.explanations.length === 0)
+    return (
+      <Empty title="Nothing to weigh yet">
+        When findings are there, this page sets mail, retries, caching and faults of the log against each of them, before any other explanation may
+        lead.
+      </Empty>
+    );
+  return (
+    <div className="hypotheses">
+      <p className="hypotheses-state">{visible(stateOfTheQuestion(weighing))}</p>
+      <table className="table">
+        <caption className="section-title">Dull explanations, tried on every finding they could explain</caption>
+        <thead>
+          <tr>
+            <th scope="col">Explanation</th>
+            <th scope="col" className="num">
+              Fits
+            </th>
+            <th scope="col" className="num">
+              Does not
+            </th>
+            <th scope="col" className="num">
+              Cannot say
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {weighing.explanations.map((row) => (
+            <tr key={row.explanation}>
+              <th scope="row">{visible(row.explanation)}</th>
+              <td className="num mono">{readableCount(row.fits)}</td>
+              <td className="num mono">{readableCount(row.misfits)}</td>
+              <td className="num mono">{readableCount(row.unsure)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {weighing.unexplained.length > 0 && (
+        <section>
+          <h2 className="section-title">Left when all of these are ruled out</h2>
+          <ul className="left-over">
+            {weighing.unexplained.slice(0, 20).map(({ finding }) => (
+              <li key={finding.id}>
+                <Button
+                  kind="quiet"
+                  className="link"
+                  onPress={() => {
+                    goToFinding(finding);
+                    useView.setState({ panel: 'findings' });
+                  }}
+                >
+                  {questionOf(finding.analysis)}
+                </Button>
+                <p className="reading">{visible(finding.summary)}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p className="reading hypotheses-caveat">
+        This counts how explanations fare; it gives no probability. An explanation that nobody has thought of is not in the table.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,173 @@
+import { useRef, useState } from 'react';
+import type { RecordRow } from '../../shared/contract/engine-answers.ts';
+import { readableBytes } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
+import { useCase } from '../state/case.ts';
+import { useView } from '../state/view.ts';
+import { clockOf } from '../ui/clock.ts';
+import { HostName } from '../ui/host-name.tsx';
+import { localText } from '../ui/local-time.ts';
+import { useSize } from '../ui/use-size.ts';
+import { firstRow, scrollHeight } from './scroll-scale.ts';
+import type { Pages } from './use-pages.ts';
+
+interface RecordsTableProps {
+  readonly pages: Pages;
+  readonly total: number;
+  readonly chosen: number | null;
+  readonly onChoose: (record: RecordRow) => void;
+}
+
+const ROW = 26;
+
+/** Any number of rows; only those in sight exist. Arrow keys go from row to row. */
+export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [at, setAt] = useState(0);
+  const { height } = useSize(scroller);
+  const room = Math.max(0, height - ROW);
+  const first = firstRow(top, room, total, ROW);
+  const count = Math.min(Math.ceil(room / ROW) + 1, Math.max(0, total - first));
+  const zones = useZones();
+  const go = (to: number): void => {
+    const next = Math.min(Math.max(0, to), total - 1);
+    setAt(next);
+    const visibleRows = Math.floor(room / ROW);
+    if (scroller.current === null || (next > first && next < first + visibleRows - 1)) return;
+    const target = Math.max(0, next - Math.floor(visibleRows / 2));
+    const all = scrollHeight(total, ROW);
+    scroller.current.scrollTop = total * ROW <= all ? target * ROW : (target / Math.max(1, total - visibleRows)) * (all - room);
+  };
+  const keys = (event: React.KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor(room / ROW) - 1);
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total };
+    const step = steps[event.key];
+    if (step !== undefined) go(at + step);
+    else if (event.key === 'Enter') {
+      const row = pages.row(at);
+      if (row !== undefined) onChoose(row);
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      className="records-scroller"
+      ref={scroller}
+      role="grid"
+      aria-label="Records"
+      aria-rowcount={total + 1}
+      aria-activedescendant={`record-${at}`}
+      data-pane-focus
+      tabIndex={0}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onKeyDown={keys}
+    >
+      <Head zones={zones} />
+      <div style={{ height: scrollHeight(total, ROW), position: 'relative' }}>
+        <div className="records-rows" style={{ transform: `translateY(${total * ROW <= scrollHeight(total, ROW) ? first * ROW : top}px)` }}>
+          {Array.from({ length: count }, (_, i) => (
+            <Row
+              key={first + i}
+              index={first + i}
+              record={pages.row(first + i)}
+              zones={zones}
+              at={first + i === at}
+              chosen={chosen !== null && pages.row(first + i)?.row === chosen}
+              onPress={(record) => {
+                setAt(first + i);
+                onChoose(record);
+              }}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useZones(): readonly string[] {
+  const { zone, secondZone } = useView((state) => state.settings);
+  return secondZone === null || secondZone === zone ? [zone] : [zone, secondZone];
+}
+
+function Head({ zones }: { readonly zones: readonly string[] }) {
+  return (
+    <div role="row" className={`record record-head record-zones-${zones.length}`} aria-rowindex={1}>
+      {zones.map((zone) => (
+        <span role="columnheader" key={zone}>
+          {zone}
+        </span>
+      ))}
+      <span role="columnheader">From</span>
+      <span role="columnheader">To</span>
+      <span role="columnheader">Kind</span>
+      <span role="columnheader">Outcome</span>
+      <span role="columnheader" className="num">
+        Bytes
+      </span>
+      <span role="columnheader">File : line</span>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly index: number;
+  readonly record: RecordRow | undefined;
+  readonly zones: readonly string[];
+  readonly at: boolean;
+  readonly chosen: boolean;
+  readonly onPress: (record: RecordRow) => void;
+}
+
+function Row({ index, record, zones, at, chosen, onPress }: RowProps) {
+  const path = useCase((state) => (record === undefined ? '' : (state.summary?.sources[record.source]?.path ?? '')));
+  const name = `record record-zones-${zones.length}${at ? ' record-at' : ''}${chosen ? ' record-chosen' : ''}${record?.repeated === true ? ' record-repeated' : ''}`;
+  if (record === undefined)
+    return (
+      <div role="row" id={`record-${index}`} aria-rowindex={index + 2} className={name}>
+        <span role="gridcell">…</span>
+      </div>
+    );
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys
+    <div
+      role="row"
+      id={`record-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      tabIndex={-1}
+      className={name}
+      onClick={() => onPress(record)}
+    >
+      {zones.map((zone) => (
+        <span role="gridcell" key={zone} className="mono">
+          {Number.isNaN(record.time) ? 'no time' : timeText(record.time, zone)}
+        </span>
+      ))}
+      <span role="gridcell" className="mono">
+        <HostName name={record.from} />
+      </span>
+      <span role="gridcell" className="mono">
+        <HostName name={record.to} />
+      </span>
+      <span role="gridcell" className="mono" title={visible(record.detail)}>
+        {visible(record.kind)}
+      </span>
+      <span role="gridcell">{record.outcome === 'unknown' ? '' : record.outcome}</span>
+      <span role="gridcell" className="num">
+        {Number.isNaN(record.bytes) ? '' : readableBytes(record.bytes)}
+      </span>
+      <span role="gridcell" className="mono record-source">
+        {visible(path.slice(path.lastIndexOf('/') + 1))}:{record.line}
+        {record.repeated && <abbr title="Repeats an earlier contact of the same pair, kind and second"> ↻</abbr>}
+      </span>
+    </div>
+  );
+}
+
+/** To the second, always with seconds: rows must line up. */
+function timeText(time: number, zone: string): string {
+  const text = localText(time, clockOf(zone));
+  return text.length === 16 ? `${text}:00` : text;
+}
