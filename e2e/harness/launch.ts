@@ -27,6 +27,8 @@ export interface LaunchOptions {
   readonly root: string;
   /** The folder of settings; a fresh one for each test. */
   readonly userData: string;
+  /** Another app than Occam: its main file. */
+  readonly main?: string;
   /** Files on the command line. */
   readonly files?: readonly string[];
 }
@@ -45,10 +47,10 @@ export async function launch(options: LaunchOptions): Promise<RunningApp> {
   return program === null ? await launchStandin(options) : await launchElectron(program, options);
 }
 
-async function launchElectron(program: string, { root, userData, files = [] }: LaunchOptions): Promise<RunningApp> {
+async function launchElectron(program: string, { root, userData, main, files = [] }: LaunchOptions): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: program,
-    args: [join(root, 'out/node/main.js'), `--user-data-dir=${userData}`, ...files],
+    args: [main ?? join(root, 'out/node/main.js'), `--user-data-dir=${userData}`, ...files],
     cwd: root,
   });
   const child = app.process();
@@ -70,9 +72,9 @@ async function launchElectron(program: string, { root, userData, files = [] }: L
   };
 }
 
-async function launchStandin({ root, userData, files = [] }: LaunchOptions): Promise<RunningApp> {
+async function launchStandin({ root, userData, main, files = [] }: LaunchOptions): Promise<RunningApp> {
   const built = join(root, 'out/node');
-  const args = ['--import', join(built, 'standin-register.js'), join(built, 'main.js'), `--user-data-dir=${userData}`, ...files];
+  const args = ['--import', join(built, 'standin-register.js'), main ?? join(built, 'main.js'), `--user-data-dir=${userData}`, ...files];
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

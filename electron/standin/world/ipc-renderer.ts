@@ -16,10 +16,10 @@ export function makeIpcRenderer(post: (text: string) => void) {
   let nextId = 1;
 
   const ipcRenderer = strict('ipcRenderer', {
-    invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+    async invoke(channel: string, ...args: unknown[]): Promise<unknown> {
       const id = nextId++;
       const text = encode(cloneForIpc(args));
-      return new Promise((resolve, reject) => {
+      return await new Promise((resolve, reject) => {
         pending.set(id, { resolve, reject, channel });
         post(JSON.stringify({ kind: 'invoke', id, channel, args: text }));
       });
