@@ -67,6 +67,11 @@ export class Jobs {
     return job !== undefined;
   }
 
+  /** Resolves when no job waits or runs. */
+  get settled(): Promise<void> {
+    return this.tail;
+  }
+
   /** Stops everything and waits for it. */
   async stopAll(): Promise<void> {
     for (const job of this.running.values()) job.stop.abort();

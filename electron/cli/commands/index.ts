@@ -7,4 +7,4 @@ import { reportCommand } from './report.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, in the order of the help text. A command is one file here and one line. */
-export const commands: readonly CliCommand[] = [formatsCommand, analyzeCommand, importCommand, verifyCommand, exportCommand];
+export const commands: readonly CliCommand[] = [formatsCommand, analyzeCommand, importCommand, reportCommand, verifyCommand, exportCommand];

@@ -1,0 +1,258 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type EngineAnswer, type EngineArgs, type EngineCommandName, engineCommands } from '../../shared/contract/engine-commands.ts';
+import type { JobProgress } from '../../shared/contract/events.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import { dispatch } from './dispatch.ts';
+import { EngineState } from './engine-state.ts';
+import { closeCurrent } from './handlers/case-handlers.ts';
+
+let folder = '';
+let engine: EngineState;
+let jobs: JobProgress[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'occam-engine-'));
+  jobs = [];
+  let clock = 1.6e15;
+  engine = new EngineState({
+    workers: 1,
+    now: () => (clock += 10e6),
+    push: (event, payload) => {
+      if (event === 'job') jobs.push(payload as JobProgress);
+    },
+  });
+});
+afterEach(async () => {
+  await closeCurrent(engine);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const call = <N extends EngineCommandName>(name: N, args: EngineArgs<N>): Promise<Result<EngineAnswer<N>>> =>
+  dispatch(engine, name, args) as Promise<Result<EngineAnswer<N>>>;
+
+async function must<N extends EngineCommandName>(name: N, args: EngineArgs<N>): Promise<EngineAnswer<N>> {
+  const result = await call(name, args);
+  if (!result.ok) throw new Error(`${name}: ${result.error.message} ${result.error.detail ?? ''}`);
+  return result.value;
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** A BIND query log of `count` lines: one query every ten minutes from 2016-05-04, of 192.0.2.(i % 7) for host (i % 3).example. */
+function bindLog(count: number, shift = 0): string {
+  let text = '';
+  for (let i = 0; i < count; i++) {
+    const time = new Date(Date.UTC(2016, 4, 4) + (i + shift) * 600_000);
+    text += `${pad(time.getUTCDate())}-May-2016 ${time.toISOString().slice(11, 23)} queries: info: client 192.0.2.${i % 7}#4${1000 + i} (h${i % 3}.example): query: h${i % 3}.example IN A -EDC (198.51.100.53)\n`;
+  }
+  return text;
+}
+
+function log(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+async function finished(job: string): Promise<JobProgress> {
+  await engine.jobs.settled;
+  return jobs.filter((progress) => progress.job === job).at(-1)!;
+}
+
+async function withLog(text = bindLog(1000)): Promise<string> {
+  const path = log('ns1.log', text);
+  await must('create-case', { path: join(folder, 'a.occam'), title: 'A case' });
+  const { job } = await must('import-files', { items: [{ path, timeZone: 'UTC' }] });
+  expect((await finished(job)).state).toBe('done');
+  return path;
+}
+
+const DAY = 86_400_000_000;
+const START = Date.UTC(2016, 4, 4) * 1000;
+
+describe('the main job', () => {
+  test('import, summary, graph, any window counted exactly', async () => {
+    await withLog();
+    const summary = await must('summarise-case', {});
+    expect(summary.totals).toEqual({ events: 1000, undated: 0, hosts: 10, pairs: 21 });
+    expect(summary.sources[0]).toMatchObject({ lines: 1000, records: 1000, rejects: 0, skipped: 0 });
+    const graph = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    expect(graph.nodes).toHaveLength(10);
+    expect(graph.edges).toHaveLength(21);
+    expect(graph.hidden).toEqual({ hosts: 0, pairs: 0 });
+    expect(graph.nodes.every((node) => Number.isFinite(node.x + node.y))).toBe(true);
+    const { database } = engine.current!.store;
+    for (const [from, to] of [
+      [0, 1],
+      [0.3, 0.31],
+      [-1, 99],
+      [2.2, 5.9],
+      [5, 5],
+    ]) {
+      const window = { start: START + from! * DAY, end: START + to! * DAY };
+      const counted = await must('count-window', { revision: graph.revision, window });
+      const rows = await database.main.rows(
+        `SELECT "from", "to", count(*) AS n FROM contacts WHERE epoch_us("time") >= ${window.start} AND epoch_us("time") < ${window.end} GROUP BY ALL`,
+      );
+      const naive = new Map(rows.map((row) => [`${row['from']} ${row['to']}`, Number(row['n'])]));
+      const label = new Map(graph.nodes.map((node) => [node.actor, node.label]));
+      expect([...counted.edges]).toEqual(graph.edges.map((edge) => naive.get(`${label.get(edge.from)} ${label.get(edge.to)}`) ?? 0));
+      expect(counted.total).toBe(rows.reduce((sum, row) => sum + Number(row['n']), 0));
+      expect(counted.pairs).toBe(rows.length);
+    }
+  });
+
+  test('a graph over its budget bundles the rest and loses nothing', async () => {
+    await withLog();
+    const graph = await must('draw-graph', { hosts: 4, pairs: 3, always: ['192.0.2.5'] });
+    const inside = graph.edges.reduce((sum, edge) => sum + edge.pairs, 0);
+    expect(graph.nodes.some((node) => node.label === '192.0.2.5')).toBe(true);
+    expect(graph.nodes.some((node) => node.type === 'bundle')).toBe(true);
+    expect(inside).toBeLessThanOrEqual(21);
+    const actors = new Set(graph.nodes.map((node) => node.actor));
+    expect(graph.edges.every((edge) => actors.has(edge.from) && actors.has(edge.to))).toBe(true);
+    const again = await must('draw-graph', { hosts: 4, pairs: 3, always: ['192.0.2.5'] });
+    expect({ ...again, revision: 0 }).toEqual({ ...graph, revision: 0 });
+    expect(await call('count-window', { revision: graph.revision, window: { start: 0, end: 1 } })).toMatchObject({
+      ok: false,
+      error: { code: 'cancelled' },
+    });
+  });
+
+  test('histogram, records, inspector and steps agree with each other', async () => {
+    const path = await withLog();
+    const window = { start: START, end: START + 2 * DAY };
+    const histogram = await must('draw-histogram', { window, zone: 'America/New_York', bins: 60, tracks: [{}, { host: '192.0.2.1' }] });
+    expect(histogram.tracks[0]!.counts.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(288);
+    const records = await must('list-records', { window, subject: { from: '192.0.2.1', to: 'h1.example' }, offset: 0, limit: 5 });
+    const inspection = await must('inspect', { subject: { from: '192.0.2.1', to: 'h1.example' }, window, zone: 'Europe/Moscow' });
+    expect(inspection.counts.raw).toBe(records.total);
+    expect(inspection.raster.hours.reduce((a, b) => a + b, 0)).toBe(records.total);
+    expect(inspection.shareOfTo!.value).toBeCloseTo(1 / 7, 2);
+    expect(inspection.sentences.share).toMatch(/95 % interval/);
+    const row = records.rows[0]!;
+    const raw = await must('read-raw', { source: row.source, line: row.line });
+    expect(raw.raw).toBe(readFileSync(path, 'utf8').split('\n')[row.line - 1]);
+    const next = await must('step-event', { time: row.time, direction: 'next', subject: { from: '192.0.2.1', to: 'h1.example' } });
+    expect(next.time).toBe(records.rows[1]!.time);
+    expect((await must('step-event', { time: next.time!, direction: 'previous' })).time).toBe(next.time! - 600e6);
+    writeFileSync(path, bindLog(999));
+    expect(await must('read-raw', { source: 0, line: 1 })).toMatchObject({ raw: null, reason: expect.stringMatching(/changed/) });
+    expect((await must('search', { text: 'H1', limit: 5 }))[0]).toMatchObject({ type: 'host', label: 'h1.example' });
+  });
+
+  test('a second import of the same content is recognised, removing and undoing brings it back', async () => {
+    const path = await withLog();
+    const copy = log('copy.log', readFileSync(path, 'utf8'));
+    expect((await must('preview-file', { path: copy })).alreadyImported).toBe(true);
+    const { job } = await must('import-files', { items: [{ path: copy }] });
+    expect((await finished(job)).summary[0]).toMatch(/already has this content/);
+    const { sha256 } = (await must('summarise-case', {})).sources[0]!;
+    expect((await must('remove-source', { sha256 })).totals.events).toBe(0);
+    const back = await must('undo', {});
+    expect(back.totals.events).toBe(1000);
+    expect(back.canRedo).toBe('remove source');
+  });
+
+  test('cancelling leaves nothing of the file', async () => {
+    await must('create-case', { path: join(folder, 'a.occam'), title: 'A' });
+    const { job } = await must('import-files', { items: [{ path: log('big.log', bindLog(60_000)), timeZone: 'UTC' }] });
+    await must('cancel-job', { job });
+    expect((await finished(job)).state).toBe('cancelled');
+    const summary = await must('summarise-case', {});
+    expect(summary.totals.events).toBe(0);
+    expect(summary.interrupted).toEqual([]);
+  });
+});
+
+describe('the journalist', () => {
+  test('groups hosts; pairs, graph and search follow; undo takes it back', async () => {
+    await withLog();
+    const plain = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    await must('save-entity', { id: 'bank', name: 'the bank', color: 2, hosts: ['192.0.2.1', '192.0.2.2'] });
+    expect((await must('summarise-case', {})).totals.pairs).toBe(18);
+    const graph = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    expect(graph.nodes.find((node) => node.type === 'entity')).toMatchObject({ label: 'the bank', hosts: 2, color: 2 });
+    expect((await must('list-records', { window: null, filter: 'from:"the bank"', offset: 0, limit: 1 })).total).toBe(286);
+    await must('save-entity', { id: 'two', name: 'another', color: 1, hosts: ['192.0.2.2', '192.0.2.3'] });
+    expect(await must('list-entities', {})).toEqual([
+      { id: 'two', name: 'another', color: 1, hosts: ['192.0.2.2', '192.0.2.3'] },
+      { id: 'bank', name: 'the bank', color: 2, hosts: ['192.0.2.1'] },
+    ]);
+    await must('undo', {});
+    expect(await must('list-entities', {})).toEqual([{ id: 'bank', name: 'the bank', color: 2, hosts: ['192.0.2.1', '192.0.2.2'] }]);
+    await must('undo', {});
+    const back = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    expect({ ...back, revision: 0 }).toEqual({ ...plain, revision: 0 });
+  });
+
+  test('notes, statements and judgements are there after reopening', async () => {
+    await withLog();
+    const path = join(folder, 'a.occam');
+    const note = await must('save-note', { id: 'n1', text: 'Asks *hourly*', pins: [{ to: 'host', host: '192.0.2.1' }], confidential: false });
+    await must('save-statement', { id: 's1', when: START, who: 'A spokesman', text: 'No contact', citation: 'paper', afterLooking: false });
+    const { job } = await must('run-analyses', {});
+    expect((await finished(job)).state).toBe('done');
+    const findings = await must('list-findings', { all: true });
+    expect(findings.length).toBeGreaterThan(0);
+    const { id } = findings[0]!.finding;
+    await must('judge-finding', { id, state: 'dismissed', reason: 'a cache' });
+    await must('save-positions', { positions: [{ name: '192.0.2.1', x: 1.5, y: -2, pinned: true }] });
+    await must('close-case', {});
+    await must('open-case', { path });
+    expect(await must('list-notes', {})).toEqual([note]);
+    expect(await must('list-statements', {})).toMatchObject([{ id: 's1', when: START }]);
+    expect((await must('list-findings', { all: true })).find((item) => item.finding.id === id)).toMatchObject({
+      state: 'dismissed',
+      reason: 'a cache',
+    });
+    expect((await must('draw-graph', { hosts: 9, pairs: 9, always: [] })).nodes.find((node) => node.label === '192.0.2.1')).toMatchObject({
+      x: 1.5,
+      y: -2,
+      pinned: true,
+    });
+    const model = await must('build-report', { zone: 'UTC', secondZone: null, window: null });
+    expect(model.notes).toEqual([note]);
+    expect(model.totals.events).toBe(1000);
+  });
+
+  test('exports are whole files that only the owner can read', async () => {
+    await withLog();
+    for (const kind of ['csv', 'jsonl', 'parquet']) {
+      const path = join(folder, `events.${kind}`);
+      expect(await must('export-events', { path, window: { start: START, end: START + DAY } })).toEqual({ rows: 144 });
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+    expect(readFileSync(join(folder, 'events.csv'), 'utf8').split('\r\n')).toHaveLength(146);
+    expect(readFileSync(join(folder, 'events.parquet')).subarray(0, 4).toString()).toBe('PAR1');
+    expect(await call('export-events', { path: join(folder, 'x.exe'), window: null })).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
+  });
+});
+
+describe('what goes wrong', () => {
+  test('every command answers without a case, and any message is refused by name', async () => {
+    for (const name of Object.keys(engineCommands)) {
+      for (const args of [undefined, null, 7, 'x', [], { path: 7 }, { id: {}, window: { start: 'a' } }]) {
+        const result = await dispatch(engine, name, args);
+        expect(result).toHaveProperty('ok');
+        if (!result.ok) expect(['bad-message', 'no-case', 'wrong-call', 'not-found']).toContain(result.error.code);
+      }
+    }
+    for (const name of [undefined, null, 3, 'nothing', '__proto__', 'constructor', 'toString'])
+      expect(await dispatch(engine, name, {})).toMatchObject({ ok: false, error: { code: 'bad-message' } });
+  });
+
+  test('unreadable files fail the job with a sentence', async () => {
+    await must('create-case', { path: join(folder, 'a.occam'), title: 'A' });
+    for (const path of [join(folder, 'none.log'), log('empty.log', ''), log('pic.log', '\u0089PNG\r\n\u001a\n')]) {
+      const { job } = await must('import-files', { items: [{ path }] });
+      const end = await finished(job);
+      expect(end.state).toBe('failed');
+      expect(end.failure!.message).toContain(path);
+    }
+    expect((await must('summarise-case', {})).interrupted).toEqual([]);
+  });
+});
