@@ -78,15 +78,14 @@ export class RecordSink {
   private anyDetail = false;
 
   /**
-   * Spellings seen. `slots`: open addressing, pairs of (hash, spelling + 1). `spellings`: triples of (start in the arena, length in bytes, host).
-   * `arena`: lower-cased bytes as little-endian words, the last filled up with zeros. Few cache lines per look-up is what makes it quick.
+   * Spellings seen. `slots`: open addressing, pairs of (hash, place in the arena, 0 for none). `arena`: for each spelling its length in bytes, its host, and its
+   * lower-cased bytes as little-endian words, the last filled up with zeros. Few cache lines per look-up is what makes it quick.
    */
   private slots = new Int32Array(1 << 13);
   private slotMask = (1 << 12) - 1;
-  private spellings = new Int32Array(3 << 11);
-  private spellingCount = 0;
+  private spellings = 0;
   private arena = new Int32Array(1 << 14);
-  private arenaUsed = 0;
+  private arenaUsed = 1;
   /** The spelling being looked up, lower-cased. */
   private readonly words = new Int32Array(MOST_WORDS);
   /** A view on the bytes handed over last: one is made per segment, not per line. */
@@ -164,14 +163,15 @@ export class RecordSink {
       hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
     }
     hash ^= hash >>> 15;
-    const { slots, spellings, slotMask } = this;
+    const { slots, arena, slotMask } = this;
     let slot = hash & slotMask;
     for (;;) {
-      const entry = slots[slot * 2 + 1]!;
-      if (entry === 0) return this.addSpelling(bytes, start, end, hash, count);
-      if (slots[slot * 2] === hash) {
-        const spelling = (entry - 1) * 3;
-        if (spellings[spelling + 1] === length && this.sameWords(spellings[spelling]!, count)) return spellings[spelling + 2]!;
+      const place = slots[slot * 2 + 1]!;
+      if (place === 0) return this.addSpelling(bytes, start, end, hash, count);
+      if (slots[slot * 2] === hash && arena[place] === length) {
+        let i = 0;
+        while (i < count && arena[place + 2 + i] === words[i]) i++;
+        if (i === count) return arena[place + 1]!;
       }
       slot = (slot + 1) & slotMask;
     }
@@ -299,41 +299,33 @@ export class RecordSink {
     return batch;
   }
 
-  private sameWords(start: number, count: number): boolean {
-    const { arena, words } = this;
-    for (let i = 0; i < count; i++) if (arena[start + i] !== words[i]) return false;
-    return true;
-  }
-
   /** Remembers the spelling in `words[0, count)`. */
   private addSpelling(bytes: Uint8Array, start: number, end: number, hash: number, count: number): number {
     const host = this.hostText(DECODER.decode(bytes.subarray(start, end)));
-    const spelling = this.spellingCount * 3;
-    if (spelling === this.spellings.length) this.spellings = grown(this.spellings, spelling * 2);
-    while (this.arenaUsed + count > this.arena.length) this.arena = grown(this.arena, this.arena.length * 2);
-    this.arena.set(this.words.subarray(0, count), this.arenaUsed);
-    this.spellings[spelling] = this.arenaUsed;
-    this.spellings[spelling + 1] = end - start;
-    this.spellings[spelling + 2] = host;
-    this.arenaUsed += count;
-    this.spellingCount++;
-    if (this.spellingCount * 2 > this.slotMask) this.rehash();
-    this.place(hash, this.spellingCount);
+    const place = this.arenaUsed;
+    while (place + 2 + count > this.arena.length) this.arena = grown(this.arena, this.arena.length * 2);
+    this.arena[place] = end - start;
+    this.arena[place + 1] = host;
+    this.arena.set(this.words.subarray(0, count), place + 2);
+    this.arenaUsed += 2 + count;
+    this.spellings++;
+    if (this.spellings * 2 > this.slotMask) this.rehash();
+    this.put(hash, place);
     return host;
   }
 
-  private place(hash: number, entry: number): void {
+  private put(hash: number, place: number): void {
     let slot = hash & this.slotMask;
     while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.slotMask;
     this.slots[slot * 2] = hash;
-    this.slots[slot * 2 + 1] = entry;
+    this.slots[slot * 2 + 1] = place;
   }
 
   private rehash(): void {
     const before = this.slots;
     this.slots = new Int32Array(before.length * 4);
     this.slotMask = this.slots.length / 2 - 1;
-    for (let i = 0; i < before.length; i += 2) if (before[i + 1] !== 0) this.place(before[i]!, before[i + 1]!);
+    for (let i = 0; i < before.length; i += 2) if (before[i + 1] !== 0) this.put(before[i]!, before[i + 1]!);
   }
 
   private resize(capacity: number): void {

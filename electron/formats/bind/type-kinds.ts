@@ -2,7 +2,8 @@ import type { RecordSink } from '../record-sink.ts';
 import { textOf } from '../scan/bytes.ts';
 import { queryKind } from '../words/dns.ts';
 
-const SLOTS = 256;
+const SLOT_BITS = 9;
+const SLOTS = 1 << SLOT_BITS;
 
 /** Kind ids of query types by their bytes: up to twelve, packed into three numbers, so that no string is made for a type seen before. */
 export class TypeKinds {
@@ -28,7 +29,7 @@ export class TypeKinds {
       b = (b << 8) | (a >>> 24);
       a = (a << 8) | bytes[i]!;
     }
-    const slot = (a ^ (a >>> 9) ^ b ^ c) & (SLOTS - 1);
+    const slot = Math.imul(a ^ Math.imul(b, 0x85ebca6b) ^ c, 0x9e3779b1) >>> (32 - SLOT_BITS);
     if (this.kind[slot]! >= 0 && this.first[slot] === a && this.second[slot] === b && this.third[slot] === c) return this.kind[slot]!;
     const kind = sink.kind(queryKind(textOf(bytes, start, end)));
     this.first[slot] = a;
