@@ -1,10 +1,14 @@
+import { awsElb } from './aws-elb.ts';
 import { awsVpcFlow } from './aws-vpc-flow.ts';
 import { bindQuery } from './bind-query.ts';
 import { ciscoAsa } from './cisco-asa.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
+import { exchangeSmtpProtocol } from './exchange-smtp-protocol.ts';
+import { exchangeTracking } from './exchange-tracking.ts';
 import { exim } from './exim.ts';
 import type { Format } from './format.ts';
+import { haproxy } from './haproxy.ts';
 import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
 import { nfdump } from './nfdump.ts';
@@ -16,9 +20,11 @@ import { pf } from './pf.ts';
 import { postfix } from './postfix.ts';
 import { powerdns } from './powerdns.ts';
 import { sendmail } from './sendmail.ts';
+import { squid } from './squid.ts';
 import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
 import { unbound } from './unbound.ts';
+import { w3c } from './w3c.ts';
 import { webAccess } from './web-access.ts';
 import { webError } from './web-error.ts';
 import { windowsDns } from './windows-dns.ts';
@@ -31,12 +37,16 @@ import { zeekSsl } from './zeek-ssl.ts';
 
 /** Every format there is, in alphabetical order of id. To add one: copy `template.ts`, then one import and one line here. */
 export const formats: readonly Format[] = [
+  awsElb,
   awsVpcFlow,
   bindQuery,
   ciscoAsa,
   dnsmasq,
   dnstap,
+  exchangeSmtpProtocol,
+  exchangeTracking,
   exim,
+  haproxy,
   mikrotik,
   netfilter,
   nfdump,
@@ -48,9 +58,11 @@ export const formats: readonly Format[] = [
   postfix,
   powerdns,
   sendmail,
+  squid,
   suricataEve,
   table,
   unbound,
+  w3c,
   webAccess,
   webError,
   windowsDns,
