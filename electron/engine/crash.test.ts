@@ -1,0 +1,141 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Result } from '../../shared/lib/result.ts';
+import { openCase } from '../store/open-case.ts';
+import { readNotes } from '../store/records.ts';
+
+/** Real processes, real kills: a dozen here, hundreds in `npm run torture`. */
+const RUNS = Number(process.env['OCCAM_CRASH_RUNS'] ?? 12);
+const LINES = 120_000;
+
+let folder = '';
+let log = '';
+let engineFile = '';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(root, 'electron/build/build.mjs'), 'engine', 'parse-worker'], { cwd: root });
+  engineFile = join(root, 'out/node/engine.js');
+  folder = mkdtempSync(join(tmpdir(), 'occam-crash-'));
+  log = join(folder, 'ns1.log');
+  const lines: string[] = [];
+  for (let i = 0; i < LINES; i++) {
+    const time = new Date(Date.UTC(2016, 4, 4) + i * 20_000).toISOString();
+    const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul'][Number(time.slice(5, 7)) - 1];
+    lines.push(
+      `${time.slice(8, 10)}-${month}-2016 ${time.slice(11, 23)} queries: info: client 192.0.2.${i % 250}#53: query: h${i % 997}.example IN A -E (198.51.100.53)`,
+    );
+  }
+  writeFileSync(log, `${lines.join('\n')}\n`);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An engine in a process of its own, asked as the shell asks it. */
+class Engine {
+  readonly child: ChildProcess;
+  private readonly answers = new Map<number, (result: Result<unknown>) => void>();
+  private next = 1;
+
+  constructor() {
+    this.child = fork(engineFile, { serialization: 'advanced', stdio: 'ignore' });
+    this.child.on('message', (message: { readonly id?: number; readonly result?: Result<unknown> }) => {
+      if (message.id !== undefined && message.result !== undefined) this.answers.get(message.id)?.(message.result);
+    });
+  }
+
+  ask(name: string, args: unknown): Promise<Result<unknown>> {
+    const id = this.next++;
+    return new Promise((resolve) => {
+      this.answers.set(id, resolve);
+      this.child.once('exit', () => resolve({ ok: false, error: { code: 'engine-lost', message: 'gone' } }));
+      this.child.send({ id, name, args });
+    });
+  }
+
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+}
+
+/** A seeded fraction for each run (golden ratio sequence), so that the moments of death are spread evenly and the same every time. */
+const moment = (run: number): number => (run * 0.6180339887 + 0.13) % 1;
+
+/** How the runs ended, so that a suite whose kills all come too late does not pass for a proof. */
+const ends = { untouched: 0, interrupted: 0, complete: 0 };
+
+describe(`killed ${RUNS} times while importing and writing notes`, () => {
+  test.each(Array.from({ length: RUNS }, (_, run) => run))(
+    'run %i: all acknowledged is there, nothing is there in part',
+    { timeout: 60_000 },
+    async (run) => {
+      const path = join(folder, `run-${run}.occam`);
+      const engine = new Engine();
+      engine.child.setMaxListeners(0);
+      expect(await engine.ask('create-case', { path, title: 'Crash' })).toMatchObject({ ok: true });
+      expect(await engine.ask('import-files', { items: [{ path: log, timeZone: 'UTC' }] })).toMatchObject({ ok: true });
+      const acknowledged: string[] = [];
+      let dead = false;
+      const writing = (async () => {
+        for (let i = 0; !dead; i++) {
+          const id = `note-${i}`;
+          const saved = await engine.ask('save-note', { id, text: `text ${i}`, pins: [], confidential: false });
+          if (saved.ok) acknowledged.push(id);
+        }
+      })();
+      await new Promise((resolve) => setTimeout(resolve, 5 + moment(run) * 900));
+      dead = true;
+      await engine.kill();
+      await writing;
+      const opened = await openCase(path);
+      if (!opened.ok) throw new Error(opened.error.message);
+      const store = opened.value;
+      const notes = new Set((await readNotes(store.database.main)).map((note) => note.id));
+      expect(acknowledged.filter((id) => !notes.has(id))).toEqual([]);
+      const { events, sources } = await store.load();
+      expect([0, LINES]).toContain(events.count);
+      expect(sources.length).toBe(events.count === 0 ? 0 : 1);
+      expect(store.warnings).toEqual([]);
+      const interrupted = await store.interrupted();
+      expect(interrupted.length).toBeLessThanOrEqual(1);
+      ends[events.count > 0 ? 'complete' : interrupted.length > 0 ? 'interrupted' : 'untouched']++;
+      if (events.count > 0) expect(sources[0]!.summary).toMatchObject({ lines: LINES, records: LINES, rejects: 0, skipped: 0 });
+      if (interrupted.length === 1) {
+        expect(events.count).toBe(0);
+        await store.discardInterrupted(interrupted[0]!.job);
+        expect(await store.interrupted()).toEqual([]);
+      }
+      await store.close();
+    },
+  );
+});
+
+test('some of the kills came while events were being written', () => {
+  expect(ends.interrupted, JSON.stringify(ends)).toBeGreaterThan(0);
+});
+
+test('a second process is refused and told which one holds the case', { timeout: 60_000 }, async () => {
+  const path = join(folder, 'held.occam');
+  const engine = new Engine();
+  expect(await engine.ask('create-case', { path, title: 'Held' })).toMatchObject({ ok: true });
+  const second = await openCase(path);
+  expect(second).toMatchObject({ ok: false, error: { code: 'case-in-use' } });
+  if (!second.ok) expect(second.error.message).toContain(String(engine.child.pid));
+  await engine.kill();
+});
+
+test('a lost log is noticed at the next opening', { timeout: 60_000 }, async () => {
+  const path = join(folder, 'lost.occam');
+  const engine = new Engine();
+  expect(await engine.ask('create-case', { path, title: 'Lost' })).toMatchObject({ ok: true });
+  await engine.kill();
+  rmSync(`${path}.wal`, { force: true });
+  const opened = await openCase(path);
+  expect(opened.ok && opened.value.warnings.join()).toMatch(/log file beside the case/);
+  if (opened.ok) await opened.value.close();
+});
