@@ -9,6 +9,8 @@ import { exchangeTracking } from './exchange-tracking.ts';
 import { exim } from './exim.ts';
 import type { Format } from './format.ts';
 import { haproxy } from './haproxy.ts';
+import { jsonArray } from './json-array.ts';
+import { jsonLines } from './json-lines.ts';
 import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
 import { nfdump } from './nfdump.ts';
@@ -27,6 +29,7 @@ import { unbound } from './unbound.ts';
 import { w3c } from './w3c.ts';
 import { webAccess } from './web-access.ts';
 import { webError } from './web-error.ts';
+import { webJson } from './web-json.ts';
 import { windowsDns } from './windows-dns.ts';
 import { windowsFirewall } from './windows-firewall.ts';
 import { zeekConn } from './zeek-conn.ts';
@@ -47,6 +50,8 @@ export const formats: readonly Format[] = [
   exchangeTracking,
   exim,
   haproxy,
+  jsonArray,
+  jsonLines,
   mikrotik,
   netfilter,
   nfdump,
@@ -65,6 +70,7 @@ export const formats: readonly Format[] = [
   w3c,
   webAccess,
   webError,
+  webJson,
   windowsDns,
   windowsFirewall,
   zeekConn,

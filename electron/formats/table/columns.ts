@@ -76,6 +76,8 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
       'saddr',
       'sourceaddress',
       'clientip',
+      'clientipaddress',
+      'sourceipaddress',
       'cip',
       'clientaddr',
       'clientaddress',
@@ -154,6 +156,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     ],
     ...[
       'servername',
+      'eventsource',
       'sni',
       'da',
       'target',
@@ -215,6 +218,11 @@ function rank(name: string, role: Role): number {
   const whole = plain(name);
   const exact = NAMES[role].indexOf(whole);
   if (exact >= 0) return exact;
+  // Nested records: "CloudTrailEvent.sourceIPAddress" counts by its last words, a little less.
+  for (let dot = name.indexOf('.'), step = 1; dot >= 0; dot = name.indexOf('.', dot + 1), step++) {
+    const nested = NAMES[role].indexOf(plain(name.slice(dot + 1)));
+    if (nested >= 0 && name.length - dot > 3) return nested + 50 * step;
+  }
   // "Source address (IP)", "dst_name": a leading word that is a whole name of the role.
   const words = name.split(/[^\p{L}\p{N}]+/u).map(plain);
   const word = NAMES[role].findIndex((known) => known.length > 2 && words[0] === known);

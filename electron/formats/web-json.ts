@@ -1,0 +1,257 @@
+import { ZoneClock } from '../../shared/lib/zone.ts';
+import { Outcome } from '../../shared/model/outcome.ts';
+import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { epochOfAnyUnit, fieldAt, notJson } from './json/flatten.ts';
+import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
+import { isBlank, skipBlanks, textOf } from './scan/bytes.ts';
+import { type JsonRecord, jsonHead, jsonObject } from './scan/json-line.ts';
+import { TimeColumn } from './table/time-shape.ts';
+import { detailText } from './words/detail.ts';
+import { splitHostPort } from './words/host-port.ts';
+import { httpOutcome } from './words/status.ts';
+
+/** Keys by which servers name the parts of a request; the first that a record has and fills counts. */
+const TIME = [
+  'StartUTC',
+  'ts',
+  'time',
+  '@timestamp',
+  'timestamp',
+  'timeStamp',
+  'time_iso8601',
+  'time_local',
+  'msec',
+  'datetime',
+  'date',
+  'properties.timeStamp',
+  'requestTime',
+  'start_time',
+];
+const CLIENT = [
+  ...[
+    'request.remote_ip',
+    'request.remote_addr',
+    'request.client_ip',
+    'ClientHost',
+    'ClientAddr',
+    'properties.clientIP',
+    'properties.clientIp',
+    'properties.ClientIP',
+    'clientIP',
+    'clientIp',
+  ],
+  ...[
+    'httpRequest.remoteIp',
+    'remote_addr',
+    'remote_ip',
+    'remoteIP',
+    'remoteIp',
+    'remoteAddr',
+    'client_ip',
+    'clientip',
+    'client',
+    'remote_host',
+    'remoteHost',
+    'downstream_remote_address',
+    'ip',
+    'c-ip',
+  ],
+];
+const HOST = [
+  ...[
+    'request.host',
+    'RequestHost',
+    'RequestAddr',
+    'properties.host',
+    'properties.originalHost',
+    'properties.hostName',
+    'http_host',
+    'host',
+    'Host',
+    'vhost',
+    'server_name',
+    'serverName',
+    'authority',
+  ],
+  ...['virtual_host', 'hostname', 'httpRequest.requestUrl', 'properties.requestUri', 'domain'],
+];
+const METHOD = [
+  'request.method',
+  'RequestMethod',
+  'properties.httpMethod',
+  'httpRequest.requestMethod',
+  'request_method',
+  'requestMethod',
+  'method',
+  'verb',
+  'http_method',
+  'httpMethod',
+];
+const REQUEST = ['request', 'request_line', 'requestLine'];
+const STATUS = [
+  'DownstreamStatus',
+  'properties.httpStatus',
+  'properties.httpStatusCode',
+  'httpRequest.status',
+  'status',
+  'status_code',
+  'statusCode',
+  'httpStatus',
+  'response_code',
+  'response',
+  'OriginStatus',
+  'sc-status',
+];
+const SIZE = [
+  'DownstreamContentSize',
+  'properties.sentBytes',
+  'httpRequest.responseSize',
+  'body_bytes_sent',
+  'bytes_sent',
+  'bytesSent',
+  'size',
+  'sentBytes',
+  'response_size',
+  'responseSize',
+  'bytes',
+  'length',
+];
+
+const first = (record: JsonRecord, keys: readonly string[]): string => {
+  for (const key of keys) {
+    const value = fieldAt(record, key);
+    if (value !== '' && value !== '-') return value;
+  }
+  return '';
+};
+
+/** The times that web servers write into JSON: ISO, Common Log, or an epoch in any unit. */
+class JsonTime {
+  zoned = true;
+  private readonly iso: TimeColumn;
+  private readonly common: TimeColumn;
+
+  constructor(zone: ZoneClock) {
+    this.iso = new TimeColumn('iso', zone);
+    this.common = new TimeColumn('common-log', zone);
+  }
+
+  read(text: string): number {
+    this.zoned = true;
+    const epoch = epochOfAnyUnit(text);
+    if (epoch === epoch) return epoch;
+    const column = text[2] === '/' ? this.common : this.iso;
+    const time = column.text(text.replace(/^\[|\]$/g, ''));
+    this.zoned = column.zoned;
+    return time;
+  }
+}
+
+class JsonAccessParser implements LineParser {
+  private readonly time: JsonTime;
+
+  constructor(options: ParseOptions) {
+    this.time = new JsonTime(options.zone);
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    if (isBlank(bytes, start, end)) return sink.skip('blank');
+    if (bytes[skipBlanks(bytes, start, end)] !== 123) return sink.skip('line that is no JSON');
+    const text = textOf(bytes, start, end);
+    const record = jsonObject(text);
+    if (!record) return sink.reject(notJson(text));
+    const client = first(record, CLIENT).split(',', 1)[0]!.trim();
+    if (client === '') return sink.skip('record without a client');
+    const request = /^([A-Z-]{2,20}) (\S*)/.exec(first(record, REQUEST));
+    const method = first(record, METHOD) || (request?.[1] ?? '');
+    if (method === '' && first(record, STATUS) === '') return sink.skip('record of something other than a request');
+    const time = this.timeOf(record);
+    if (time !== time) return sink.reject(`"${first(record, TIME).slice(0, 40)}" is not a time`);
+    const host = hostOf(first(record, HOST));
+    const size = Number(first(record, SIZE) || Number.NaN);
+    const status = Number(first(record, STATUS) || Number.NaN);
+    const kind = /^[A-Za-z_-]{2,20}$/.test(method) ? method.toUpperCase() : 'invalid';
+    const to = host === '' ? sink.thisServer() : sink.hostText(host);
+    // Caddy tells apart who connected and whom a trusted proxy spoke for.
+    const claimed = fieldAt(record, 'request.client_ip');
+    const detail = claimed === '' || claimed === client ? 0 : sink.detail(detailText([['client', claimed]]));
+    sink.event(
+      time,
+      sink.hostText(splitHostPort(client).host),
+      to,
+      sink.kind(kind),
+      status >= 100 ? httpOutcome(status) : Outcome.Unknown,
+      size >= 0 ? size : Number.NaN,
+      detail,
+    );
+    return RECORD;
+  }
+
+  private timeOf(record: JsonRecord): number {
+    for (const key of TIME) {
+      const text = fieldAt(record, key);
+      const time = text === '' ? Number.NaN : this.time.read(text);
+      if (time === time) return time;
+    }
+    return Number.NaN;
+  }
+}
+
+/** Host of a URL or of `host:port`; '' for a path. */
+function hostOf(text: string): string {
+  const url = /^[a-z]{2,10}:\/\/([^/?#\s]+)/i.exec(text);
+  if (url) return splitHostPort(url[1]!).host;
+  return /[/\s]/.test(text) ? '' : splitHostPort(text).host;
+}
+
+/** A record of a request: who asked, how it ended, and by what method. */
+const isRequest = (record: JsonRecord): boolean =>
+  first(record, CLIENT) !== '' && first(record, STATUS) !== '' && (first(record, METHOD) !== '' || /^[A-Z]{3,10} /.test(first(record, REQUEST)));
+
+/** Web access logs as JSON lines, understood by the names of their keys. */
+export const webJson: LineFormat = {
+  id: 'web-json',
+  title: 'Web access log as JSON (nginx, Caddy, Traefik, Azure, Apache)',
+  specification: 'https://caddyserver.com/docs/caddyfile/directives/log',
+  from: 'the client',
+  to: 'the host asked for, else this server',
+  reads: 'lines',
+  samples: [
+    {
+      name: 'Caddy, Traefik, Azure, nginx, Apache',
+      text: [
+        '{"level":"info","ts":1714979400.25,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"192.0.2.10","remote_port":"4","client_ip":"192.0.2.9","proto":"HTTP/2.0","method":"GET","host":"www.example.net:8080","uri":"/"},"size":12,"status":404}',
+        '{"ClientAddr":"192.0.2.11:39496","ClientHost":"192.0.2.11","DownstreamContentSize":357,"DownstreamStatus":200,"RequestHost":"www.example.org","RequestMethod":"POST","StartUTC":"2024-05-06T07:10:01.587782192Z","time":"2024-05-06T07:10:02Z"}',
+        '{"timeStamp":"2024-05-06T07:10:02+00:00","category":"ApplicationGatewayAccessLog","properties":{"clientIP":"192.0.2.12","httpMethod":"GET","httpStatus":403,"sentBytes":466,"host":"www.example.com"}}',
+        '{"time_iso8601":"2024-05-06T09:10:03+02:00","remote_addr":"2001:DB8::1","request":"GET /x HTTP/1.1","status":"503","body_bytes_sent":"9","http_host":"WWW.example.net"}',
+        '{"time":"2024-05-06T07:10:04+0000","remoteIP":"192.0.2.13","host":"www.example.net","request":"/","method":"GET","status":200,"userAgent":"\\xd0"}',
+        '{"level":"info","ts":1714979400.25,"msg":"server running"}',
+        'DEBUG: plugin: updated',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00.250000Z 192.0.2.10 > www.example.net GET not-found 12',
+        '2024-05-06T07:10:01.587782Z 192.0.2.11 > www.example.org POST accepted 357',
+        '2024-05-06T07:10:02Z 192.0.2.12 > www.example.com GET refused 466',
+        '2024-05-06T07:10:03Z 2001:db8::1 > www.example.net GET deferred 9',
+      ],
+      rejects: 1,
+      skipped: 2,
+    },
+  ],
+  detect(head: Head): Detection | null {
+    const records = jsonHead(head);
+    const requests = records.filter(isRequest);
+    if (requests.length === 0 || requests.length * 3 < records.length) return null;
+    const clock = new JsonTime(new ZoneClock('UTC'));
+    let unzoned = false;
+    for (const record of requests) if (!Number.isNaN(clock.read(first(record, TIME))) && !clock.zoned) unzoned = true;
+    return {
+      confidence: 0.6 + (0.33 * requests.length) / records.length,
+      reason: `${requests.length} of the first ${records.length} JSON lines are web requests (client, method, status)`,
+      needsZone: unzoned,
+    };
+  },
+  splittable: () => true,
+  parser: (options) => new JsonAccessParser(options),
+};
