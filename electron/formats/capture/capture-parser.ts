@@ -69,7 +69,8 @@ export class CaptureParser implements ByteParser {
   private packet(linkType: number, time: number, data: Uint8Array, originalLength: number): void {
     const sink = this.sink;
     sink.beginRecord();
-    this.time = time;
+    // Beyond what microseconds in a double can hold (years 1685 to 2255) a time is damage, not a date.
+    this.time = Math.abs(time) <= Number.MAX_SAFE_INTEGER ? time : Number.NaN;
     if (data.length < originalLength) this.cutPackets++;
     findNetwork(linkType, data, this.network);
     if (this.network.offset < 0) {

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { carriedCandidates, carriers } from '../../electron/formats/carriers/index.ts';
+import { headOf } from '../../electron/formats/detect.ts';
+import type { Format } from '../../electron/formats/format.ts';
+import { formats } from '../../electron/formats/index.ts';
+import { readWith } from '../../electron/formats/read-for-test.ts';
+import { seededRandom } from '../../electron/statistics/random.ts';
+import { mutate } from './mutate.ts';
+
+/** An input that broke a promise: enough to make a test of it. */
+export interface Crasher {
+  readonly format: string;
+  readonly promise: string;
+  readonly input: string;
+}
+
+const LONGEST = 4096;
+const PATIENCE_MS = 1000;
+
+interface Seed {
+  readonly format: Format;
+  readonly bytes: Uint8Array;
+  readonly mapping: unknown;
+}
+
+/** Beginnings to mutate: every sample of every format, and the heads of real files where a folder of them is given. */
+function seeds(folder: string | null): readonly Seed[] {
+  const encoder = new TextEncoder();
+  const own = formats.flatMap((format) =>
+    format.samples.map(({ text, mapping }) => ({ format, mapping, bytes: typeof text === 'string' ? encoder.encode(text) : text })),
+  );
+  if (folder === null || !existsSync(folder)) return own;
+  const real = filesIn(folder).flatMap((path) => {
+    const bytes = new Uint8Array(readFileSync(path)).slice(0, LONGEST);
+    const head = headOf(bytes, true, 'log');
+    const format = formats.find((one) => (one.detect(head)?.confidence ?? 0) >= 0.5);
+    return format ? [{ format, bytes, mapping: undefined }] : [];
+  });
+  return [...own, ...real];
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesIn(path) : [path]));
+}
+
+/**
+ * Reads `inputs` mutated logs and holds every format to its promises: never throws, never takes a second, counts every line, cites lines that exist, gives hosts that exist.
+ * Every fourth input is read by a format it was not made for.
+ */
+export function fuzzFormats(inputs: number, seed: number, folder: string | null, progress: (done: number) => void = () => undefined): Crasher[] {
+  const beginnings = seeds(folder);
+  const random = seededRandom(seed, 'fuzz');
+  const found: Crasher[] = [];
+  for (let i = 0; i < inputs; i++) {
+    const one = beginnings[Math.floor(random() * beginnings.length)]!;
+    const format = i % 4 === 3 ? formats[Math.floor(random() * formats.length)]! : one.format;
+    const bytes = mutate(one.bytes, random, LONGEST);
+    const broken = brokenPromise(format, bytes, one.mapping, i % 16 === 0);
+    if (broken !== null) found.push({ format: format.id, promise: broken, input: Buffer.from(bytes).toString('base64') });
+    if (i % 10_000 === 0) progress(i);
+    if (found.length >= 20) break;
+  }
+  return found;
+}
+
+/** What a format got wrong about these bytes; null when it kept its promises. */
+export function brokenPromise(format: Format, bytes: Uint8Array, mapping: unknown, detectAll: boolean): string | null {
+  const began = performance.now();
+  try {
+    const head = headOf(bytes, true, 'log');
+    for (const one of detectAll ? formats : [format]) one.detect(head);
+    if (detectAll) for (const carrier of carriers) carriedCandidates(carrier, head, formats);
+    const read = readWith(format, bytes, mapping === undefined ? {} : { mapping: mapping as never });
+    const counted = read.records + read.skipped + read.rejects.length;
+    if (format.reads === 'lines' && counted !== linesOf(bytes)) return `${linesOf(bytes)} lines, but ${counted} counted`;
+    if (read.events.some((event) => event.includes('undefined'))) return 'an event names a host or kind that does not exist';
+    if (read.lines.some((line) => !(line >= 1 && line <= counted))) return 'an event cites a line that does not exist';
+  } catch (error) {
+    return `threw ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ') : String(error)}`;
+  }
+  const took = performance.now() - began;
+  return took > PATIENCE_MS ? `took ${Math.round(took)} ms` : null;
+}
+
+function linesOf(bytes: Uint8Array): number {
+  let lines = 0;
+  for (const byte of bytes) if (byte === 10) lines++;
+  return bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? lines + 1 : lines;
+}
