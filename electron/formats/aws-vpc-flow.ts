@@ -7,6 +7,7 @@ import { NamedColumns } from './scan/named-columns.ts';
 import { detailText } from './words/detail.ts';
 import { countOf, FlowKinds, portNumber } from './words/flow.ts';
 import { isAddress } from './words/host-port.ts';
+import { servicePort } from './words/port-names.ts';
 
 /** The columns of version 2, which logs without a header have. */
 const DEFAULT = 'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'.split(' ');
@@ -85,7 +86,7 @@ class VpcFlowParser implements LineParser {
     const seconds = countOf(columns.text('start', 'end'));
     const time = seconds * 1_000_000;
     if (seconds === seconds && !isExact(time)) return sink.reject('start is no time in seconds since 1970');
-    const kind = this.kinds.of(sink, columns.text('protocol'), portNumber(columns.text('dstport')));
+    const kind = this.kinds.of(sink, columns.text('protocol'), servicePort(portNumber(columns.text('srcport')), portNumber(columns.text('dstport'))));
     const detail = detailText([
       ['interface', columns.text('interface-id', 'tgw-attachment-id')],
       ['direction', columns.text('flow-direction')],

@@ -25,6 +25,8 @@ import { sendmail } from './sendmail.ts';
 import { squid } from './squid.ts';
 import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
+import { tcpdumpText } from './tcpdump-text.ts';
+import { tsharkText } from './tshark-text.ts';
 import { unbound } from './unbound.ts';
 import { w3c } from './w3c.ts';
 import { webAccess } from './web-access.ts';
@@ -66,6 +68,8 @@ export const formats: readonly Format[] = [
   squid,
   suricataEve,
   table,
+  tcpdumpText,
+  tsharkText,
   unbound,
   w3c,
   webAccess,

@@ -71,7 +71,7 @@ export const nfdump: LineFormat = {
   title: 'nfdump output',
   specification: 'https://github.com/phaag/nfdump',
   from: 'the source address of the flow',
-  to: 'its destination address; bytes are those of the flow, both directions where nfdump joined them',
+  to: 'its destination address; bytes are those of the flow, both directions where nfdump joined them; the kind names the lower port',
   reads: 'lines',
   detect,
   splittable: (options) => {
@@ -96,7 +96,7 @@ Sys: 0.0000s User: 0.0041s Wall: 0.0027s flows/second: 5.5 Runtime: 0.0027s
       events: [
         '2024-05-06T07:10:00.054000Z 192.0.2.14 > 192.0.2.80 icmp unknown 84',
         '2024-05-06T07:10:01.725000Z 192.0.2.12 > 192.0.2.53 udp/53 unknown 70',
-        '2024-05-06T07:10:02Z 2001:db8:0:1::80 > 2001:db8:0:1::13 tcp/43479 unknown 1200000',
+        '2024-05-06T07:10:02Z 2001:db8:0:1::80 > 2001:db8:0:1::13 tcp/443 unknown 1200000',
         '2024-05-06T07:10:03Z fe80::b..6b:7317 > ff02::1:ff00:80 icmp6 unknown 72',
       ],
       skipped: 5,

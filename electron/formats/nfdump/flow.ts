@@ -3,6 +3,7 @@ import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
 import { detailText } from '../words/detail.ts';
 import { type FlowKinds, portNumber } from '../words/flow.ts';
 import { isAddress } from '../words/host-port.ts';
+import { servicePort } from '../words/port-names.ts';
 
 /** One direction of a flow, or both where nfdump put them together, whatever the output mode. */
 export interface Flow {
@@ -12,7 +13,9 @@ export interface Flow {
   readonly to: string;
   /** As printed: number or word. */
   readonly protocol: string;
-  /** As printed; `8.0` for ICMP type and code. */
+  /** Port of the source as printed, '' when not told. */
+  readonly fromPort: string;
+  /** Port of the destination as printed; `8.0` for ICMP type and code. */
   readonly port: string;
   readonly bytes: number;
 }
@@ -35,7 +38,8 @@ export function emitFlow(flow: Flow, kinds: FlowKinds, sink: RecordSink): Verdic
     ['icmp', /icmp/i.test(flow.protocol) ? icmp : ''],
     ['address', shortened ? 'shortened' : ''],
   ]);
-  const kind = kinds.of(sink, flow.protocol, portNumber(flow.port));
+  // A flow is one direction, and may be the answer: the lower port is the service's.
+  const kind = kinds.of(sink, flow.protocol, servicePort(portNumber(flow.fromPort), portNumber(flow.port)));
   sink.event(flow.time, sink.hostText(flow.from), sink.hostText(flow.to), kind, Outcome.Unknown, flow.bytes, sink.detail(detail));
   return RECORD;
 }

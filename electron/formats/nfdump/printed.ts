@@ -98,6 +98,7 @@ export class PrintedFlows {
       from: from.host,
       to: to.host,
       protocol: named ?? (/^[0-9]{1,3}$/.test(before) ? before : ''),
+      fromPort: from.port !== '' ? from.port : loose ? words[first + 1]! : '',
       port: to.port !== '' ? to.port : loose ? next : '',
       bytes: this.bytes(numbersOf(words.slice(second + (loose ? 2 : 1)))),
     };

@@ -13,6 +13,7 @@ const COLUMNS = {
   from: ['sa', 'srcAddr', 'src_addr'],
   to: ['da', 'dstAddr', 'dst_addr'],
   protocol: ['pr', 'proto'],
+  fromPort: ['sp', 'srcPort', 'src_port'],
   port: ['dp', 'dstPort', 'dst_port'],
   bytes: ['ibyt', 'bytes', 'inBytes', 'in_bytes'],
   back: ['obyt', 'outBytes', 'out_bytes'],
@@ -60,7 +61,7 @@ export class CsvFlows {
     const packed = Number(at(COLUMNS.port));
     const port = /^(?:icmp|1$|58$)/i.test(protocol) && packed >= 256 ? `${packed >> 8}.${packed & 255}` : at(COLUMNS.port);
     const bytes = bothDirections(countOf(at(COLUMNS.bytes)), countOf(at(COLUMNS.back)));
-    return emitFlow({ time, from: at(COLUMNS.from), to: at(COLUMNS.to), protocol, port, bytes }, this.kinds, sink);
+    return emitFlow({ time, from: at(COLUMNS.from), to: at(COLUMNS.to), protocol, fromPort: at(COLUMNS.fromPort), port, bytes }, this.kinds, sink);
   }
 }
 
@@ -87,6 +88,7 @@ export class PipeFlows {
         from: addressOf(fields.slice(4 + shift, 8 + shift), six),
         to: addressOf(fields.slice(9 + shift, 13 + shift), six),
         protocol,
+        fromPort: icmp ? '' : String(fields[8 + shift]!),
         port: icmp ? `${packed >> 8}.${packed & 255}` : String(packed),
         bytes: fields[21 + shift]!,
       },
@@ -177,7 +179,15 @@ export class BlockFlows {
     const icmp = fields.has('icmp_type') ? `${text('icmp_type')}.${text('icmp_code')}` : (/^[0-9.]{3,7}/.exec(text('ICMP'))?.[0] ?? '');
     const bytes = bothDirections(countOf(text('in_bytes', 'in bytes', 'bytes')), countOf(text('out_bytes', 'out bytes')));
     const verdict = emitFlow(
-      { time: this.time(text('first', 't_first')), from, to, protocol, port: icmp || text('dst_port', 'dst port'), bytes },
+      {
+        time: this.time(text('first', 't_first')),
+        from,
+        to,
+        protocol,
+        fromPort: text('src_port', 'src port'),
+        port: icmp || text('dst_port', 'dst port'),
+        bytes,
+      },
       this.kinds,
       sink,
     );

@@ -32,42 +32,35 @@ export class NamedColumns {
   }
 }
 
-/** A line of comma-separated values with quotes as RFC 4180 has them (doubled inside), taken leniently: a stray quote is a character. At most `most` fields. */
+/**
+ * A line of comma-separated values with quotes as RFC 4180 has them (doubled inside), taken leniently, because not all programs double them:
+ * a quote ends a field only before a separator or the end of the line. At most `most` fields.
+ */
 export function splitQuoted(line: string, separator = ',', most = 512): string[] {
   const fields: string[] = [];
   let at = 0;
   while (fields.length < most) {
-    if (line[at] === '"') {
-      let value = '';
-      let from = at + 1;
-      for (;;) {
-        const quote = line.indexOf('"', from);
-        if (quote < 0) {
-          value += line.slice(from);
-          at = line.length;
-          break;
-        }
-        value += line.slice(from, quote);
-        if (line[quote + 1] !== '"') {
-          at = quote + 1;
-          break;
-        }
-        value += '"';
-        from = quote + 2;
-      }
-      const next = line.indexOf(separator, at);
-      fields.push(value + (next < 0 ? line.slice(at) : line.slice(at, next)));
-      if (next < 0) return fields;
-      at = next + separator.length;
-      continue;
-    }
-    const next = line.indexOf(separator, at);
-    if (next < 0) {
-      fields.push(line.slice(at));
+    const quoted = line[at] === '"';
+    const end = quoted ? closingQuote(line, at + 1, separator) : line.indexOf(separator, at);
+    if (end < 0) {
+      fields.push(quoted ? unquoted(line.slice(at + 1)) : line.slice(at));
       return fields;
     }
-    fields.push(line.slice(at, next));
+    fields.push(quoted ? unquoted(line.slice(at + 1, end)) : line.slice(at, end));
+    const next = quoted ? end + 1 : end;
+    if (next >= line.length) return fields;
     at = next + separator.length;
   }
   return fields;
 }
+
+/** Where the field that begins after a quote at `start - 1` is closed; -1 when the line ends first. */
+function closingQuote(line: string, start: number, separator: string): number {
+  for (let at = line.indexOf('"', start); at >= 0; at = line.indexOf('"', at + 1)) {
+    if (line[at + 1] === '"' && at + 2 < line.length) at++;
+    else if (at + 1 === line.length || line.startsWith(separator, at + 1)) return at;
+  }
+  return -1;
+}
+
+const unquoted = (text: string): string => (text.includes('""') ? text.replaceAll('""', '"') : text);
