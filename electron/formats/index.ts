@@ -4,6 +4,7 @@ import { bindQuery } from './bind-query.ts';
 import { ciscoAsa } from './cisco-asa.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
+import { eml } from './eml.ts';
 import { exchangeSmtpProtocol } from './exchange-smtp-protocol.ts';
 import { exchangeTracking } from './exchange-tracking.ts';
 import { exim } from './exim.ts';
@@ -11,6 +12,7 @@ import type { Format } from './format.ts';
 import { haproxy } from './haproxy.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonLines } from './json-lines.ts';
+import { mbox } from './mbox.ts';
 import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
 import { nfdump } from './nfdump.ts';
@@ -48,12 +50,14 @@ export const formats: readonly Format[] = [
   ciscoAsa,
   dnsmasq,
   dnstap,
+  eml,
   exchangeSmtpProtocol,
   exchangeTracking,
   exim,
   haproxy,
   jsonArray,
   jsonLines,
+  mbox,
   mikrotik,
   netfilter,
   nfdump,

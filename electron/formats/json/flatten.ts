@@ -73,8 +73,8 @@ export function epochOfAnyUnit(text: string): number {
 
 /** Why a line is no JSON object, as precisely as the engine says. */
 export function notJson(text: string): string {
-  const escape = /\\x[0-9A-Fa-f]{2}/.exec(text);
-  if (escape) return `not valid JSON: ${escape[0]} is no escape that JSON has`;
+  const alien = /\\x[0-9A-Fa-f]{2}/.exec(text);
+  if (alien) return `not valid JSON: ${alien[0]} is no escape that JSON has`;
   try {
     JSON.parse(text);
     return 'valid JSON, but no object';
