@@ -1,4 +1,4 @@
-import { readableBytes, readableCount, readableNumber, readableShare } from '../../shared/lib/format-value.ts';
+import { readableBytes, readableCount, readableNumber, readableProbability, readableShare } from '../../shared/lib/format-value.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { ReportModel, ReportPair } from '../../shared/model/report.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
@@ -66,11 +66,12 @@ function ofPair(id: string, pair: ReportPair): ReportNumber[] {
 function ofFinding(id: string, finding: Finding): ReportNumber[] {
   const from = `${finding.analysis} ${finding.method.version}`;
   const one = (name: string, value: number): ReportNumber => ({ id: `${id}.${name}`, value, printed: readableNumber(value), from });
+  const probability = (name: string, value: number): ReportNumber => ({ id: `${id}.${name}`, value, printed: readableProbability(value), from });
   const numbers = [one('n', finding.n), one('effect', finding.effect.value)];
   if (finding.effect.low !== undefined) numbers.push(one('low', finding.effect.low));
   if (finding.effect.high !== undefined) numbers.push(one('high', finding.effect.high));
-  if (finding.p !== undefined) numbers.push(one('p', finding.p));
-  if (finding.q !== undefined) numbers.push(one('q', finding.q));
+  if (finding.p !== undefined) numbers.push(probability('p', finding.p));
+  if (finding.q !== undefined) numbers.push(probability('q', finding.q));
   numbers.push(one('evidence', finding.evidence.count));
   for (const [name, value] of Object.entries(finding.statistics)) numbers.push(one(`statistics.${name}`, value));
   return numbers;

@@ -18,7 +18,7 @@ export function PairsSection({ context }: { readonly context: ReportContext }): 
         <table className="pairs">
           <thead>
             <tr>
-              {['', 'from', 'to', 'contacts', 'once a second', 'share of receiver', 'first', 'last'].map((name) => (
+              {['', 'from', 'to', 'contacts', 'once a second', 'share of receiver', 'first and last'].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -47,8 +47,10 @@ export function PairsSection({ context }: { readonly context: ReportContext }): 
                     (<NumberOf context={context} id={`${pairId(i)}.low`} /> to <NumberOf context={context} id={`${pairId(i)}.high`} />)
                   </span>
                 </td>
-                <td>{timeIn(context, pair.first)}</td>
-                <td>{timeIn(context, pair.last)}</td>
+                <td>
+                  <div>{timeIn(context, pair.first)}</div>
+                  <div>{timeIn(context, pair.last)}</div>
+                </td>
               </tr>
             ))}
           </tbody>

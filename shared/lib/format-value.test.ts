@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isoInstant, readableBytes, readableCount, readableDuration, readableNumber, readableTime } from './format-value.ts';
+import { isoInstant, readableBytes, readableCount, readableDuration, readableNumber, readableProbability, readableTime } from './format-value.ts';
 import { ZoneClock } from './zone.ts';
 
 describe('instants', () => {
@@ -27,6 +27,7 @@ test('numbers read as a reader expects', () => {
   expect(readableCount(109502)).toBe('109,502');
   expect(readableNumber(3.217e-7)).toBe('3.22 × 10^-7');
   expect(readableNumber(0.789916)).toBe('0.7899');
+  expect(readableProbability(0)).toBe('below 10^-300');
   expect(readableBytes(1_234_567)).toBe('1.2 MB');
   expect(readableDuration(36 * 3600)).toBe('36 h');
   expect(readableDuration(5 * 86400 + 3 * 3600)).toBe('5 d 3 h');

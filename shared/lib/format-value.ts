@@ -125,3 +125,8 @@ export function readableDuration(seconds: number): string {
   }
   return `${whole} s`;
 }
+
+/** A probability: as a number, except that none is ever printed as nought, which would claim the impossible. */
+export function readableProbability(value: number): string {
+  return value < 1e-300 ? 'below 10^-300' : readableNumber(value, 3);
+}
