@@ -28,6 +28,7 @@ import { squid } from './squid.ts';
 import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
+import { tsharkJson } from './tshark-json.ts';
 import { tsharkText } from './tshark-text.ts';
 import { unbound } from './unbound.ts';
 import { w3c } from './w3c.ts';
@@ -73,6 +74,7 @@ export const formats: readonly Format[] = [
   suricataEve,
   table,
   tcpdumpText,
+  tsharkJson,
   tsharkText,
   unbound,
   w3c,

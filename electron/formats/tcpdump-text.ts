@@ -55,7 +55,8 @@ function readEndpoint(word: string, ported: boolean): Endpoint {
   const dot = word.lastIndexOf('.');
   const before = word.slice(0, Math.max(dot, 0));
   if (dot > 0 && isAddress(before)) return { host: before, port: portOf(word.slice(dot + 1)) };
-  if (!ported || dot <= 0 || isAddress(word)) return { host: word, port: Number.NaN };
+  const whole: boolean = isAddress(word);
+  if (!ported || dot <= 0 || whole) return { host: word, port: Number.NaN };
   return { host: before, port: portOf(word.slice(dot + 1)) };
 }
 
