@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
-import { currentCounts, onCounts } from '../state/graph-data.ts';
+import { onCounts } from '../state/graph-data.ts';
 import { toggleGathered, useGroup } from '../state/group.ts';
 import { type SubjectChoice, selectSubject, useSelection } from '../state/selection.ts';
 import { seriesOfNames } from '../state/track-colors.ts';
@@ -12,6 +12,7 @@ import { useTheme } from '../ui/use-theme.ts';
 import { toggleExpanded } from './expand.ts';
 import { GraphStage } from './graph-stage.ts';
 import { GraphTooltip, type Hover } from './graph-tooltip.tsx';
+import { rememberPlace, usePlaces } from './places.ts';
 import { useGraphKeys } from './use-graph-keys.ts';
 
 /** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
@@ -46,11 +47,13 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   useEffect(() => stage?.resize(size.width, size.height), [stage, size]);
   // Colours first, so that nodes are born in them; `graph` again because a new drawing has new nodes.
   useEffect(() => stage?.setColors(themeColors(theme), series), [stage, theme, series]);
+  const places = usePlaces(graph);
   useEffect(() => {
-    stage?.setGraph(graph, seriesNow(graph));
+    if (places === null) return;
+    stage?.setGraph(graph, places, seriesNow(graph));
     setHover(null);
-  }, [stage, graph]);
-  useStageLook(stage, graph);
+  }, [stage, graph, places]);
+  useStageLook(stage, graph, places !== null);
   const keys = useGraphKeys(stage, graph);
 
   const move = useCallback(
@@ -111,6 +114,7 @@ function sceneEvents(stage: () => GraphStage, setHover: React.Dispatch<React.Set
     hovered: (node: number | null) => setHover((before) => (node === null ? null : { node, edge: -1, x: before?.x ?? 0, y: before?.y ?? 0 })),
     dropped: (node: number, x: number, y: number) => {
       const { label } = graph().nodes[node]!;
+      rememberPlace(label, x, y);
       void ask('save-positions', { positions: [{ name: label, x, y, pinned: true }] });
     },
   };
@@ -149,31 +153,23 @@ function useSeries(graph: GraphAnswer): Int8Array {
 }
 
 /** Everything that changes how the drawn graph looks without drawing another one. */
-function useStageLook(stage: GraphStage | null, graph: GraphAnswer): void {
-  const { mode, outside, subject } = useSelection();
+function useStageLook(stage: GraphStage | null, graph: GraphAnswer, drawn: boolean): void {
+  const { mode, outside, subject, settled } = useSelection();
   const gathered = useGroup((state) => state.hosts);
-  const settled = useSelection((state) => state.settled);
-  useEffect(
-    () =>
-      stage === null
-        ? undefined
-        : onCounts((counts) => {
-            if (counts?.graph === useCase.getState().graph)
-              stage.setLook({ counts: counts?.window.edges ?? null, baseline: counts?.baseline?.edges ?? null });
-          }),
-    [stage],
-  );
+  useEffect(() => (stage === null ? undefined : onCounts((counts) => stage.setCounts(counts))), [stage]);
   useEffect(() => stage?.setLook({ mode, outside }), [stage, mode, outside]);
   useEffect(() => {
+    if (!drawn) return;
     const names =
       subject === null ? [] : subject.type === 'host' ? [subject.host] : subject.type === 'entity' ? [subject.entity] : [subject.from, subject.to];
-    const focus = placesOf(graph, names);
-    stage?.setLook({ focus, focusIsPair: subject?.type === 'pair' });
-  }, [stage, subject, graph]);
-  useEffect(() => stage?.scene.mark('gathered', placesOf(graph, gathered)), [stage, gathered, graph]);
+    stage?.setLook({ focus: placesOf(graph, names), focusIsPair: subject?.type === 'pair' });
+  }, [stage, subject, graph, drawn]);
+  useEffect(() => {
+    if (drawn) stage?.scene.mark('gathered', placesOf(graph, gathered));
+  }, [stage, gathered, graph, drawn]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: counts arrive between; the wait lets them
   useEffect(() => {
-    const wait = setTimeout(() => currentCounts() !== null && stage?.markQuiet(), 120);
+    const wait = setTimeout(() => stage?.markQuiet(), 120);
     return () => clearTimeout(wait);
-  }, [stage, graph, settled, mode, outside]);
+  }, [stage, graph, drawn, settled, mode, outside]);
 }

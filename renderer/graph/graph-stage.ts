@@ -1,11 +1,13 @@
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import type { Counts } from '../state/graph-data.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import { type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
 import { paintLabels } from './label-layer.ts';
+import type { SettledPlaces } from './places.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
 
 /** The parts of a paint that callers set; the rest the stage knows. */
-export type StageLook = Pick<EdgePaint, 'counts' | 'baseline' | 'mode' | 'outside' | 'focus' | 'focusIsPair'>;
+export type StageLook = Pick<EdgePaint, 'mode' | 'outside' | 'focus' | 'focusIsPair'>;
 
 /** Canvases in order: quiet edges, edges, (Cytoscape's nodes), labels. */
 export interface StageElements {
@@ -30,7 +32,15 @@ export class GraphStage {
   private places: NodePlaces = { x: new Float32Array(0), y: new Float32Array(0), radius: new Float32Array(0) };
   private series: Int8Array = new Int8Array(0);
   private colors: ThemeColors = {};
-  private look: StageLook = { counts: null, baseline: null, mode: 'window', outside: 'dim', focus: EMPTY, focusIsPair: false };
+  private look: Pick<EdgePaint, 'counts' | 'baseline'> & StageLook = {
+    counts: null,
+    baseline: null,
+    mode: 'window',
+    outside: 'dim',
+    focus: EMPTY,
+    focusIsPair: false,
+  };
+  private counts: Counts | null = null;
   private quiet: ReadonlySet<number> = EMPTY;
   private focused = -1;
   private frame = 0;
@@ -47,13 +57,14 @@ export class GraphStage {
     this.scene = createScene(elements.nodes, { ...events, viewport: () => this.viewMoved(), moved: () => this.invalidate('all') });
   }
 
-  setGraph(graph: GraphAnswer, series: Int8Array): void {
+  setGraph(graph: GraphAnswer, places: SettledPlaces, series: Int8Array): void {
     this.graph = graph;
     this.series = series;
     this.ends = edgeEnds(graph);
     this.quiet = EMPTY;
-    this.look = { ...this.look, counts: null, baseline: null };
-    this.scene.setGraph(graph, series);
+    this.look = { ...this.look, counts: null, baseline: null, focus: EMPTY };
+    this.setCounts(this.counts);
+    this.scene.setGraph(graph, places, series);
     this.invalidate('all');
   }
 
@@ -75,9 +86,17 @@ export class GraphStage {
     }
   }
 
+  /** The scrub loop ends here: new counts, one repaint of the edges. Counts of another drawing wait until it is the one that is shown. */
+  setCounts(counts: Counts | null): void {
+    this.counts = counts;
+    const mine = counts !== null && counts.graph === this.graph;
+    this.look = { ...this.look, counts: mine ? counts.window.edges : null, baseline: mine ? (counts.baseline?.edges ?? null) : null };
+    this.invalidate('edges');
+  }
+
   /** Which nodes have no contact now; called when the hand rests, because nodes are dear to restyle. */
   markQuiet(): void {
-    if (this.graph === null) return;
+    if (this.graph === null || this.look.counts === null) return;
     const active = new Set<number>();
     const paint = this.paint();
     for (let i = 0; i < this.ends.from.length; i++)

@@ -1,7 +1,7 @@
 import cytoscape from 'cytoscape';
 import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
-import { nodeSize } from './edge-geometry.ts';
+import { nodeDiameter, type SettledPlaces } from './places.ts';
 
 /** What happens in the scene, by place in `graph.nodes`. */
 export interface SceneEvents {
@@ -17,7 +17,7 @@ export interface SceneEvents {
 /** Cytoscape holds the nodes: it draws, drags and hit-tests them. It never sees an edge; those are painted on a layer of their own. */
 export interface Scene {
   readonly cy: cytoscape.Core;
-  setGraph(graph: GraphAnswer, series: Int8Array): void;
+  setGraph(graph: GraphAnswer, places: SettledPlaces, series: Int8Array): void;
   setColors(colors: ThemeColors, series: Int8Array): void;
   /** Marks nodes by class; only those that change are touched. */
   mark(name: 'quiet' | 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
@@ -26,9 +26,6 @@ export interface Scene {
   center(node: number): void;
   destroy(): void;
 }
-
-/** Width of the drawing in model units for a number of nodes: room for labels without a desert between. */
-const spread = (nodes: number): number => 170 * Math.sqrt(Math.max(nodes, 4));
 
 export function createScene(container: HTMLElement, events: SceneEvents): Scene {
   const cy = cytoscape({
@@ -42,11 +39,9 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     style: [],
     layout: { name: 'preset' },
   });
-  // The engine's units are its own: one factor for as long as the case is open, so that nothing jumps when part of the graph is left out.
-  let factor = 0;
   let graph: GraphAnswer | null = null;
   const marks = new Map<string, ReadonlySet<number>>();
-  listenTo(cy, events, () => factor);
+  listenTo(cy, events);
 
   const setColors = (colors: ThemeColors, series: Int8Array): void => {
     cy.style(sheet(colors) as unknown as cytoscape.StylesheetJson);
@@ -55,14 +50,13 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
   return {
     cy,
     setColors,
-    setGraph(next, series) {
+    setGraph(next, places, series) {
       const first = graph === null;
       graph = next;
-      if (factor === 0) factor = factorFor(next.nodes);
       const colors = currentColors(cy);
       cy.batch(() => {
         cy.elements().remove();
-        cy.add(next.nodes.map((node, i) => element(node, i, factor, colorOf(series[i] ?? -1, colors))));
+        cy.add(next.nodes.map((node, i) => element(node, i, places, colorOf(series[i] ?? -1, colors))));
       });
       marks.clear();
       if (first) this.fit();
@@ -104,29 +98,15 @@ export function keepColors(cy: cytoscape.Core, colors: ThemeColors): void {
   palettes.set(cy, colors);
 }
 
-function factorFor(nodes: readonly GraphNode[]): number {
-  if (nodes.length < 2) return 1;
-  let [left, right, top, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { x, y } of nodes) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  const extent = Math.max(right - left, bottom - top);
-  return extent > 0 && Number.isFinite(extent) ? spread(nodes.length) / extent : 1;
-}
-
 function colorOf(series: number, colors: ThemeColors): string {
   return (series >= 0 ? colors[`series-${series}`] : colors['node']) || '#888888';
 }
 
-function element(node: GraphNode, index: number, factor: number, color: string): cytoscape.ElementDefinition {
-  const size = node.type === 'bundle' ? 30 : nodeSize(node.events);
+function element(node: GraphNode, index: number, places: SettledPlaces, color: string): cytoscape.ElementDefinition {
   return {
     group: 'nodes',
-    data: { id: String(index), size, color },
-    position: { x: node.x * factor, y: node.y * factor },
+    data: { id: String(index), size: nodeDiameter(node), color },
+    position: { x: places.x[index] ?? 0, y: places.y[index] ?? 0 },
     classes: node.type,
   };
 }
@@ -159,7 +139,7 @@ function sheet(colors: ThemeColors): object[] {
   ];
 }
 
-function listenTo(cy: cytoscape.Core, events: SceneEvents, factor: () => number): void {
+function listenTo(cy: cytoscape.Core, events: SceneEvents): void {
   cy.on('viewport resize', events.viewport);
   cy.on('position', events.moved);
   cy.on('tap', (event: cytoscape.EventObject) => {
@@ -171,6 +151,6 @@ function listenTo(cy: cytoscape.Core, events: SceneEvents, factor: () => number)
   cy.on('mouseout', 'node', () => events.hovered(null));
   cy.on('dragfree', 'node', (event: cytoscape.EventObject) => {
     const { x, y } = event.target.position();
-    events.dropped(Number(event.target.id()), x / factor(), y / factor());
+    events.dropped(Number(event.target.id()), x, y);
   });
 }

@@ -4,7 +4,8 @@ import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from './case.ts';
 import { ask } from './client.ts';
 import { latest } from './latest.ts';
-import { type SubjectChoice, useSelection } from './selection.ts';
+import { type SubjectChoice, sameSubject, useSelection } from './selection.ts';
+import { strongestAskers } from './strongest-askers.ts';
 import { useView } from './view.ts';
 
 /**
@@ -91,10 +92,20 @@ const drawing = latest<null, Result<GraphAnswer>>(
       return;
     }
     useCase.setState({ graph: answer.value, graphFailure: null });
+    suggestTracks(answer.value);
     baselineKey = '';
     countNow();
   },
 );
+
+/** Until the journalist has pinned anything, the strongest askers have the colours. */
+function suggestTracks(graph: GraphAnswer): void {
+  const { tracks, tracksChosen } = useSelection.getState();
+  if (tracksChosen) return;
+  const askers = strongestAskers(graph);
+  const same = askers.length === tracks.length && askers.every((asker, i) => sameSubject(asker, tracks[i]!));
+  if (!same) useSelection.setState({ tracks: askers });
+}
 
 function namesOf(subject: SubjectChoice): string[] {
   if (subject.type === 'host') return [subject.host];
@@ -128,7 +139,7 @@ export function startGraphLoop(): () => void {
     if (state.mode !== before.mode || state.baseline !== before.baseline || state.settled !== before.settled) {
       if (state.mode !== 'window') void countBaseline();
     }
-    if (state.filter !== before.filter || state.tracks !== before.tracks) redrawGraph();
+    if (state.filter !== before.filter || (state.tracks !== before.tracks && !state.tracks.every(isDrawn))) redrawGraph();
     if (state.subject !== before.subject && state.subject !== null && !isDrawn(state.subject)) redrawGraph();
   });
   const stopView = useView.subscribe((state, before) => {

@@ -29,6 +29,8 @@ export interface SelectionState {
   readonly subject: SubjectChoice | null;
   /** Pinned subjects: each has a series colour in timeline and graph. */
   readonly tracks: readonly SubjectChoice[];
+  /** False once the journalist has pinned or unpinned anything: until then the strongest askers are the tracks. */
+  readonly tracksChosen: boolean;
   readonly baseline: TimeWindow | null;
   readonly mode: GraphMode;
   readonly outside: OutsideMode;
@@ -46,6 +48,7 @@ export const emptySelection: SelectionState = {
   loop: false,
   subject: null,
   tracks: [],
+  tracksChosen: false,
   baseline: null,
   mode: 'window',
   outside: 'dim',
@@ -76,11 +79,12 @@ export function selectSubject(subject: SubjectChoice | null): void {
 
 export function pinTrack(subject: SubjectChoice): void {
   const { tracks } = useSelection.getState();
-  if (tracks.length < 7 && !tracks.some((track) => sameSubject(track, subject))) useSelection.setState({ tracks: [...tracks, subject] });
+  if (tracks.length < 7 && !tracks.some((track) => sameSubject(track, subject)))
+    useSelection.setState({ tracks: [...tracks, subject], tracksChosen: true });
 }
 
 export function unpinTrack(subject: SubjectChoice): void {
-  useSelection.setState((state) => ({ tracks: state.tracks.filter((track) => !sameSubject(track, subject)) }));
+  useSelection.setState((state) => ({ tracks: state.tracks.filter((track) => !sameSubject(track, subject)), tracksChosen: true }));
 }
 
 export function sameSubject(a: SubjectChoice | null, b: SubjectChoice | null): boolean {

@@ -67,7 +67,7 @@ export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
 function useViewHistogram(view: TimeWindow, width: number): Histogram | null {
   const zone = useView((state) => state.settings.zone);
   const { tracks, filter } = useSelection();
-  const bins = Math.max(8, Math.floor(width / 7));
+  const bins = Math.max(8, Math.floor(width / 4));
   return useHistogram(
     width === 0
       ? null

@@ -1,6 +1,7 @@
 import { visible } from '../../shared/lib/host-name.ts';
 
 const TAIL = 14;
+const SHORT = 17;
 
 /**
  * A name from a log, as text and never as anything else. What would mislead the eye is shown as an escape; a name that does not fit loses its middle,
@@ -8,7 +9,7 @@ const TAIL = 14;
  */
 export function HostName({ name, className = '' }: { readonly name: string; readonly className?: string }) {
   const text = visible(name.length > 600 ? `${name.slice(0, 300)}…${name.slice(-300)}` : name);
-  if (text.length <= 26) return <bdi className={`host ${className}`}>{text}</bdi>;
+  if (text.length <= SHORT) return <bdi className={`host ${className}`}>{text}</bdi>;
   return (
     <bdi className={`host host-long ${className}`} title={text}>
       <span className="host-head">{text.slice(0, -TAIL)}</span>
