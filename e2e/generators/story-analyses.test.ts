@@ -53,9 +53,34 @@ describe.each([FAITHFUL.seed, 77])('the story, seed %i', (seed) => {
   });
 
   it('dates the change within two days', () => {
-    const changes = of('change-point').filter((one) => one.subject.from === PARTIES.bankA);
-    expect(changes.length).toBeGreaterThan(0);
-    for (const change of changes) expect(Math.abs(change.statistics['changeMicros']! - day(50))).toBeLessThanOrEqual(2 * DAY);
+    const steps = of('change-point').filter((one) => one.subject.from === PARTIES.bankA && one.method.parameters['part'] === 'aperiodic');
+    expect(steps).toHaveLength(1);
+    expect(Math.abs(steps[0]!.statistics['changeMicros']! - day(50))).toBeLessThanOrEqual(2 * DAY);
+    expect(steps[0]!.statistics['changeLowMicros']).toBeLessThanOrEqual(day(50));
+    expect(steps[0]!.statistics['changeHighMicros']).toBeGreaterThanOrEqual(day(50));
+    expect(steps[0]!.effect.value).toBeGreaterThan(1.5);
+  });
+
+  it('names the successor first, and calls the first contact unremarkable with its number', () => {
+    const successors = of('successor');
+    expect(successors[0]!.subject).toEqual({ host: PARTIES.oldName, successor: PARTIES.newName });
+    expect(successors).toHaveLength(1);
+    expect(successors[0]!.p).toBeLessThan(1e-5);
+    const first = of('first-contact')[0]!;
+    expect(first.subject).toEqual({ from: PARTIES.bankB, to: PARTIES.newName });
+    expect(first.statistics['sameAudience']).toBeGreaterThan(0.36);
+    expect(first.statistics['sameAudience']).toBeLessThan(0.41);
+    expect(first.summary).toContain('unremarkable');
+    expect(first.innocent[0]!.explanation).toContain('PTR');
+  });
+
+  it('tests the refusals by Fisher', () => {
+    const selective = of('selective-access');
+    expect(selective).toHaveLength(1);
+    expect(selective[0]!.p! / 3.217e-7).toBeCloseTo(1, 3);
+    expect(selective[0]!.subject).toMatchObject({ host: PARTIES.oldName });
+    expect(selective[0]!.subject.hosts).toHaveLength(8);
+    expect(selective[0]!.effect.value).toBe(1);
   });
 
   it('sees the two banks act as one, and the clinic not, though it keeps the same beat', () => {

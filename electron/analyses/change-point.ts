@@ -13,6 +13,8 @@ const MINIMUM_RATIO = 1.5;
 const BIN_HOURS = [1, 3, 6, 12, 24, 48, 168];
 const MOST_BINS = 160;
 const LEAST_BINS = 3;
+/** Changes after the clearest are told only when they are this clear by themselves. */
+const FURTHER = 1e-3;
 /** Contacts of another pair around the date before it is asked whether it changed as well. */
 const LEAST_OF_NEIGHBOUR = 20;
 
@@ -31,7 +33,10 @@ interface Change {
   readonly single: SingleChange;
   readonly p: number;
   readonly excess: number;
-  /** Further change points by PELT, as instants. */
+  /** The stretch between the neighbouring change points, in which the two rates hold. */
+  readonly from: number;
+  readonly until: number;
+  /** All changes of this train, as instants. */
   readonly all: readonly number[];
   /** Spans nearly without events that were left out: silences, not changes of rate. */
   readonly silent: readonly TimeWindow[];
@@ -74,12 +79,16 @@ function* test(
   beat: AperiodicPart | null,
   neighbours: Neighbours,
 ): Generator<FindingDraft> {
-  const change = findChange(train.time, context.gaps);
-  if (change === null || (!context.tellsAll(pair) && (change.p > 0.5 || ratioOf(change.single).value < MINIMUM_RATIO))) {
+  const changes = findChanges(train.time, context.gaps);
+  const main = changes[0];
+  if (main === undefined || (!context.tellsAll(pair) && (main.p > 0.5 || ratioOf(main.single).value < MINIMUM_RATIO))) {
     context.countUntold(1);
     return;
   }
-  yield draft(context, pair, train, beat, change, neighbours);
+  yield draft(context, pair, train, beat, main, neighbours);
+  for (const further of changes.slice(1)) {
+    if (further.p <= FURTHER && ratioOf(further.single).value >= MINIMUM_RATIO) yield draft(context, pair, train, beat, further, neighbours);
+  }
 }
 
 function binned(time: Float64Array, clock: RateClock): Binned {
@@ -100,31 +109,56 @@ function binned(time: Float64Array, clock: RateClock): Binned {
   return { counts, exposure, start: origin, width };
 }
 
-/** The likeliest change between the first and the last event of a train; null when the train is too short in bins. */
-function findChange(time: Float64Array, gaps: readonly TimeWindow[]): Change | null {
+/**
+ * The changes between the first and the last event of a train, clearest first. Where PELT sees several, each is dated between its neighbours; where
+ * it sees none, the likeliest single one is tested all the same. Empty when the train is too short in bins.
+ */
+function findChanges(time: Float64Array, gaps: readonly TimeWindow[]): Change[] {
   const window = { start: time[0]!, end: time[time.length - 1]! + 1 };
   const bins = binned(time, rateClock(time, window, gaps));
   const n = bins.counts.length;
-  if (n < 2 * LEAST_BINS + 2) return null;
-  const penalty = 3 * Math.log(n);
-  const rough = pelt(bins.counts, penalty, LEAST_BINS, bins.exposure);
-  const excess = excessVariation(bins.counts, bins.exposure, rough);
-  const starts = excess > 1.3 ? pelt(bins.counts, penalty * excess, LEAST_BINS, bins.exposure) : rough;
-  const { exposure, counts, silent } = withoutSilences(bins, starts);
-  const single = singleChange(counts, exposure, LEAST_BINS);
-  if (single === null || !(single.ratio > 0)) return null;
-  const spread = excessVariation(counts, exposure, [single.at]);
+  if (n < 2 * LEAST_BINS + 2) return [];
+  const { exposure, counts, silent } = withoutSilences(bins, segments(bins.counts, bins.exposure));
+  const starts = segments(counts, exposure);
+  const dated = starts.map((_, index) => between(counts, exposure, starts[index - 1] ?? 0, starts[index + 1] ?? n));
+  const singles = (starts.length > 0 ? dated : [between(counts, exposure, 0, n)]).filter((one) => one !== null && one.single.ratio > 0);
+  const spread = excessVariation(counts, exposure, starts.length > 0 ? starts : [singles[0]?.single.at ?? 0]);
   const instant = (bin: number): number => bins.start + bin * bins.width;
-  return {
-    time: instant(single.at),
-    low: instant(single.low),
-    high: instant(single.high),
-    single,
-    p: singleChangeBound(single.ratio / spread, LEAST_BINS / n),
-    excess: spread,
-    all: starts.map(instant),
-    silent,
-  };
+  const all = singles.map((one) => instant(one!.single.at));
+  return singles
+    .map((one) => ({
+      time: instant(one!.single.at),
+      low: instant(one!.single.low),
+      high: instant(one!.single.high),
+      single: one!.single,
+      from: instant(one!.from),
+      until: instant(one!.until),
+      p: Math.min(1, singles.length * singleChangeBound(one!.single.ratio / spread, LEAST_BINS / (one!.until - one!.from))),
+      excess: spread,
+      all,
+      silent,
+    }))
+    .sort((a, b) => a.p - b.p || a.time - b.time);
+}
+
+/** Change points by PELT, with a penalty of 3 ln n so that one is rarely seen in chance, more where counts are clumped. */
+function segments(counts: Float64Array, exposure: Float64Array): number[] {
+  const penalty = 3 * Math.log(counts.length);
+  const rough = pelt(counts, penalty, LEAST_BINS, exposure);
+  const excess = excessVariation(counts, exposure, rough);
+  return excess > 1.3 ? pelt(counts, penalty * excess, LEAST_BINS, exposure) : rough;
+}
+
+/** The likeliest single change in a stretch of bins, its bins counted from the start of all. */
+function between(
+  counts: Float64Array,
+  exposure: Float64Array,
+  from: number,
+  until: number,
+): { single: SingleChange; from: number; until: number } | null {
+  const single = singleChange(counts.subarray(from, until), exposure.subarray(from, until), LEAST_BINS);
+  if (single === null) return null;
+  return { single: { ...single, at: single.at + from, low: single.low + from, high: single.high + from }, from, until };
 }
 
 /** Takes segments out that are nearly empty between fuller ones. */
@@ -169,7 +203,7 @@ function draft(
   const what = beat === null ? `${from} → ${to}` : `${from} → ${to}, without the part that keeps a beat of ${spanWords(beat.periodSeconds)}`;
   const clear = change.p <= 0.05 && value >= MINIMUM_RATIO;
   const sensor = clear ? sensorReason(context, pair, change, neighbours) : undefined;
-  const others = change.all.filter((time) => time < change.low || time > change.high).map(dayWords);
+  const others = change.all.filter((time) => time !== change.time).map(dayWords);
   return {
     subject: { from, to },
     n,
@@ -213,7 +247,11 @@ function rates(time: Float64Array, change: Change, gaps: readonly TimeWindow[]):
     return Math.max(1, until - from - lost) / MICROS_PER_DAY;
   };
   const at = firstAtLeast(time, time.length, change.time);
-  return { before: at / days(time[0]!, change.time), after: (time.length - at) / days(change.time, end) };
+  const from = Math.max(time[0]!, change.from);
+  const until = Math.min(end + 1, change.until);
+  const before = at - firstAtLeast(time, time.length, from);
+  const after = firstAtLeast(time, time.length, until) - at;
+  return { before: before / days(from, change.time), after: after / days(change.time, until) };
 }
 
 /** Did most other sources change at the same time in the same way? Then the sensor changed. */

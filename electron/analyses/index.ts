@@ -5,8 +5,11 @@ import { changePointAnalysis } from './change-point.ts';
 import { collectionGapAnalysis } from './collection-gap.ts';
 import { concentrationAnalysis } from './concentration.ts';
 import { duplicatesAnalysis } from './duplicates.ts';
+import { firstContactAnalysis } from './first-contact.ts';
 import { periodicityAnalysis } from './periodicity.ts';
+import { selectiveAccessAnalysis } from './selective-access.ts';
 import { silenceAnalysis } from './silence.ts';
+import { successorAnalysis } from './successor.ts';
 import { synchronyAnalysis } from './synchrony.ts';
 
 /** Every analysis there is. One import and one line each, alphabetical; the order in which they run follows from `after`. */
@@ -17,7 +20,10 @@ export const analyses: readonly Analysis[] = [
   collectionGapAnalysis,
   concentrationAnalysis,
   duplicatesAnalysis,
+  firstContactAnalysis,
   periodicityAnalysis,
+  selectiveAccessAnalysis,
   silenceAnalysis,
+  successorAnalysis,
   synchronyAnalysis,
 ];

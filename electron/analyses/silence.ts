@@ -8,8 +8,8 @@ import { clumpingOnClock, flattened, rateClock } from './rate-clock.ts';
 import { counted, minuteWords } from './window-rows.ts';
 
 const MINIMUM_EVENTS = 30;
-/** A silence in which fewer contacts were due is no silence to speak of: 100 events leave a gap of 5 by chance. */
-const MINIMUM_MISSED = 8;
+/** A silence in which fewer contacts were due is no silence to speak of: 100 events leave a gap of 5 by chance, 10,000 one of 10. */
+const MINIMUM_MISSED = 10;
 /** After the longest, further silences of the same pair are told only when they are this clear by themselves. */
 const FURTHER = 1e-3;
 const MOST_SILENCES = 4;

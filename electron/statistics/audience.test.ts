@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ruzicka, ruzickaP } from './audience.ts';
+import { ruzickaBound } from './audience-bound.ts';
 import { circularShift } from './circular-shift.ts';
 import { seededRandom } from './random.ts';
 import { chapman, chiSquaredFit, chiSquaredTable } from './vantage.ts';
@@ -15,6 +16,18 @@ describe('audience', () => {
     // Exact 18/116,280 = 1.548e-4: six deals expected in 40,000.
     expect(p).toBeGreaterThan(2e-5);
     expect(p).toBeLessThan(4e-4);
+    expect(ruzickaBound(one, other)).toBeGreaterThanOrEqual(18 / 116_280 - 1e-9);
+    expect(ruzickaBound(one, other)).toBeLessThan(6e-4);
+  });
+
+  it('bounds the chance from above and stays quick for broad audiences', () => {
+    const random = seededRandom(3, 'broad');
+    const broad = Array.from({ length: 300 }, (_, index) => (index < 80 ? 1 + 20 * random() : 0));
+    const started = performance.now();
+    expect(ruzickaBound(broad, broad)).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(1000);
+    const narrow = [90, 80, 20, ...new Array(400).fill(0)];
+    expect(ruzickaBound(narrow, narrow)).toBeLessThan(1e-6);
   });
 
   it('stops early when the answer is clear', () => {
