@@ -2,6 +2,7 @@ import type { Reject } from '../../shared/model/source.ts';
 import type { Micros } from '../../shared/model/time.ts';
 import type { Settler } from '../formats/format.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
+import type { SecondHour } from './second-hour.ts';
 import type { SegmentAnswer } from './segment-parser.ts';
 
 /** Rejects beyond these are counted but not kept: a wrong format on a large file must not fill the memory. */
@@ -81,13 +82,19 @@ export class MemberMerge {
   private readonly apart: boolean;
   private readonly renumber: boolean;
   private readonly settler: Settler | null;
+  private readonly secondHour: SecondHour | null;
   private held: EventBatch | null = null;
 
-  /** @param renumber false when one parser alone reads the member: its numbering is the member's then */
-  constructor(how: { apart: boolean; renumber: boolean; settler: Settler | null }) {
+  /**
+   * @param how.apart lines of a segment are numbered from its start
+   * @param how.renumber false when one parser alone reads the member: its numbering is the member's then
+   * @param how.secondHour null when times in the member carry their zone
+   */
+  constructor(how: { apart: boolean; renumber: boolean; settler: Settler | null; secondHour: SecondHour | null }) {
     this.apart = how.apart;
     this.renumber = how.renumber;
     this.settler = how.settler;
+    this.secondHour = how.secondHour;
     this.details.ids.set('', 0);
   }
 
@@ -105,6 +112,7 @@ export class MemberMerge {
     this.overlaps += answer.overlaps;
     for (const [kind, n] of answer.skippedByKind) this.skippedByKind.set(kind, (this.skippedByKind.get(kind) ?? 0) + n);
     for (const note of answer.notes) this.told.add(note);
+    if (answer.overlaps > 0) this.secondHour?.settle(batch);
     if (this.settler) batch = this.settler.settle(batch, this.held);
     return this.hold(batch);
   }
@@ -127,8 +135,15 @@ export class MemberMerge {
       notes.push(
         `${this.gaps} local times fall into an hour that the clocks of ${zone} jumped over; they are read as if the clocks had not yet been changed.`,
       );
-    if (this.overlaps > 0) notes.push(`${this.overlaps} local times fall into an hour that came twice in ${zone}.`);
+    if (this.overlaps > 0) notes.push(`${this.overlaps} local times fall into an hour that came twice in ${zone}; ${this.secondHourTold()}.`);
     return notes;
+  }
+
+  private secondHourTold(): string {
+    const moved = this.secondHour?.moved ?? 0;
+    return moved === 0
+      ? 'they are read as its first coming'
+      : `${moved} events are read as its second coming, because times in the file step back there, the rest as its first`;
   }
 
   private hold(next: EventBatch | null): EventBatch | null {

@@ -13,7 +13,7 @@ const DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url));
  */
 const FOLDERS: readonly Folder[] = [
   { folder: 'real/bind-log', format: 'bind-query' },
-  { folder: 'genuine/bind-query', format: 'bind-query', except: {}, spanWithin: 3_600 },
+  { folder: 'genuine/bind-query', format: 'bind-query', spanWithin: 1_800 },
 ];
 
 interface Folder {

@@ -14,6 +14,7 @@ import { MemberMerge } from './member-merge.ts';
 import { PoolRunner } from './parse-pool.ts';
 import { type Choice, chooseFormat } from './recognise.ts';
 import { InlineRunner, runSegments, Stopped } from './run-segments.ts';
+import { SecondHour } from './second-hour.ts';
 import type { ReadMember, SourceListener, SourceRequest } from './source-request.ts';
 
 export type { ReadMember, SourceListener, SourceRequest } from './source-request.ts';
@@ -144,7 +145,8 @@ async function readMember(
   const { recipe, candidate } = choice;
   const runner = workers > 1 ? new PoolRunner(recipe, workers) : new InlineRunner(recipe);
   const settler = candidate.format.reads === 'lines' ? (candidate.format.settler?.() ?? null) : null;
-  const merge = new MemberMerge({ apart: recipe.apart, renumber: runner.parsers > 1, settler });
+  const secondHour = candidate.detection.needsZone && recipe.timeZone !== 'UTC' ? new SecondHour(recipe.timeZone) : null;
+  const merge = new MemberMerge({ apart: recipe.apart, renumber: runner.parsers > 1, settler, secondHour });
   try {
     await runSegments(reader, candidate.format.reads, runner, signal, (answer, parser) => take(merge, merge.add(answer, parser)));
     if (!recipe.apart) await take(merge, merge.add(await runner.finish(), 0));
