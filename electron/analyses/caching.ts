@@ -2,7 +2,7 @@ import type { Innocent } from '../../shared/model/finding.ts';
 import { weekExposure } from '../statistics/activity-profile.ts';
 import { hiddenRate } from '../statistics/cache.ts';
 import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
-import { type CacheVerdict, compareWithCache, type IntervalView, viewIntervals } from './interval-models.ts';
+import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewIntervals } from './interval-models.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
 
 const MINIMUM_EVENTS = 12;
@@ -24,11 +24,12 @@ export const cachingAnalysis: Analysis = {
       const size = context.size(pair);
       if (size < MINIMUM_EVENTS && (size < 3 || !context.tellsAll(pair))) continue;
       const train = context.train(pair);
-      if (train.time.length < MINIMUM_EVENTS) {
-        if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether a cache sets their rhythm');
+      const usual = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+      const view = size < MINIMUM_EVENTS ? usual : viewForCache(context, pair, usual, exposure);
+      if (view.train.time.length < MINIMUM_EVENTS) {
+        if (context.tellsAll(pair)) yield cannotSay(context, pair, view.train.time.length, MINIMUM_EVENTS, 'whether a cache sets their rhythm');
         continue;
       }
-      const view = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
       const verdict = compareWithCache(view);
       if (verdict === null || (!verdict.fits && !context.tellsAll(pair))) context.countUntold(1);
       else yield tell(context, pair, view, verdict);
@@ -68,7 +69,13 @@ function tell(context: AnalysisContext, pair: number, view: IntervalView, verdic
     caveat: 'A cache hides who asked and how often; what is seen is when its answer had run out. It does not say why anyone asked.',
     innocent: innocentReasons(verdict, view),
     evidence: { count: view.train.time.length, sample: context.cite(view.train.row) },
-    parameters: { minimumEvents: MINIMUM_EVENTS, ttlSeconds: cache.ttl, windowSeconds: pileUp.window, ttlsTried: 'usual, 60 s to 2 days' },
+    parameters: {
+      minimumEvents: MINIMUM_EVENTS,
+      burstGapSeconds: view.burstGapSeconds,
+      ttlSeconds: cache.ttl,
+      windowSeconds: pileUp.window,
+      ttlsTried: 'usual, 60 s to 2 days',
+    },
   };
 }
 

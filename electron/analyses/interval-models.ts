@@ -1,5 +1,6 @@
-import { type ActivityProfile, activityProfile } from '../statistics/activity-profile.ts';
-import { type CacheFit, findPileUp, fitCache, type PileUp } from '../statistics/cache.ts';
+import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
+import { type ActivityProfile, activityProfile, exposureOfSpans } from '../statistics/activity-profile.ts';
+import { type CacheFit, findPileUps, fitCache, type PileUp } from '../statistics/cache.ts';
 import { type Comb, type CombSearch, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
 import { type Contacts, intervalsOnProfile, simulatedChance } from '../statistics/renewal-chance.ts';
 import type { AnalysisContext, EventTrain } from './analysis.ts';
@@ -18,6 +19,19 @@ export function viewIntervals(context: AnalysisContext, train: EventTrain, burst
   const contacts: Contacts = { time: train.time, end: train.end, burstGap: burstGapSeconds * 1e6, broken: brokenSteps(context, train) };
   const profile = activityProfile(train.time, exposure);
   return { train, burstGapSeconds, contacts, profile, intervals: intervalsOnProfile(contacts, profile) };
+}
+
+/** Bursts at this gap let rhythms of half a minute and more through; tried where the usual gap swallows a quarter of the events. */
+const FINE_GAP_SECONDS = 5;
+const FINE_WORTH = 1.3;
+const FINE_MINIMUM = 30;
+
+/** The view with bursts collapsed at 5 s, where that makes a difference; else nothing. */
+export function viewFinely(context: AnalysisContext, pair: number, usual: EventTrain, exposure: Float64Array): IntervalView | null {
+  const bursts = usual.time.length;
+  if (context.options.burstGapSeconds <= FINE_GAP_SECONDS || context.size(pair) < Math.max(FINE_MINIMUM, FINE_WORTH * bursts)) return null;
+  const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
+  return train.time.length < FINE_WORTH * bursts ? null : viewIntervals(context, train, FINE_GAP_SECONDS, exposure);
 }
 
 /** Bursts after which a collection gap lies before the next burst. */
@@ -63,28 +77,48 @@ const LEAST_WAIT_VARIATION = 0.75;
 
 /** Compares both; null when nothing piles up above any usual time to live. */
 export function compareWithCache(view: IntervalView): CacheVerdict | null {
-  const { intervals, contacts, profile } = view;
-  if (intervals.seconds.length < 10) return null;
-  const pileUp = findPileUp(intervals.seconds.slice().sort());
-  if (pileUp === null || pileUp.p > 0.5) return null;
-  const waits = new Float64Array(intervals.seconds.length);
-  const rate = new Float64Array(intervals.seconds.length);
-  const broken = new Set(contacts.broken);
-  let kept = 0;
-  for (let i = 0; i + 1 < contacts.time.length; i++) {
-    if (broken.has(i)) continue;
-    const until = contacts.time[i + 1]!;
-    rate[kept] = profile.rateAt(until);
-    const expiry = contacts.time[i]! + pileUp.ttl * 1e6;
-    waits[kept] = until > expiry ? Math.max(profile.operational(until) - profile.operational(expiry), 1.5 * rate[kept]!) : 1.5 * rate[kept]!;
-    kept++;
-  }
-  const cache = fitCache(intervals, pileUp.ttl, waits, rate);
+  const { intervals, contacts } = view;
+  const n = intervals.seconds.length;
+  if (n < 10) return null;
+  const fits = findPileUps(intervals.seconds.slice().sort(), 1.5 * view.burstGapSeconds).map((pileUp) => {
+    const { waits, rate } = waitsBeyond(contacts, pileUp.ttl);
+    return { pileUp, cache: fitCache(intervals, pileUp.ttl, waits, rate) };
+  });
+  if (fits.length === 0) return null;
+  const best = fits.reduce((a, b) => (b.cache.logRatio > a.cache.logRatio ? b : a));
   const search = searchComb(intervals);
   const timer = search === null ? null : fitComb(intervals, search.best);
-  // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. Four numbers were fitted, half ln n each.
-  const timerRatio = timer === null ? 0 : Math.max(timer.logRatio, search!.logRatio) - 2 * Math.log(intervals.seconds.length);
-  return { pileUp, cache, timer, ...judgeCache(cache, timerRatio, intervals.seconds.length) };
+  // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are not charged:
+  // in doubt it is called a timer, because a cache is the explanation that would end the reporter's search.
+  const timerRatio = timer === null || search!.p > 0.05 ? 0 : Math.max(timer.logRatio, search!.logRatio);
+  return { ...best, timer, ...judgeCache(best.cache, timerRatio, n) };
+}
+
+/**
+ * The view in which a cache would show: the usual one, or one with a finer burst gap where many intervals are as short as the gap, so that the
+ * gap itself would look like a time to live.
+ */
+export function viewForCache(context: AnalysisContext, pair: number, usual: IntervalView, exposure: Float64Array): IntervalView {
+  const { seconds } = usual.intervals;
+  const short = seconds.reduce((sum, interval) => sum + (interval < 2 * usual.burstGapSeconds ? 1 : 0), 0);
+  if (usual.burstGapSeconds <= FINE_GAP_SECONDS || (short < 0.1 * seconds.length && seconds.length >= 10)) return usual;
+  return viewIntervals(context, context.trainWithGap(pair, FINE_GAP_SECONDS), FINE_GAP_SECONDS, exposure);
+}
+
+/**
+ * Waits after expiry on the clock of demand: events per second of the time in which the cache was empty, by hour of the week, because while it
+ * is full no demand shows, least of all in busy hours. With the rate at the end of each wait.
+ */
+function waitsBeyond({ time, broken }: Contacts, ttl: number): { readonly waits: Float64Array; readonly rate: Float64Array } {
+  const skipped = new Set(broken);
+  const steps = Array.from({ length: time.length - 1 }, (_, i) => i).filter((i) => !skipped.has(i));
+  const expiry = Float64Array.from(steps, (i) => Math.min(time[i]! + ttl * MICROS_PER_SECOND, time[i + 1]!));
+  const until = Float64Array.from(steps, (i) => time[i + 1]!);
+  const demand = activityProfile(until, exposureOfSpans(expiry, until));
+  const rate = until.map((at) => demand.rateAt(at));
+  // A clock of whole seconds cannot tell waits shorter than about one.
+  const waits = until.map((at, i) => Math.max(demand.operational(at) - demand.operational(expiry[i]!), 1.5 * rate[i]!));
+  return { waits, rate };
 }
 
 function judgeCache(cache: CacheFit, timerRatio: number, n: number): { readonly fits: boolean; readonly because: string } {

@@ -3,7 +3,7 @@ import { weekExposure } from '../statistics/activity-profile.ts';
 import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.ts';
 import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
-import { compareWithCache, type IntervalView, timerEvidence, viewIntervals } from './interval-models.ts';
+import { compareWithCache, type IntervalView, timerEvidence, viewFinely, viewForCache, viewIntervals } from './interval-models.ts';
 import { cannotSay } from './pair-draft.ts';
 import { type Rhythm, tellRhythm } from './periodicity-draft.ts';
 
@@ -11,9 +11,6 @@ const MINIMUM_EVENTS = 10;
 /** The H-test wants twenty (METHODS B2); a spectrum of fewer than thirty has no peaks to trust. */
 const MINIMUM_FOR_BEAT = 20;
 const MINIMUM_FOR_SPECTRUM = 30;
-/** Bursts at this gap let beacons of half a minute and more through; tried where the usual gap swallows a third of the events. */
-const FINE_GAP_SECONDS = 5;
-const FINE_WORTH = 1.3;
 /** Ways in which a rhythm was looked for; each pays for all. */
 const WAYS = 4;
 /** A rhythm this sure needs no second opinion. */
@@ -39,7 +36,7 @@ export const periodicityAnalysis: Analysis = {
       if (size < MINIMUM_EVENTS && (size < 3 || !context.tellsAll(pair))) continue;
       const train = context.train(pair);
       const usual = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
-      const fine = fineView(context, pair, usual, exposure);
+      const fine = viewFinely(context, pair, train, exposure);
       if ((fine ?? usual).train.time.length < MINIMUM_EVENTS) {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether they keep a rhythm');
         continue;
@@ -50,13 +47,6 @@ export const periodicityAnalysis: Analysis = {
     }
   },
 };
-
-function fineView(context: AnalysisContext, pair: number, usual: IntervalView, exposure: Float64Array): IntervalView | null {
-  const bursts = usual.train.time.length;
-  if (context.options.burstGapSeconds <= FINE_GAP_SECONDS || context.size(pair) < Math.max(MINIMUM_FOR_SPECTRUM, FINE_WORTH * bursts)) return null;
-  const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
-  return train.time.length < FINE_WORTH * bursts ? null : viewIntervals(context, train, FINE_GAP_SECONDS, exposure);
-}
 
 /** Everything that was tried on a pair, and what came out best. */
 function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView, fine: IntervalView | null, exposure: Float64Array): Rhythm {
@@ -75,7 +65,7 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
   const beat = findBeat(view, timer);
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));
   const kept = keepsPhase(timer, comb, beat);
-  const cache = p < 0.05 && !(kept && beat!.p < SURE) ? compareWithCache(view) : null;
+  const cache = p < 0.05 && !(kept && beat!.p < SURE) ? compareWithCache(viewForCache(context, pair, view, exposure)) : null;
   return { view, p, timer: comb, beat: kept ? beat : null, cache };
 }
 

@@ -31,6 +31,13 @@ export function weekExposure(start: number, end: number, gaps: readonly { readon
   return seconds;
 }
 
+/** Seconds of the week that some spans cover (microseconds); a span counts as often as it is given. */
+export function exposureOfSpans(starts: ArrayLike<number>, ends: ArrayLike<number>): Float64Array {
+  const seconds = new Float64Array(WEEK_HOURS);
+  for (let i = 0; i < starts.length; i++) addSpan(seconds, starts[i]!, ends[i]!, 1);
+  return seconds;
+}
+
 function addSpan(seconds: Float64Array, start: number, end: number, sign: number): void {
   if (!(end > start)) return;
   const weeks = Math.floor((end - start) / (WEEK_HOURS * HOUR));

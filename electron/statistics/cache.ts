@@ -20,29 +20,30 @@ export interface PileUp {
   readonly p: number;
 }
 
-const WINDOWS = [0.02, 0.1, 0.5] as const;
+const WINDOWS = [0.02, 0.1, 0.5, 1] as const;
 
 /**
- * Looks for a pile-up just above a usual time to live (METHODS B13): a cache asks again at the first request after expiry, so its visible
+ * Looks for pile-ups just above usual times to live (METHODS B13): a cache asks again at the first request after expiry, so its visible
  * intervals begin sharply at the TTL. Without rhythm or cache the density of intervals never rises, so of those within w on either side of any
  * point at most half are above: a binomial test. One second below the TTL counts as above (whole-second clocks).
+ * @param from TTLs up to this are not asked about (a burst gap hides them)
+ * @returns the best window of each TTL with p below a half, by TTL
  */
-export function findPileUp(sorted: Float64Array): PileUp | null {
-  let best: PileUp | null = null;
-  let looks = 0;
-  for (const ttl of USUAL_TTLS) {
-    if (ttl > sorted[sorted.length - 1]!) break;
-    for (const share of WINDOWS) {
+export function findPileUps(sorted: Float64Array, from: number): PileUp[] {
+  const longest = sorted[sorted.length - 1]!;
+  const tried = USUAL_TTLS.filter((ttl) => ttl > from && ttl <= longest);
+  const looks = tried.length * WINDOWS.length;
+  return tried.flatMap((ttl) => {
+    const floor = ttl - 1.5;
+    const windows = WINDOWS.map((share) => {
       const window = Math.max(3, share * ttl);
-      looks++;
-      const floor = ttl - 1.5;
       const below = countBetween(sorted, floor - window, floor);
       const above = countBetween(sorted, floor, floor + window);
-      const p = binomialUpper(above, above + below, 0.5);
-      if (best === null || p < best.p) best = { ttl, above, below, window, p };
-    }
-  }
-  return best === null ? null : { ...best, p: Math.min(1, best.p * looks) };
+      return { ttl, above, below, window, p: Math.min(1, looks * binomialUpper(above, above + below, 0.5)) };
+    });
+    const best = windows.reduce((a, b) => (b.p < a.p ? b : a));
+    return best.p < 0.5 ? [best] : [];
+  });
 }
 
 function countBetween(sorted: Float64Array, from: number, until: number): number {
@@ -69,7 +70,7 @@ export interface CacheFit {
   readonly meanWait: number;
   /** Coefficient of variation of that wait: 1 and more for people and programs that ask when they need, about 0.6 for a timer with jitter. */
   readonly waitVariation: number;
-  /** ln likelihood over the rhythmless explanation, less the price of its steps (half ln n each). */
+  /** ln likelihood over the rhythmless explanation, less one for each step fitted (Akaike). */
   readonly logRatio: number;
 }
 
@@ -89,7 +90,7 @@ export function fitCache(intervals: Intervals, ttl: number, waits: Float64Array,
   const density = decreasingDensity(reaching);
   const shorter = n - reaching.length;
   const stray = Math.max(shorter, 0.5) / n;
-  let logRatio = -0.5 * Math.log(n) * (density.ends.length + 1);
+  let logRatio = -(density.ends.length + 1);
   let sum = 0;
   let square = 0;
   for (let i = 0; i < n; i++) {

@@ -32,7 +32,7 @@ export interface CombSearch {
   readonly logEvidence: number;
   readonly p: number;
   readonly best: Comb;
-  /** ln likelihood of the best comb over the rhythmless explanation. */
+  /** ln likelihood of the best comb over the rhythmless explanation, scaled to all intervals when only a part was searched. */
   readonly logRatio: number;
 }
 
@@ -175,7 +175,8 @@ export function searchComb(all: Intervals): CombSearch | null {
       }
     }
   }
-  return best === null ? null : { ...best, logEvidence: total, p: Math.min(1, Math.exp(-total)) };
+  const scale = all.seconds.length / n;
+  return best === null ? null : { ...best, logRatio: best.logRatio * scale, logEvidence: total, p: Math.min(1, Math.exp(-total)) };
 }
 
 /** Grid cells looked at on either side of a candidate. */
@@ -285,14 +286,15 @@ export function fitComb(all: Intervals, start: Comb): Comb & { readonly logRatio
     }
     if (!(weight > 1)) break;
     const nextPeriod = lengths / cycles;
+    const jitterBefore = jitter;
     jitter = Math.min(0.35, Math.max(Math.sqrt(squares / weight) / nextPeriod, (0.3 * intervals.grain) / nextPeriod));
     lost = Math.min(0.7, Math.max(0.001, 1 - weight / cycles));
     share = Math.min(0.999, weight / n);
-    const settled = Math.abs(nextPeriod / period - 1) < 1e-7;
+    const settled = round >= 3 && Math.abs(nextPeriod / period - 1) < 1e-7 && Math.abs(jitter / jitterBefore - 1) < 1e-3;
     period = nextPeriod;
     if (settled) break;
   }
-  return { period, jitter, lost, share, logRatio };
+  return { period, jitter, lost, share, logRatio: (logRatio * all.seconds.length) / n };
 }
 
 function thinned(intervals: Intervals): Intervals {
