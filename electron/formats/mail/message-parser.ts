@@ -38,7 +38,7 @@ export class MessageParser implements LineParser {
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     const opens = bytes[start] === 70 && this.afterBlank && MBOX_LINE.test(textOf(bytes, start, Math.min(end, start + 400)));
-    this.afterBlank = isBlank(bytes, start, end);
+    this.afterBlank = isBlank(bytes, start, end) || isMmdfLine(bytes, start, end);
     if (opens && (this.mbox || sink.line === 1)) {
       const verdict = this.completed(sink);
       this.endOfHeader(sink);
@@ -122,3 +122,6 @@ export class MessageParser implements LineParser {
     return sink.skip('body');
   }
 }
+
+/** Four Ctrl-A: MMDF's line between messages, after which a `From ` line needs no blank one. */
+const isMmdfLine = (bytes: Uint8Array, start: number, end: number): boolean => end - start === 4 && bytes.subarray(start, end).every((c) => c === 1);
