@@ -48,7 +48,7 @@ type Line = (time: number, source: number, name: number, random: () => number) =
 
 const addressOf = (n: number): string => `198.18.${10 + Math.floor(n / 250)}.${1 + (n % 250)}`;
 const nameOf = (n: number): string =>
-  `${['mail', 'www', 'cdn', 'api', 'ns'][n % 5]}${n}.${['brandt', 'lindqvist', 'harbour-trust', 'castellan'][n % 4]}.example`;
+  `${['mail', 'www', 'cdn', 'api', 'ns'][n % 5]}${n}.${['brandt', 'lindqvist', 'ostrava', 'kestrel'][n % 4]}.example`;
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
 const LINES: Record<InputKind, Line> = {

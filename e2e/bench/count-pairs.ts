@@ -1,0 +1,44 @@
+import { buildPairs } from '../../electron/events/pairs.ts';
+import { EventTableBuilder } from '../../electron/events/table-builder.ts';
+import { readSource } from '../../electron/ingest/read-source.ts';
+
+/** `FILE [WORKERS]`: pairs with their counts, first and last time, as `occam analyze` finds them before any analysis runs. Prints one line of JSON. */
+const path = process.argv[2] ?? '';
+const workers = Number(process.argv[3] ?? 1);
+const builder = new EventTableBuilder();
+const began = performance.now();
+const read = await readSource(
+  { path },
+  {
+    begin: () => {
+      builder.beginSource();
+    },
+    batch: (member, batch) => builder.append(member, batch),
+    signal: new AbortController().signal,
+  },
+  workers,
+);
+if (!read.ok) throw new Error(read.error.message);
+const readAt = performance.now();
+const table = builder.finish(read.value.map((member) => member.summary));
+const builtAt = performance.now();
+const pairs = buildPairs(table);
+const end = performance.now();
+const { user, system } = process.cpuUsage();
+const summary = read.value[0]!.summary;
+const answer = {
+  format: summary.format,
+  lines: summary.lines,
+  events: table.count,
+  pairs: pairs.count,
+  unique: pairs.unique.reduce((a, b) => a + b, 0),
+  first: summary.first,
+  last: summary.last,
+  readMs: Math.round(readAt - began),
+  tableMs: Math.round(builtAt - readAt),
+  pairsMs: Math.round(end - builtAt),
+  userSeconds: user / 1e6,
+  systemSeconds: system / 1e6,
+  peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+};
+process.stdout.write(`${JSON.stringify(answer)}\n`);
