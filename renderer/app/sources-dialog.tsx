@@ -16,8 +16,8 @@ export function SourcesDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Sources of this case" onClose={onClose} wide>
       {sources.length === 0 && <Empty title="No logs in this case yet">Drop files on the window to add some.</Empty>}
-      {sources.map((source, index) => (
-        <Source key={`${source.sha256} ${index}`} source={source} readOnly={readOnly} />
+      {sources.map((source) => (
+        <Source key={`${source.sha256} ${source.path} ${source.memberSha256 ?? ''}`} source={source} readOnly={readOnly} />
       ))}
     </Dialog>
   );

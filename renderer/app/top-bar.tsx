@@ -60,10 +60,10 @@ function CaseTitle() {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** What two clocks showed at the scrub handle, or at the start of the window. */
+/** What two clocks showed at the scrub handle. */
 function Clocks() {
   const { zone, secondZone } = useView((state) => state.settings);
-  const instant = useSelection((state) => state.playhead ?? state.window?.start ?? null);
+  const instant = useSelection((state) => state.playhead ?? state.window?.end ?? null);
   if (instant === null) return null;
   const zones = secondZone === null || secondZone === zone ? [zone] : [zone, secondZone];
   const day = wallClock(instant, clockOf(zone)).day;

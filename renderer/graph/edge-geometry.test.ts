@@ -28,7 +28,7 @@ it('grows with counts, never past its cap, and is nothing for nothing', () => {
   expect(edgeWidth(0)).toBe(0);
   expect(edgeWidth(1)).toBeGreaterThan(1);
   expect(edgeWidth(1000)).toBeGreaterThan(edgeWidth(100));
-  expect(edgeWidth(1e12)).toBe(13);
-  expect(nodeSize(0)).toBe(8);
-  expect(nodeSize(1e12)).toBe(46);
+  expect(edgeWidth(1e12)).toBe(14);
+  expect(nodeSize(0)).toBe(7);
+  expect(nodeSize(1e12)).toBe(56);
 });

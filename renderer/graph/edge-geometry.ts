@@ -9,14 +9,14 @@ export interface EdgeLine {
   readonly y2: number;
 }
 
-/** Width for a number of contacts: logarithmic and absolute, so that widths compare between windows. */
+/** Width for a number of contacts: by the square of its logarithm, so that thousands stand out from tens, and absolute, so that widths compare between windows. */
 export function edgeWidth(count: number): number {
-  return count <= 0 ? 0 : Math.min(13, 0.8 + 2.1 * Math.log10(1 + count));
+  return count <= 0 ? 0 : Math.min(14, 1.1 + 0.85 * Math.log10(1 + count) ** 2);
 }
 
 /** Diameter of a node for its number of events in the case. */
 export function nodeSize(events: number): number {
-  return Math.min(46, 8 + 6 * Math.log10(1 + events));
+  return Math.min(56, 7 + 2.6 * Math.log10(1 + events) ** 2);
 }
 
 /**

@@ -123,8 +123,8 @@ function strokeToArrow(
   const length = Math.hypot(dx, dy) || 1;
   const ux = dx / length;
   const uy = dy / length;
-  const head = Math.min(5 + width * 1.3, length * 0.8);
-  const half = 2.4 + width * 0.75;
+  const head = Math.min(5 + width, length * 0.8);
+  const half = 2.2 + width * 0.7;
   const ex = line.x2 - ux * head * 0.8;
   const ey = line.y2 - uy * head * 0.8;
   context.beginPath();

@@ -18,17 +18,10 @@ import { useGraphKeys } from './use-graph-keys.ts';
 /** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
 export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   const frame = useRef<HTMLDivElement>(null);
-  const layers = useRef<{
-    quiet: HTMLCanvasElement | null;
-    edges: HTMLCanvasElement | null;
-    nodes: HTMLDivElement | null;
-    labels: HTMLCanvasElement | null;
-  }>({
-    quiet: null,
-    edges: null,
-    nodes: null,
-    labels: null,
-  });
+  const quiet = useRef<HTMLCanvasElement>(null);
+  const edges = useRef<HTMLCanvasElement>(null);
+  const nodes = useRef<HTMLDivElement>(null);
+  const labels = useRef<HTMLCanvasElement>(null);
   const [stage, setStage] = useState<GraphStage | null>(null);
   const [hover, setHover] = useState<Hover | null>(null);
   const size = useSize(frame);
@@ -36,9 +29,9 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   const series = useSeries(graph);
 
   useEffect(() => {
-    const { quiet, edges, nodes, labels } = layers.current;
+    const elements = { quiet: quiet.current!, edges: edges.current!, nodes: nodes.current!, labels: labels.current! };
     const made: GraphStage = new GraphStage(
-      { quiet: quiet!, edges: edges!, nodes: nodes!, labels: labels! },
+      elements,
       sceneEvents(() => made, setHover),
     );
     setStage(made);
@@ -72,15 +65,16 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
       aria-roledescription="graph"
       aria-label={`Graph of ${graph.nodes.length} hosts and ${graph.edges.length} pairs. Arrow keys go from host to host; Enter inspects.`}
       data-pane-focus
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: an application role takes the keys
       tabIndex={0}
       onKeyDown={keys}
       onPointerMove={move}
       onPointerLeave={() => setHover(null)}
     >
-      <canvas className="graph-layer" ref={(element) => void (layers.current.quiet = element)} />
-      <canvas className="graph-layer" ref={(element) => void (layers.current.edges = element)} />
-      <div className="graph-nodes" ref={(element) => void (layers.current.nodes = element)} />
-      <canvas className="graph-layer graph-labels" ref={(element) => void (layers.current.labels = element)} />
+      <canvas className="graph-layer" ref={quiet} />
+      <canvas className="graph-layer" ref={edges} />
+      <div className="graph-nodes" ref={nodes} />
+      <canvas className="graph-layer graph-labels" ref={labels} />
       {hover !== null && <GraphTooltip hover={hover} graph={graph} width={size.width} />}
     </div>
   );

@@ -49,7 +49,7 @@ const OUTSIDE: readonly { readonly id: OutsideMode; readonly name: string }[] = 
   { id: 'hide', name: 'Outside: hide' },
   { id: 'show', name: 'Outside: show' },
 ];
-const BUDGETS = [50, 200, 800, 2000].map((hosts) => ({ id: String(hosts), name: `Draw ${readableCount(hosts)} hosts` }));
+const BUDGETS = [60, 200, 800, 2000].map((hosts) => ({ id: String(hosts), name: `Draw ${readableCount(hosts)} hosts` }));
 
 function GraphHead() {
   const { mode, outside } = useSelection();
@@ -95,10 +95,10 @@ function GraphFoot() {
     frame?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
   };
   return (
-    <>
+    <footer className="graph-foot">
       <p className="graph-legend">
+        {hidden !== null && hidden.hosts > 0 && `${readableCount(hidden.hosts)} hosts in bundles · `}
         Width: contacts · arrow: who asks · dashed: mostly refused · circle: address · square: name · double ring: entity
-        {hidden !== null && hidden.hosts > 0 && ` · not drawn singly: ${readableCount(hidden.hosts)} hosts, ${readableCount(hidden.pairs)} pairs`}
       </p>
       <div className="graph-zoom">
         <Button kind="quiet" label="Zoom in" onPress={() => press('+')}>
@@ -111,7 +111,7 @@ function GraphFoot() {
           <Maximize size={16} aria-hidden />
         </Button>
       </div>
-    </>
+    </footer>
   );
 }
 

@@ -6,6 +6,8 @@ import type { NodePlaces } from './edge-layer.ts';
 import { type LabelWish, placeLabels } from './label-placement.ts';
 
 const MOST_LABELS = 140;
+/** So many of the most important names may lie on small nodes. */
+const OVER = 14;
 const FONT = '12px "Noto Sans", "Noto Sans Arabic", "Noto Sans SC", sans-serif';
 const BOLD = `600 ${FONT}`;
 
@@ -34,7 +36,7 @@ export function paintLabels(context: CanvasRenderingContext2D, paint: LabelPaint
     const text = labelText(graph.nodes[index]!, bold);
     context.font = bold ? BOLD : FONT;
     texts.set(index, text);
-    wishes.push({ index, x, y, radius: places.radius[index]!, width: context.measureText(text).width });
+    wishes.push({ index, x, y, radius: places.radius[index]!, width: context.measureText(text).width, over: bold || wishes.length < OVER });
     if (wishes.length >= MOST_LABELS * 2) break;
   }
   context.textAlign = 'center';

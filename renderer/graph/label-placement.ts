@@ -5,6 +5,8 @@ export interface LabelWish {
   readonly y: number;
   readonly radius: number;
   readonly width: number;
+  /** Important enough to lie on small nodes, though never on a label. */
+  readonly over?: boolean;
 }
 
 /** Where a label goes: the middle of its text. */
@@ -15,6 +17,8 @@ export interface PlacedLabel {
 }
 
 const CELL = 64;
+/** Radius from which a node is never written over. */
+const LARGE = 9;
 export const LABEL_HEIGHT = 16;
 
 interface Box {
@@ -62,7 +66,9 @@ class Occupied {
  */
 export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly LabelWish[], width: number, height: number): PlacedLabel[] {
   const occupied = new Occupied();
-  for (const { x, y, radius } of obstacles) occupied.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+  const small = new Occupied();
+  for (const { x, y, radius, over } of obstacles)
+    (radius >= LARGE || over === true ? occupied : small).add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
     const away = wish.radius + 3;
@@ -76,6 +82,7 @@ export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly La
     for (const [x, y] of places) {
       const box = { left: x - half - 2, right: x + half + 2, top: y - LABEL_HEIGHT / 2, bottom: y + LABEL_HEIGHT / 2 };
       if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height || occupied.hits(box)) continue;
+      if (wish.over !== true && small.hits(box)) continue;
       occupied.add(box);
       placed.push({ index: wish.index, x, y });
       break;

@@ -159,7 +159,7 @@ function Row({ index, record, zones, at, chosen, onPress }: RowProps) {
         {Number.isNaN(record.bytes) ? '' : readableBytes(record.bytes)}
       </span>
       <span role="gridcell" className="mono record-source">
-        {visible(path.slice(path.lastIndexOf('/') + 1))}:{record.line}
+        <span className="record-file">{visible(path.slice(path.lastIndexOf('/') + 1))}</span>:{record.line}
         {record.repeated && <abbr title="Repeats an earlier contact of the same pair, kind and second"> ↻</abbr>}
       </span>
     </div>

@@ -36,7 +36,7 @@ export const useView = create<ViewState>()(() => ({
   recordsOpen: false,
   graphAsTable: false,
   timelineAsTable: false,
-  graphHosts: 200,
+  graphHosts: 60,
   dialog: null,
   tourStep: null,
   toasts: [],

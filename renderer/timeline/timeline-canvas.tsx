@@ -44,6 +44,7 @@ export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
         aria-roledescription="timeline"
         aria-label="Timeline. Left and right move the window by a bar, with Shift its end, with Alt its start; plus and minus zoom."
         data-pane-focus
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application role takes the keys
         tabIndex={0}
         onKeyDown={keys}
         {...drag}

@@ -1,7 +1,8 @@
 import { Pause, Play, Repeat, Table2, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { readableCount, readableTime } from '../../shared/lib/format-value.ts';
-import type { TimeWindow } from '../../shared/model/time.ts';
+import type { ZoneClock } from '../../shared/lib/zone.ts';
+import { MICROS_PER_DAY, type TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { onCounts } from '../state/graph-data.ts';
 import { speeds, togglePlaying } from '../state/playback.ts';
@@ -34,7 +35,6 @@ export function TimelineHead({ window }: { readonly window: TimeWindow }) {
         <Repeat size={14} aria-hidden />
       </Toggle>
       <WindowWords window={window} />
-      <Tracks />
       <span className="timeline-tools">
         <Button kind="quiet" label="Closer" onPress={() => zoomView(0.5)}>
           <ZoomIn size={15} aria-hidden />
@@ -65,14 +65,15 @@ function WindowWords({ window }: { readonly window: TimeWindow }) {
   const span = useCase((state) => state.summary?.span ?? null);
   const total = useWindowTotal();
   const clock = clockOf(zone);
+  const close = window.end - window.start < 2 * MICROS_PER_DAY;
   const whole = span !== null && window.start <= span.start && window.end >= span.end;
   return (
     <p className="window-words">
       <span>
-        {readableTime(window.start, clock)} – {readableTime(window.end, clock)}
+        {instantWords(window.start, clock, close)} – {instantWords(window.end, clock, close)}
       </span>
-      {total !== null && <strong> · {readableCount(total)} contacts in the window</strong>}
-      <span> · {cityOf(zone)} time</span>
+      <span> {cityOf(zone)}</span>
+      {total !== null && <strong> · {readableCount(total)} contacts</strong>}
       {!whole && (
         <Button kind="quiet" className="link window-all" onPress={() => span !== null && setWindow(span)}>
           whole time
@@ -82,6 +83,12 @@ function WindowWords({ window }: { readonly window: TimeWindow }) {
   );
 }
 
+/** To the minute; to the second only where the window is so short that seconds say something. */
+function instantWords(instant: number, clock: ZoneClock, close: boolean): string {
+  const text = readableTime(instant, clock);
+  return close ? text : text.slice(0, -3);
+}
+
 /** The number of contacts in the window, straight from the scrub loop. */
 function useWindowTotal(): number | null {
   const [total, setTotal] = useState<number | null>(null);
@@ -89,7 +96,8 @@ function useWindowTotal(): number | null {
   return total;
 }
 
-function Tracks() {
+/** What the colours mean, in graph and timeline alike. */
+export function Tracks() {
   const tracks = useSelection((state) => state.tracks);
   const entities = useCase((state) => state.entities);
   const series = trackSeries(tracks, entities);
@@ -107,6 +115,9 @@ function Tracks() {
           </Button>
         </li>
       ))}
+      <li className="track-rest">
+        <span className="track-color track-rest-color" aria-hidden /> everything else
+      </li>
     </ul>
   );
 }

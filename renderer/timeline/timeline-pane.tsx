@@ -6,7 +6,7 @@ import { useSelection } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Overview } from './overview.tsx';
 import { TimelineCanvas } from './timeline-canvas.tsx';
-import { TimelineHead } from './timeline-head.tsx';
+import { TimelineHead, Tracks } from './timeline-head.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { UndatedNote } from './undated-note.tsx';
 import './timeline.css';
@@ -25,6 +25,7 @@ export function TimelinePane() {
   return (
     <section className="timeline" aria-label="Timeline" data-pane>
       <TimelineHead window={window} />
+      <Tracks />
       {asTable ? <TimelineTable view={view} /> : <TimelineCanvas span={span} view={view} window={window} />}
       {!asTable && <Overview span={span} view={view} window={window as TimeWindow} />}
       <UndatedNote />

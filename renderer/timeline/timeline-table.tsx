@@ -21,7 +21,8 @@ export function TimelineTable({ view }: { readonly view: TimeWindow }) {
   const clock = clockOf(zone);
   const rows = Array.from(histogram.tracks[0]?.counts ?? [], (count, i) => ({ i, count, start: histogram.edges[i]!, end: histogram.edges[i + 1]! }));
   return (
-    <div className="timeline-table" data-pane-focus tabIndex={0} role="region" aria-label="Contacts by time">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="timeline-table" data-pane-focus tabIndex={0} aria-label="Contacts by time">
       <table className="table">
         <thead>
           <tr>
@@ -58,6 +59,6 @@ export function TimelineTable({ view }: { readonly view: TimeWindow }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

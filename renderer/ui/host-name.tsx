@@ -1,7 +1,7 @@
 import { visible } from '../../shared/lib/host-name.ts';
 
-const TAIL = 14;
-const SHORT = 17;
+const TAIL = 12;
+const SHORT = 22;
 
 /**
  * A name from a log, as text and never as anything else. What would mislead the eye is shown as an escape; a name that does not fit loses its middle,
@@ -12,8 +12,13 @@ export function HostName({ name, className = '' }: { readonly name: string; read
   if (text.length <= SHORT) return <bdi className={`host ${className}`}>{text}</bdi>;
   return (
     <bdi className={`host host-long ${className}`} title={text}>
-      <span className="host-head">{text.slice(0, -TAIL)}</span>
-      <span className="host-tail">{text.slice(-TAIL)}</span>
+      <span className="unseen unpicked">{text}</span>
+      <span className="host-head" aria-hidden>
+        {text.slice(0, -TAIL)}
+      </span>
+      <span className="host-tail" aria-hidden>
+        {text.slice(-TAIL)}
+      </span>
     </bdi>
   );
 }

@@ -149,11 +149,11 @@ function pushApart(radius: Float64Array, held: Uint8Array, x: Float64Array, y: F
     const home = cellOf(i);
     for (let row = -1; row <= 1; row++)
       for (let column = -1; column <= 1; column++)
-        for (const j of cells.get(home + row * 65_537 + column) ?? []) if (j > i) part2(i, j, radius, held, x, y, alpha);
+        for (const j of cells.get(home + row * 65_537 + column) ?? []) if (j > i) partPair(i, j, radius, held, x, y, alpha);
   }
 }
 
-function part2(i: number, j: number, radius: Float64Array, held: Uint8Array, x: Float64Array, y: Float64Array, alpha: number): void {
+function partPair(i: number, j: number, radius: Float64Array, held: Uint8Array, x: Float64Array, y: Float64Array, alpha: number): void {
   const dx = x[j]! - x[i]!;
   const dy = y[j]! - y[i]!;
   const distance = Math.hypot(dx, dy);
@@ -175,6 +175,47 @@ function part2(i: number, j: number, radius: Float64Array, held: Uint8Array, x: 
 }
 
 const BETWEEN = 70;
+const SCREEN = 1.75;
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Rows of boxes in order, at the width (of a dozen tried) that lets a screen show them largest. */
+function bestRows(boxes: readonly Box[]): {
+  readonly moves: readonly { readonly dx: number; readonly dy: number }[];
+  readonly width: number;
+  readonly height: number;
+} {
+  const area = boxes.reduce((sum, box) => sum + (box.right - box.left + BETWEEN) * (box.bottom - box.top + BETWEEN), 0);
+  let best = rows(boxes, Math.sqrt(area * SCREEN));
+  for (let share = 0.7; share < 2.1; share += 0.1) {
+    const tried = rows(boxes, Math.sqrt(area * SCREEN) * share);
+    if (Math.max(tried.width / SCREEN, tried.height) < Math.max(best.width / SCREEN, best.height) - 1) best = tried;
+  }
+  return best;
+}
+
+function rows(boxes: readonly Box[], rowWidth: number) {
+  let [left, top, rowHeight, width] = [0, 0, 0, 0];
+  const moves = boxes.map((box) => {
+    const w = box.right - box.left + BETWEEN;
+    const h = box.bottom - box.top + BETWEEN;
+    if (left > 0 && left + w > rowWidth) {
+      top += rowHeight;
+      [left, rowHeight] = [0, 0];
+    }
+    const move = { dx: left - box.left, dy: top - box.top };
+    left += w;
+    rowHeight = Math.max(rowHeight, h);
+    width = Math.max(width, left);
+    return move;
+  });
+  return { moves, width, height: top + rowHeight };
+}
 
 /** Packs parts in rows, largest first, into about the shape of a screen: centred on the origin, or under the nodes that stay where they are. */
 function pack(parts: readonly (readonly number[])[], staying: readonly number[], radius: Float64Array, x: Float64Array, y: Float64Array): void {
@@ -195,23 +236,7 @@ function pack(parts: readonly (readonly number[])[], staying: readonly number[],
     }
     return box;
   });
-  const area = boxes.reduce((sum, box) => sum + (box.right - box.left + BETWEEN) * (box.bottom - box.top + BETWEEN), 0);
-  const rowWidth = Math.max(Math.sqrt(area * 1.7), ...boxes.map((box) => box.right - box.left + BETWEEN));
-  let [left, top, rowHeight, width] = [0, 0, 0, 0];
-  const moves = boxes.map((box) => {
-    const w = box.right - box.left + BETWEEN;
-    const h = box.bottom - box.top + BETWEEN;
-    if (left > 0 && left + w > rowWidth) {
-      top += rowHeight;
-      [left, rowHeight] = [0, 0];
-    }
-    const move = { dx: left - box.left, dy: top - box.top };
-    left += w;
-    rowHeight = Math.max(rowHeight, h);
-    width = Math.max(width, left);
-    return move;
-  });
-  const height = top + rowHeight;
+  const { moves, width, height } = bestRows(boxes);
   const lowest = staying.reduce((most, node) => Math.max(most, y[node]! + radius[node]!), Number.NEGATIVE_INFINITY);
   const upTo = staying.length === 0 ? (height - BETWEEN) / 2 : -lowest - BETWEEN;
   for (const [i, box] of boxes.entries())
