@@ -17,6 +17,7 @@ import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
 import { nfdump } from './nfdump.ts';
 import { opensmtpd } from './opensmtpd.ts';
+import { parquet } from './parquet.ts';
 import { passiveDns } from './passive-dns.ts';
 import { pcap } from './pcap.ts';
 import { pcapng } from './pcapng.ts';
@@ -24,6 +25,7 @@ import { pf } from './pf.ts';
 import { postfix } from './postfix.ts';
 import { powerdns } from './powerdns.ts';
 import { sendmail } from './sendmail.ts';
+import { spreadsheet } from './spreadsheet.ts';
 import { squid } from './squid.ts';
 import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
@@ -63,6 +65,7 @@ export const formats: readonly Format[] = [
   netfilter,
   nfdump,
   opensmtpd,
+  parquet,
   passiveDns,
   pcap,
   pcapng,
@@ -70,6 +73,7 @@ export const formats: readonly Format[] = [
   postfix,
   powerdns,
   sendmail,
+  spreadsheet,
   squid,
   suricataEve,
   table,

@@ -1,5 +1,6 @@
 import type { ByteFormat, ByteParser, Detection, Head, ParseOptions } from './format.ts';
 import { openParquet, type ParquetTable } from './parquet/read-columns.ts';
+import { SAMPLE } from './parquet/sample.ts';
 import type { RecordSink } from './record-sink.ts';
 import { ToldRows } from './table/told-rows.ts';
 import { WholeFile } from './table/whole-file.ts';
@@ -58,7 +59,16 @@ export const parquet: ByteFormat = {
   from: 'the column mapped to from',
   to: 'the column mapped to to',
   reads: 'bytes',
-  samples: [],
+  samples: [
+    {
+      name: 'two rows with microseconds, from DuckDB',
+      text: Uint8Array.from(atob(SAMPLE), (c) => c.charCodeAt(0)),
+      events: [
+        '2024-05-06T07:10:00.123456Z 192.0.2.10 > www.example.net row unknown 512',
+        '2024-05-06T07:10:01Z 2001:db8::1 > www.example.net row unknown',
+      ],
+    },
+  ],
   detect(head: Head): Detection | null {
     if (!MAGIC.every((byte, i) => head.bytes[i] === byte)) return null;
     const found = { confidence: 0.97, reason: 'it starts with PAR1, the mark of a Parquet file', needsZone: false };

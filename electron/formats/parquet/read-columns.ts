@@ -79,7 +79,9 @@ type ColumnMetadata = NonNullable<ReturnType<typeof parquetMetadata>['row_groups
 function columnOf(buffer: ArrayBuffer, chunk: ColumnMetadata, tree: ReturnType<typeof parquetSchema>, rows: number): (row: number) => ParquetCell {
   const schemaPath = getTreePath(tree, chunk.path_in_schema);
   const element = schemaPath.at(-1)!.element;
-  const start = Number(chunk.dictionary_page_offset && chunk.dictionary_page_offset < chunk.data_page_offset ? chunk.dictionary_page_offset : chunk.data_page_offset);
+  const start = Number(
+    chunk.dictionary_page_offset && chunk.dictionary_page_offset < chunk.data_page_offset ? chunk.dictionary_page_offset : chunk.data_page_offset,
+  );
   const end = Math.min(buffer.byteLength, start + Number(chunk.total_compressed_size));
   const reader = { view: new DataView(buffer, start, Math.max(0, end - start)), offset: 0 };
   const decoder = { pathInSchema: chunk.path_in_schema, element, schemaPath, ...chunk, parsers: PARSERS, compressors };

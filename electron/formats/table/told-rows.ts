@@ -1,6 +1,6 @@
-import { isExact } from '../scan/calendar.ts';
 import type { ParseOptions } from '../format.ts';
 import type { RecordSink } from '../record-sink.ts';
+import { isExact } from '../scan/calendar.ts';
 import { CellReader, type ColumnPlaces, placeColumns, timeColumnFor } from './cell-reader.ts';
 import { proposeColumns } from './columns.ts';
 
@@ -28,14 +28,24 @@ export class ToldRows {
     this.problem = typeof places === 'string' ? places : '';
     this.places = typeof places === 'string' ? null : places;
     const at = this.places?.time ?? 0;
-    this.cells = this.places ? new CellReader(this.places, timeColumnFor(rows.map((row) => row[at] ?? ''), options.zone), false) : null;
+    this.cells = this.places
+      ? new CellReader(
+          this.places,
+          timeColumnFor(
+            rows.map((row) => row[at] ?? ''),
+            options.zone,
+          ),
+          false,
+        )
+      : null;
     this.wanted = this.places ? [...new Set(Object.values(this.places).filter((place) => place >= 0))] : [];
   }
 
   /** Adds the event of the record begun, or rejects or skips it. */
   read(cell: (place: number) => ToldCell, sink: RecordSink, offset: number): void {
     const places = this.places;
-    const problem = places && this.cells ? this.cells.read((place) => (place < 0 ? '' : cellText(cell(place))), sink, this.told(cell(places.time))) : this.problem;
+    const problem =
+      places && this.cells ? this.cells.read((place) => (place < 0 ? '' : cellText(cell(place))), sink, this.told(cell(places.time))) : this.problem;
     if (problem === '') sink.endRecord();
     else if (problem.startsWith('skip:')) sink.skipRecord(problem.slice(5));
     else sink.rejectRecord(problem, offset, new TextEncoder().encode(this.wanted.map((place) => cellText(cell(place))).join(', ')));

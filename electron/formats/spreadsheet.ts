@@ -1,0 +1,142 @@
+import { zipSync } from 'fflate';
+import { ZoneClock } from '../../shared/lib/zone.ts';
+import type { ByteFormat, ByteParser, Detection, Head, ParseOptions } from './format.ts';
+import type { RecordSink } from './record-sink.ts';
+import { openSheet, type SheetRow } from './spreadsheet/open-sheet.ts';
+import { proposeColumns } from './table/columns.ts';
+import { cellText, ToldRows } from './table/told-rows.ts';
+import { WholeFile } from './table/whole-file.ts';
+
+const LOOKED_AT = 200;
+const UTC = new ZoneClock('UTC');
+
+/** Reads the first sheet of a workbook: the first row that reads as a header names the columns. Lines are rows of the sheet. */
+class SpreadsheetParser implements ByteParser {
+  private readonly options: ParseOptions;
+  private readonly file = new WholeFile();
+
+  constructor(options: ParseOptions) {
+    this.options = options;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.file.push(chunk);
+  }
+
+  finish(sink: RecordSink): void {
+    const bytes = this.file.bytes();
+    if (typeof bytes === 'string') return refuse(bytes, sink);
+    try {
+      this.sheet([...openSheet(bytes)], sink);
+    } catch (error) {
+      refuse(`the spreadsheet cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : 'damaged'}`, sink);
+    }
+  }
+
+  private sheet(rows: readonly SheetRow[], sink: RecordSink): void {
+    const header = headerOf(rows);
+    const names = header < 0 ? [] : rows[header]!.cells.map((cell) => cellText(cell).trim());
+    const body = rows.slice(header + 1);
+    const told = new ToldRows(
+      names,
+      body.slice(0, LOOKED_AT).map((row) => row.cells),
+      this.options,
+    );
+    for (const [i, row] of rows.entries()) {
+      sink.line = row.number - 1;
+      sink.beginRecord();
+      if (i <= header) sink.skipRecord(i === header ? 'header' : 'row before the table');
+      else if (told.problem !== '') sink.rejectRecord(told.problem, 0, new Uint8Array(0));
+      else told.read((place) => row.cells[place] ?? '', sink, 0);
+    }
+  }
+}
+
+/** Index of the row that names the columns: the first, within ten, whose cells are all text and different; -1 when there is none. */
+function headerOf(rows: readonly SheetRow[]): number {
+  const width = Math.max(0, ...rows.slice(0, 50).map((row) => row.cells.length));
+  return rows.slice(0, 10).findIndex((row) => {
+    const names = row.cells.filter((cell) => cell !== '');
+    return (
+      names.length >= Math.max(2, width * 0.6) &&
+      new Set(names).size === names.length &&
+      names.every((cell) => typeof cell === 'string' && !/^[\d.,:-]+$/.test(cell))
+    );
+  });
+}
+
+function refuse(reason: string, sink: RecordSink): void {
+  sink.beginRecord();
+  sink.rejectRecord(reason, 0, new Uint8Array(0));
+}
+
+const TEXT = new TextDecoder('latin1');
+
+/** Excel (.xlsx) and OpenDocument (.ods) workbooks: the first sheet. */
+export const spreadsheet: ByteFormat = {
+  id: 'spreadsheet',
+  title: 'Spreadsheet (Excel .xlsx, OpenDocument .ods)',
+  specification: 'https://ecma-international.org/publications-and-standards/standards/ecma-376/',
+  from: 'the column mapped to from',
+  to: 'the column mapped to to',
+  reads: 'bytes',
+  samples: [
+    {
+      name: 'Excel with dates as serials and shared strings',
+      text: sampleWorkbook(),
+      zone: 'Europe/Berlin',
+      events: [
+        '2024-05-06T05:10:00Z 192.0.2.10 > www.example.net row unknown 512',
+        '2024-05-06T05:10:01.500000Z 2001:db8::1 > www.example.net row unknown',
+      ],
+      skipped: 1,
+    },
+  ],
+  detect(head: Head): Detection | null {
+    if (head.bytes[0] !== 0x50 || head.bytes[1] !== 0x4b || head.bytes[2] !== 3 || head.bytes[3] !== 4) return null;
+    const text = TEXT.decode(head.bytes);
+    const ods = text.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet');
+    // Parts come in any order: a large sheet may fill the head before the workbook's own part is seen.
+    const office = /^(?:\[Content_Types\]\.xml|docProps\/|_rels\/|xl\/)/.test(text.slice(30, 60));
+    if (!ods && !(office && text.includes('xl/'))) return null;
+    const found = { confidence: 0.98, reason: `it is ${ods ? 'an OpenDocument' : 'an Excel'} workbook; times in it carry no zone`, needsZone: true };
+    if (!head.complete) return found;
+    try {
+      const rows = [...openSheet(head.bytes)].slice(0, LOOKED_AT);
+      const header = headerOf(rows);
+      const columns = header < 0 ? [] : rows[header]!.cells.map((cell) => cellText(cell).trim());
+      const seen = proposeColumns(
+        columns,
+        rows.slice(header + 1).map((row) => row.cells.map(cellText)),
+        UTC,
+      );
+      return { ...found, columns, ...(seen.mapping ? { mapping: seen.mapping } : {}) };
+    } catch {
+      return found;
+    }
+  },
+  parser: (options) => new SpreadsheetParser(options),
+};
+
+/** A small workbook, built when the format is listed: a package of three parts. */
+function sampleWorkbook(): Uint8Array {
+  const part = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const strings = ['Time', 'Source', 'Destination', 'Bytes', '192.0.2.10', 'www.example.net', '2001:DB8::1']
+    .map((text) => `<si><t>${text}</t></si>`)
+    .join('');
+  const row = (number: number, cells: string): string => `<row r="${number}">${cells}</row>`;
+  const shared = (reference: string, at: number): string => `<c r="${reference}" t="s"><v>${at}</v></c>`;
+  const first = row(1, shared('A1', 0) + shared('B1', 1) + shared('C1', 2) + shared('D1', 3));
+  const second = row(2, `<c r="A2" s="1"><v>45418.298611111</v></c>${shared('B2', 4)}${shared('C2', 5)}<c r="D2"><v>512</v></c>`);
+  const third = row(4, `<c r="A4" s="1"><v>45418.298628472</v></c>${shared('B4', 6)}<c r="C4" t="inlineStr"><is><t>WWW.example.net.</t></is></c>`);
+  return zipSync(
+    {
+      '[Content_Types].xml': part('<Types/>'),
+      'xl/workbook.xml': part('<workbook><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+      'xl/styles.xml': part('<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>'),
+      'xl/sharedStrings.xml': part(`<sst>${strings}</sst>`),
+      'xl/worksheets/sheet1.xml': part(`<worksheet><sheetData>${first}${second}${third}</sheetData></worksheet>`),
+    },
+    { mtime: new Date(2000, 0, 1) },
+  );
+}
