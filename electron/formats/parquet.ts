@@ -23,7 +23,10 @@ class ParquetParser implements ByteParser {
 
   finish(sink: RecordSink): void {
     const bytes = this.file.bytes();
-    if (typeof bytes === 'string') return this.refuse(bytes, sink);
+    if (typeof bytes === 'string') {
+      this.refuse(bytes, sink);
+      return;
+    }
     try {
       this.rows(openParquet(bytes), sink);
     } catch (error) {
@@ -36,7 +39,10 @@ class ParquetParser implements ByteParser {
     const [first] = table.groups(all.slice(0, 200));
     const looked = first ? Array.from({ length: Math.min(LOOKED_AT, first.rows) }, (_, row) => all.map((place) => first.cell(place, row))) : [];
     const rows = new ToldRows(table.names, looked, this.options);
-    if (rows.problem !== '') return this.refuse(rows.problem, sink);
+    if (rows.problem !== '') {
+      this.refuse(rows.problem, sink);
+      return;
+    }
     for (const group of table.groups(rows.wanted)) {
       for (let row = 0; row < group.rows; row++) {
         sink.beginRecord();

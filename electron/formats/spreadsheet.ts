@@ -25,7 +25,10 @@ class SpreadsheetParser implements ByteParser {
 
   finish(sink: RecordSink): void {
     const bytes = this.file.bytes();
-    if (typeof bytes === 'string') return refuse(bytes, sink);
+    if (typeof bytes === 'string') {
+      refuse(bytes, sink);
+      return;
+    }
     try {
       this.sheet([...openSheet(bytes)], sink);
     } catch (error) {
