@@ -6,11 +6,13 @@ import { collectionGapAnalysis } from './collection-gap.ts';
 import { concentrationAnalysis } from './concentration.ts';
 import { duplicatesAnalysis } from './duplicates.ts';
 import { firstContactAnalysis } from './first-contact.ts';
+import { mailRetryAnalysis } from './mail-retry.ts';
 import { periodicityAnalysis } from './periodicity.ts';
 import { selectiveAccessAnalysis } from './selective-access.ts';
 import { silenceAnalysis } from './silence.ts';
 import { successorAnalysis } from './successor.ts';
 import { synchronyAnalysis } from './synchrony.ts';
+import { workingHoursAnalysis } from './working-hours.ts';
 
 /** Every analysis there is. One import and one line each, alphabetical; the order in which they run follows from `after`. */
 export const analyses: readonly Analysis[] = [
@@ -21,9 +23,11 @@ export const analyses: readonly Analysis[] = [
   concentrationAnalysis,
   duplicatesAnalysis,
   firstContactAnalysis,
+  mailRetryAnalysis,
   periodicityAnalysis,
   selectiveAccessAnalysis,
   silenceAnalysis,
   successorAnalysis,
   synchronyAnalysis,
+  workingHoursAnalysis,
 ];

@@ -81,7 +81,7 @@ export function compareWithCache(view: IntervalView): CacheVerdict | null {
   const n = intervals.seconds.length;
   if (n < 10) return null;
   const fits = findPileUps(intervals.seconds.slice().sort(), 1.5 * view.burstGapSeconds).map((pileUp) => {
-    const { waits, rate } = waitsBeyond(contacts, pileUp.ttl);
+    const { waits, rate } = waitsBeyond(contacts, pileUp.ttl, intervals.grain);
     return { pileUp, cache: fitCache(intervals, pileUp.ttl, waits, rate) };
   });
   if (fits.length === 0) return null;
@@ -109,15 +109,16 @@ export function viewForCache(context: AnalysisContext, pair: number, usual: Inte
  * Waits after expiry on the clock of demand: events per second of the time in which the cache was empty, by hour of the week, because while it
  * is full no demand shows, least of all in busy hours. With the rate at the end of each wait.
  */
-function waitsBeyond({ time, broken }: Contacts, ttl: number): { readonly waits: Float64Array; readonly rate: Float64Array } {
+function waitsBeyond({ time, broken }: Contacts, ttl: number, grain: number): { readonly waits: Float64Array; readonly rate: Float64Array } {
   const skipped = new Set(broken);
   const steps = Array.from({ length: time.length - 1 }, (_, i) => i).filter((i) => !skipped.has(i));
   const expiry = Float64Array.from(steps, (i) => Math.min(time[i]! + ttl * MICROS_PER_SECOND, time[i + 1]!));
   const until = Float64Array.from(steps, (i) => time[i + 1]!);
   const demand = activityProfile(until, exposureOfSpans(expiry, until));
   const rate = until.map((at) => demand.rateAt(at));
-  // A clock of whole seconds cannot tell waits shorter than about one.
-  const waits = until.map((at, i) => Math.max(demand.operational(at) - demand.operational(expiry[i]!), 1.5 * rate[i]!));
+  // A clock of whole seconds (or minutes) cannot tell waits shorter than about one.
+  const least = 1.5 * Math.max(1, grain);
+  const waits = until.map((at, i) => Math.max(demand.operational(at) - demand.operational(expiry[i]!), least * rate[i]!));
   return { waits, rate };
 }
 

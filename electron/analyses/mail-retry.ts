@@ -1,0 +1,146 @@
+import type { Innocent } from '../../shared/model/finding.ts';
+import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
+import { matchRetries, RETRY_SCHEDULES, type RetryChain, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
+import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
+import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
+import type { EarlierDraft } from './run.ts';
+
+const MINIMUM_EVENTS = 5;
+/** Bursts at the usual gap would swallow steps of a minute. */
+const FINE_GAP_SECONDS = 5;
+/** Tries a chain needs, and how many of them at steps unlike the first: a timer follows the level part of any schedule. */
+const LEAST_TRIES = 4;
+const LEAST_GROWN = 2;
+const LEAST_LEVEL_TRIES = 6;
+/** Share of the steps of a schedule at which a try was seen. */
+const MINIMUM_EFFECT = 0.7;
+/** Rhythms at least this sure, and with this share, are the timer's own affair. */
+const TIMER_P = 1e-4;
+const TIMER_SHARE = 0.5;
+
+/** Do the contacts of a pair follow the retry schedule of a mail server? All schedules of METHODS B14 are tried. */
+export const mailRetryAnalysis: Analysis = {
+  id: 'mail-retry',
+  title: 'Mail retries',
+  question: 'Are the contacts those of a mail queue that tries again?',
+  version: '1.0.0',
+  perPair: true,
+  after: ['collection-gap', 'caching', 'periodicity'],
+  *run(context, earlier) {
+    const timers = timersOf(earlier);
+    for (const pair of context.shard) {
+      context.tick();
+      const size = context.size(pair);
+      if (size < MINIMUM_EVENTS) {
+        if (size >= 3 && context.tellsAll(pair)) yield cannotSay(context, pair, size, MINIMUM_EVENTS, 'whether they follow a retry schedule');
+        continue;
+      }
+      const { from, to } = pairSubject(context, pair);
+      const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
+      const seconds = train.time.map((at) => at / MICROS_PER_SECOND);
+      const match = matchRetries(seconds, (schedule, chain) => looksLikeQueue(schedule, chain, timers.get(`${from}\n${to}`)));
+      if (match === null && !context.tellsAll(pair)) context.countUntold(1);
+      else yield tell(context, pair, train, match);
+    }
+  },
+};
+
+/** Periods of pairs that were found to keep a rhythm, by their names. */
+function timersOf(earlier: readonly EarlierDraft[]): Map<string, number> {
+  const timers = new Map<string, number>();
+  for (const draft of earlier) {
+    const period = draft.statistics['periodSeconds'];
+    if (draft.analysis !== 'periodicity' || period === undefined || (draft.p ?? 1) > TIMER_P || draft.effect.value < TIMER_SHARE) continue;
+    timers.set(`${draft.subject.from}\n${draft.subject.to}`, period);
+  }
+  return timers;
+}
+
+/** Growing schedules must be seen to grow; level ones must not be part of a rhythm that holds for the whole log. */
+function looksLikeQueue(schedule: RetrySchedule, chain: RetryChain, timer: number | undefined): boolean {
+  if (chain.events.length < LEAST_TRIES || (chain.events.length - 1) / chain.steps < MINIMUM_EFFECT) return false;
+  if (!schedule.constant) return chain.grown >= LEAST_GROWN;
+  return timer === undefined && chain.events.length >= LEAST_LEVEL_TRIES;
+}
+
+function tell(context: AnalysisContext, pair: number, train: EventTrain, match: RetryMatch | null): FindingDraft {
+  const { from, to } = pairSubject(context, pair);
+  const n = train.time.length;
+  const shared = {
+    subject: { from, to },
+    n,
+    caveat:
+      'A retry schedule shows that a mail queue could not deliver, or that something else keeps the same times; it does not show the mail. A message is tried for two to seven days, so months of it need new mail again and again.',
+    parameters: {
+      minimumEvents: MINIMUM_EVENTS,
+      schedules: RETRY_SCHEDULES.length,
+      burstGapSeconds: FINE_GAP_SECONDS,
+      tolerance: 'the larger of 15 s and 2 % of the step',
+    },
+    effectMinimum: MINIMUM_EFFECT,
+  };
+  if (match === null) {
+    return {
+      ...shared,
+      statistics: { chains: 0 },
+      effect: { name: 'share of the steps at which a try was seen', value: 0 },
+      p: 1,
+      decision: 'test',
+      summary: `${from} → ${to}: no run of contacts follows the retry schedule of a mail server.`,
+      innocent: [],
+      evidence: { count: n, sample: context.cite(train.row) },
+    };
+  }
+  const tries = match.chains.reduce((sum, chain) => sum + chain.events.length, 0);
+  const steps = match.chains.reduce((sum, chain) => sum + chain.steps, 0);
+  const share = (tries - match.chains.length) / steps;
+  const error = Math.sqrt((share * (1 - share) + 1 / steps) / steps);
+  const rows = match.chains.flatMap((chain) => chain.events.map((event) => train.row[event]!)).sort((a, b) => a - b);
+  const longest = Math.max(...match.chains.map((chain) => train.time[chain.events.at(-1)!]! - train.time[chain.events[0]!]!)) / MICROS_PER_SECOND;
+  return {
+    ...shared,
+    statistics: {
+      chains: match.chains.length,
+      tries,
+      steps,
+      explainedShare: tries / n,
+      unexplained: n - tries,
+      longestChainSeconds: longest,
+      logEvidence: match.evidence,
+    },
+    effect: {
+      name: 'share of the steps at which a try was seen',
+      value: share,
+      low: Math.max(0, share - 1.96 * error),
+      high: Math.min(1, share + 1.96 * error),
+    },
+    p: match.p,
+    decision: 'test',
+    summary: `${from} → ${to}: ${tries} of ${n} contacts follow the retry schedule of ${match.schedule.title}, in ${match.chains.length} ${match.chains.length === 1 ? 'run' : 'runs'}; ${n - tries} contacts it does not explain.`,
+    innocent: innocentReasons(match, tries, n, longest),
+    evidence: { count: rows.length, sample: context.cite(rows) },
+    parameters: { ...shared.parameters, schedule: match.schedule.id },
+  };
+}
+
+function innocentReasons({ schedule, chains }: RetryMatch, tries: number, n: number, longest: number): Innocent[] {
+  return [
+    {
+      explanation: `A ${schedule.title} mail queue that could not deliver`,
+      verdict: 'fits',
+      because: `${chains.length} ${chains.length === 1 ? 'run follows' : 'runs follow'} its steps; the longest lasts ${spanWords(longest)} of the ${spanWords(schedule.givesUp)} after which it gives up.`,
+    },
+    {
+      explanation: 'A timer with a fixed period',
+      verdict: schedule.constant ? 'fits' : 'does not fit',
+      because: schedule.constant
+        ? 'Queue runs, an hourly cache and an hourly timer cannot be told apart by their period; only that the run ends speaks for a queue.'
+        : 'The steps grow as the schedule says; a timer keeps its step.',
+    },
+    {
+      explanation: 'Something else than mail beside it',
+      verdict: tries < n ? 'fits' : 'does not fit',
+      because: `${percent(1 - tries / n)} of the contacts are outside the runs.`,
+    },
+  ];
+}
