@@ -2,26 +2,63 @@ import type { RecordRow } from '../../shared/contract/engine-answers.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import type { CaseMemory } from './case-memory.ts';
-import { type RowMarker, selectRows } from './filter/row-marker.ts';
+import { BLOCK, type RowMarker } from './filter/row-marker.ts';
 import { rowsIn } from './window-view.ts';
 
-/** Rows in order of time: a range of the table, or some rows of it. */
-export type RowSet = { readonly is: 'range'; readonly start: number; readonly end: number } | { readonly is: 'rows'; readonly rows: Uint32Array };
+/**
+ * Rows in order of time: a range of the table, or those of a range that a marker marks. Of the latter only the count in each block is kept: a page marks its block again,
+ * which is quicker than writing down millions of rows, and takes no memory.
+ */
+export type RowSet =
+  | { readonly is: 'range'; readonly start: number; readonly end: number }
+  | { readonly is: 'marked'; readonly marker: RowMarker; readonly start: number; readonly end: number; readonly before: Float64Array };
 
 /** Rows of a window (null: all, undated ones too) that the marker marks (null: all). */
 export function findRows(memory: CaseMemory, window: TimeWindow | null, marker: RowMarker | null): RowSet {
   const { start, end } = window === null ? { start: 0, end: memory.table.count } : rowsIn(memory.table, window);
-  return marker === null ? { is: 'range', start, end } : { is: 'rows', rows: selectRows(marker, start, end) };
+  if (marker === null) return { is: 'range', start, end };
+  const before = new Float64Array(Math.ceil((end - start) / BLOCK) + 1);
+  const marks = new Uint8Array(BLOCK);
+  for (let block = 0; block < before.length - 1; block++) {
+    const [from, to] = [start + block * BLOCK, Math.min(end, start + (block + 1) * BLOCK)];
+    marker(from, to, marks);
+    let count = 0;
+    for (let i = 0; i < to - from; i++) count += marks[i]!;
+    before[block + 1] = before[block]! + count;
+  }
+  return { is: 'marked', marker, start, end, before };
 }
 
-export const countOf = (set: RowSet): number => (set.is === 'range' ? set.end - set.start : set.rows.length);
+export const countOf = (set: RowSet): number => (set.is === 'range' ? set.end - set.start : set.before[set.before.length - 1]!);
 
 /** The rows of a set from `offset`, at most `limit` of them, as they are shown. */
 export function page(memory: CaseMemory, set: RowSet, offset: number, limit: number): RecordRow[] {
-  const rows: RecordRow[] = [];
   const end = Math.min(countOf(set), offset + limit);
-  for (let i = offset; i < end; i++) rows.push(recordRow(memory, set.is === 'range' ? set.start + i : set.rows[i]!));
+  if (set.is === 'range') return Array.from({ length: Math.max(0, end - offset) }, (_, i) => recordRow(memory, set.start + offset + i));
+  const rows: RecordRow[] = [];
+  const marks = new Uint8Array(BLOCK);
+  for (let block = blockOf(set.before, offset); rows.length < end - offset; block++) {
+    const [from, to] = [set.start + block * BLOCK, Math.min(set.end, set.start + (block + 1) * BLOCK)];
+    set.marker(from, to, marks);
+    let place = set.before[block]!;
+    for (let i = 0; i < to - from && place < end; i++) {
+      if (marks[i] === 0) continue;
+      if (place >= offset) rows.push(recordRow(memory, from + i));
+      place++;
+    }
+  }
   return rows;
+}
+
+/** The block that holds the marked row of a place. */
+function blockOf(before: Float64Array, place: number): number {
+  let [low, high] = [0, before.length - 1];
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (before[middle]! <= place) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** One event as a row. */

@@ -14,8 +14,6 @@ export class DrawnGraph {
   readonly revision: number;
   private readonly memory: CaseMemory;
   private readonly scrub: ScrubIndex;
-  /** Dated rows that count, when a filter leaves some out. */
-  private readonly filtered: Float64Array | null;
   /** Pairs of edge i: `edgePairs[edgeStart[i] .. edgeStart[i + 1])`. */
   private readonly edgeStart: Uint32Array;
   private readonly edgePairs: Uint32Array;
@@ -28,20 +26,21 @@ export class DrawnGraph {
     if (filter === null) {
       this.weight = pairs.total;
       this.scrub = memory.scrub;
-      this.filtered = null;
     } else {
       const rows = selectRows(filter, 0, table.count);
       const weight = new Uint32Array(pairs.count);
-      for (const row of rows) weight[pairs.ofEvent[row]!]!++;
-      const dated = rows.filter((row) => row < table.datedCount);
-      this.filtered = Float64Array.from(dated, (row) => table.time[row]!);
+      const time = new Float64Array(rows.length);
+      const ofEvent = new Uint32Array(rows.length);
+      let dated = 0;
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
+        weight[pairs.ofEvent[row]!]!++;
+        time[i] = table.time[row]!;
+        ofEvent[i] = pairs.ofEvent[row]!;
+        if (row < table.datedCount) dated = i + 1;
+      }
       this.weight = weight;
-      this.scrub = new ScrubIndex(
-        this.filtered,
-        dated.map((row) => pairs.ofEvent[row]!),
-        dated.length,
-        pairs.count,
-      );
+      this.scrub = new ScrubIndex(time, ofEvent, dated, pairs.count);
     }
     this.chosen = chooseDrawn(memory, budget, this.weight);
     const lists = [...this.chosen.pairs.map((pair) => [pair]), ...this.chosen.bundles.map((bundle) => bundle.pairs)];

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readIsoTime } from '../../../shared/lib/iso-time.ts';
+import type { EventTable } from '../../../shared/model/event-table.ts';
+import { groupActors } from '../actors.ts';
+import { compileFilter } from './compile-filter.ts';
+import { hostTest, matchesGlob } from './match-host.ts';
+import { selectRows } from './row-marker.ts';
+
+const hosts = ['192.0.2.1', '192.0.2.77', '198.51.100.9', '2001:db8::1', '2001:db8:1::1', 'mail.example', 'ns1.mail.example', 'and'];
+const day = readIsoTime('2016-05-04')!;
+
+/** Row i: from host i % 5 to host 5 + i % 3, kind i % 2, outcome i % 7, one an hour, bytes 100 i (none for odd rows); the last has no time. */
+function table(count = 48): EventTable {
+  const column = <T>(of: (row: number) => T): T[] => Array.from({ length: count }, (_, row) => of(row));
+  return {
+    count,
+    datedCount: count - 1,
+    time: Float64Array.from(column((row) => (row === count - 1 ? Number.NaN : day + row * 3_600_000_000))),
+    from: Uint32Array.from(column((row) => row % 5)),
+    to: Uint32Array.from(column((row) => 5 + (row % 3))),
+    kind: Uint16Array.from(column((row) => row % 2)),
+    outcome: Uint8Array.from(column((row) => row % 7)),
+    bytes: Float64Array.from(column((row) => (row % 2 === 1 ? Number.NaN : row * 100))),
+    detail: null,
+    source: new Uint16Array(count),
+    line: Uint32Array.from(column((row) => row + 1)),
+    hosts,
+    kinds: ['A', 'tcp/443'],
+    details: [''],
+    sources: [{ path: '/logs/ns1.log', sha256: 'abcdef0123' } as EventTable['sources'][number]],
+  };
+}
+
+const events = table();
+const actors = groupActors(hosts, [{ id: 'e', name: 'The Bank', color: 0, hosts: ['192.0.2.1', 'mail.example'] }]);
+const from = (row: number): string => hosts[row % 5]!;
+const to = (row: number): string => hosts[5 + (row % 3)]!;
+const all = Array.from({ length: events.count }, (_, row) => row);
+
+function rows(filter: string): number[] {
+  const marker = compileFilter(filter, { table: events, actors });
+  if (!marker.ok) throw new Error(marker.error.message);
+  return marker.value === null ? all : [...selectRows(marker.value, 0, events.count)];
+}
+
+test.each<[string, (row: number) => boolean]>([
+  ['', () => true],
+  ['from:192.0.2.1', (row) => row % 5 === 0],
+  ['FROM=192.0.2.0/26', (row) => row % 5 === 0],
+  ['from:192.0.2.0/24 to:mail.example', (row) => row % 5 <= 1 && row % 3 === 0],
+  ['host:2001:DB8::/33', (row) => row % 5 === 3 || row % 5 === 4],
+  ['from:2001:0db8:0::1', (row) => row % 5 === 3],
+  ['to:*.mail.example', (row) => to(row) === 'ns1.mail.example'],
+  ['to!=*.example', (row) => to(row) === 'and'],
+  ['mail', (row) => to(row).includes('mail')],
+  ['not mail', (row) => !to(row).includes('mail')],
+  ['"and"', (row) => to(row) === 'and'],
+  ['host:"the bank"', (row) => from(row) === '192.0.2.1' || to(row) === 'mail.example'],
+  ['bank', (row) => from(row) === '192.0.2.1' || to(row) === 'mail.example'],
+  ['kind:a', (row) => row % 2 === 0],
+  ['kind:tcp/*', (row) => row % 2 === 1],
+  ['outcome:refused or outcome=not-found', (row) => row % 7 === 2 || row % 7 === 5],
+  ['outcome!=unknown and (kind:A or line<=3)', (row) => row % 7 !== 0 && (row % 2 === 0 || row < 3)],
+  ['bytes>=1k', (row) => row % 2 === 0 && row >= 10],
+  ['bytes:200..400', (row) => row % 2 === 0 && row >= 2 && row <= 4],
+  ['bytes!=200', (row) => row !== 2],
+  ['line:10..', (row) => row >= 9],
+  ['time:2016-05-04', (row) => row < 24],
+  ['time:2016-05', (row) => row < 47],
+  ['time>2016-05-04', (row) => row >= 24 && row < 47],
+  ['time:2016-05-04T03..2016-05-04T04', (row) => row === 3 || row === 4],
+  ['time>=2016-05-05T00:00+02:00', (row) => row >= 22 && row < 47],
+  ['source:ns1.log', () => true],
+  ['source:abcdef', () => true],
+  ['source:ns2', () => false],
+  ['detail:x', () => false],
+  ['not (from:192.0.2.1 or not to:and)', (row) => row % 5 !== 0 && row % 3 === 2],
+])('%s', (filter, expected) => {
+  expect(rows(filter)).toEqual(all.filter(expected));
+});
+
+test.each([
+  ['from:', /character 5: a value is missing/],
+  ['form:192.0.2.1', /no field "form"; fields are from, to/],
+  ['(kind:A', /bracket is not closed/],
+  ['kind:A)', /nothing to close/],
+  ['"abc', /quotation mark is not closed/],
+  ['bytes>many', /"many" is not a number/],
+  ['time:yesterday', /is not a time; write 2016-05-04/],
+  ['outcome:nice', /outcomes are unknown, accepted/],
+  ['from>192.0.2.1', /can be compared with/],
+  ['from:192.0.2.0/40', /is not an address block/],
+  ['not', /something is missing/],
+  ['kind:A and', /something is missing/],
+  [`${'('.repeat(500)}a${')'.repeat(500)}`, /nested more than/],
+])('%s says what is wrong and where', (filter, message) => {
+  const compiled = compileFilter(filter, { table: events, actors });
+  expect(compiled.ok).toBe(false);
+  if (!compiled.ok) expect(compiled.error.message).toMatch(message);
+});
+
+test('any text is answered, quickly', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60, unit: fc.constantFrom(...'fromt:=!<>()"* ?/.0129andotrAZ-é'.split('')) }), (text) => {
+      const compiled = compileFilter(text, { table: events, actors });
+      if (compiled.ok && compiled.value !== null) selectRows(compiled.value, 0, events.count);
+      return true;
+    }),
+  );
+});
+
+test('a glob takes no longer than name times pattern', () => {
+  const start = performance.now();
+  expect(matchesGlob(`${'*a'.repeat(200)}b`, 'a'.repeat(5000))).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(hostTest('192.0.2.0/23')!('192.0.3.255')).toBe(true);
+  expect(hostTest('192.0.2.0/23')!('192.0.4.0')).toBe(false);
+});
