@@ -32,7 +32,7 @@ function readContact(text: string): Contact | null {
   }
   const lead = ANSWER.exec(message);
   const at = lead ? message.lastIndexOf(' is ') : -1;
-  if (!lead || at < lead[0].length) return null;
+  if (!lead || at <= lead[0].length) return null;
   const data = message.slice(at + 4).trim();
   const address = canonicalAddress(data);
   return {

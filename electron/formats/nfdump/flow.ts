@@ -1,5 +1,6 @@
 import { Outcome } from '../../../shared/model/outcome.ts';
 import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
+import { isExact } from '../scan/calendar.ts';
 import { detailText } from '../words/detail.ts';
 import { type FlowKinds, portNumber } from '../words/flow.ts';
 import { isAddress } from '../words/host-port.ts';
@@ -31,6 +32,7 @@ export const isFlowHost = (text: string): boolean => isAddress(text) || SHORTENE
 /** Adds the event of a flow. nfdump tells no outcome. */
 export function emitFlow(flow: Flow, kinds: FlowKinds, sink: RecordSink): Verdict {
   if (!isFlowHost(flow.from) || !isFlowHost(flow.to)) return sink.reject('no source and destination address');
+  if (flow.time === flow.time && !isExact(flow.time)) return sink.reject('no such time');
   const shortened = SHORTENED.test(flow.from) || SHORTENED.test(flow.to);
   if (shortened) sink.notes.add(ABOUT_SHORTENED);
   const icmp = /^[0-9]{1,3}\.[0-9]{1,3}$/.test(flow.port) && flow.port !== '0.0' ? flow.port.replace('.', '/') : '';

@@ -73,7 +73,7 @@ export class PipeFlows {
   private readonly kinds = new FlowKinds();
 
   line(text: string, sink: RecordSink): Verdict {
-    const fields = text.split('|', 40).map(Number);
+    const fields = text.split('|', 40).map(countOf);
     const shift = fields.length >= 24 ? 2 : 0;
     if (fields.length < 22 || fields.some((field) => !(field >= 0))) return sink.reject(`${fields.length} numbers, and 22 or 24 were expected`);
     const time = shift === 2 ? fields[1]! * 1_000_000 + fields[2]! * 1000 : fields[1]! * 1000;

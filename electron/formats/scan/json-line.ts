@@ -37,11 +37,11 @@ export function textField(record: JsonRecord, name: string): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** A field as a number: numbers, and strings that hold nothing but one; NaN otherwise. */
+/** A field as a number that is not negative (sizes, ports, times, codes): numbers, and strings that hold nothing but one; NaN otherwise. */
 export function numberField(record: JsonRecord, name: string): number {
   const value = record[name];
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^-?[0-9]{1,16}(?:\.[0-9]{1,12})?$/.test(value) ? Number(value) : Number.NaN;
+  if (typeof value === 'number') return value >= 0 && value < Number.POSITIVE_INFINITY ? value : Number.NaN;
+  return typeof value === 'string' && /^[0-9]{1,16}(?:\.[0-9]{1,12})?$/.test(value) ? Number(value) : Number.NaN;
 }
 
 /** A field that is an object; an empty one when it is anything else. */

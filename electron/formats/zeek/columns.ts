@@ -2,6 +2,7 @@ import type { RecordSink } from '../record-sink.ts';
 import { skipBlanks, textOf, tokenEnd } from '../scan/bytes.ts';
 import { isExact } from '../scan/calendar.ts';
 import { isoInstant } from '../scan/iso-time.ts';
+import { numberField } from '../scan/json-line.ts';
 import { WordCache } from '../scan/word-cache.ts';
 import { PLACEHOLDER, plainName, UTC, type ZeekRecord } from './record.ts';
 
@@ -207,7 +208,7 @@ export class ZeekColumns implements ZeekRecord {
     let value = 0;
     for (let i = start; i < end; i++) {
       const digit = this.bytes[i]! - 48;
-      if (digit < 0 || digit > 9) return Number(textOf(this.bytes, start, end));
+      if (digit < 0 || digit > 9) return numberField({ value: textOf(this.bytes, start, end) }, 'value');
       value = value * 10 + digit;
     }
     return value;

@@ -12,7 +12,7 @@ export interface ZeekRecord {
   host(field: number, sink: RecordSink): number;
   /** The field's text, '' when unset or empty. */
   text(field: number): string;
-  /** The field as a number, NaN when unset or none. */
+  /** The field as a number that is not negative; NaN when unset or none. */
   number(field: number): number;
   /** True when the field is there but holds nothing (`(empty)` in text, `""` in JSON), as opposed to unset. */
   isEmpty(field: number): boolean;
@@ -80,7 +80,7 @@ export class ZeekJson implements ZeekRecord {
 
   number(field: number): number {
     const value = this.value(field);
-    return typeof value === 'number' ? value : numberField({ value }, 'value');
+    return numberField({ value }, 'value');
   }
 
   isEmpty(field: number): boolean {
