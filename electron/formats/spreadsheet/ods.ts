@@ -14,7 +14,7 @@ export function* odsRows(content: string): Generator<SheetRow> {
   for (const row of elements(table?.inner ?? '', 'table:table-row')) {
     const cells: ToldCell[] = [];
     for (const cell of elements(row.inner.replaceAll('table:covered-table-cell', 'table:table-cell'), 'table:table-cell')) {
-      const value = valueOf(cell.tag, cell.inner);
+      const value = cellValue(cell.tag, cell.inner);
       const repeated = Math.min(Number(attribute(cell.tag, 'table:number-columns-repeated')) || 1, MOST_COLUMNS - cells.length);
       for (let i = 0; i < repeated; i++) cells.push(value);
     }
@@ -26,7 +26,7 @@ export function* odsRows(content: string): Generator<SheetRow> {
   }
 }
 
-function valueOf(tag: string, inner: string): ToldCell {
+function cellValue(tag: string, inner: string): ToldCell {
   const type = attribute(tag, 'office:value-type');
   if (type === 'date') {
     const text = attribute(tag, 'office:date-value');

@@ -26,7 +26,7 @@ export function* xlsxRows(part: Part): Generator<SheetRow> {
       const place = columnOf(attribute(cell.tag, 'r'), cells.length);
       if (place >= MOST_COLUMNS) continue;
       while (cells.length < place) cells.push('');
-      cells[place] = valueOf(cell.tag, cell.inner, shared, dates, base);
+      cells[place] = cellValue(cell.tag, cell.inner, shared, dates, base);
     }
     while (cells.at(-1) === '') cells.pop();
     if (cells.length > 0) yield { number, cells };
@@ -70,7 +70,7 @@ function columnOf(reference: string, next: number): number {
   return place === 0 ? next : place - 1;
 }
 
-function valueOf(tag: string, inner: string, shared: readonly string[], dates: readonly boolean[], base: number): ToldCell {
+function cellValue(tag: string, inner: string, shared: readonly string[], dates: readonly boolean[], base: number): ToldCell {
   const type = attribute(tag, 't');
   if (type === 'inlineStr') return textOfAll(inner, 't');
   const [value] = elements(inner, 'v');
