@@ -11,7 +11,7 @@ import { Empty } from '../ui/empty.tsx';
 
 /** The files of the case with everything that must be known about how each was read. */
 export function SourcesDialog({ onClose }: { readonly onClose: () => void }) {
-  const sources = useCase((state) => state.summary?.sources ?? []);
+  const sources = useCase((state) => state.summary?.sources) ?? [];
   const readOnly = useCase((state) => state.summary?.readOnly ?? true);
   return (
     <Dialog title="Sources of this case" onClose={onClose} wide>

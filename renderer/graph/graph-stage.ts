@@ -126,7 +126,6 @@ export class GraphStage {
 
   resize(width: number, height: number): void {
     if (width === 0 || height === 0) return;
-    const first = this.width === 0;
     this.width = width;
     this.height = height;
     this.ratio = Math.min(window.devicePixelRatio || 1, 2);
@@ -134,8 +133,7 @@ export class GraphStage {
       canvas.width = Math.round(width * this.ratio);
       canvas.height = Math.round(height * this.ratio);
     }
-    this.scene.cy.resize();
-    if (first) this.scene.fit();
+    this.scene.resize();
     this.invalidate('all');
   }
 

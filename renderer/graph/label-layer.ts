@@ -64,6 +64,8 @@ const isBold = (node: GraphNode, index: number, paint: LabelPaint): boolean =>
 function labelText(node: GraphNode, bold: boolean): string {
   const name = shortName(node.label, bold ? 48 : 30);
   const mark = node.warning === '' ? '' : '⚠ ';
+  // The number stands in the bundle's circle.
+  if (node.type === 'bundle') return name.replace(/^[\d,]+ /, '');
   return node.type === 'entity' ? `${mark}${name} (${readableCount(node.hosts)} hosts)` : mark + name;
 }
 

@@ -23,6 +23,8 @@ export interface Scene {
   mark(name: 'quiet' | 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
   /** Shows everything (in the room left over by the strip of pills above). */
   fit(): void;
+  /** The frame has another size: shows everything again unless the view was moved by hand. */
+  resize(): void;
   center(node: number): void;
   destroy(): void;
 }
@@ -40,6 +42,10 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     layout: { name: 'preset' },
   });
   let graph: GraphAnswer | null = null;
+  let moved = false;
+  cy.on('scrollzoom dragpan pinchzoom', () => {
+    moved = true;
+  });
   const marks = new Map<string, ReadonlySet<number>>();
   listenTo(cy, events);
 
@@ -70,6 +76,7 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
       marks.set(name, nodes);
     },
     fit() {
+      moved = false;
       cy.resize();
       const few = (graph?.nodes.length ?? 0) <= 3;
       cy.fit(undefined, 56);
@@ -79,6 +86,10 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
         cy.zoom(most);
         cy.center();
       }
+    },
+    resize() {
+      cy.resize();
+      if (!moved) this.fit();
     },
     center(node) {
       const target = cy.$id(String(node));

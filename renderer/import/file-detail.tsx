@@ -20,7 +20,9 @@ interface FileDetailProps {
 export function FileDetail({ file, onChange, onZoneForAll }: FileDetailProps) {
   const { preview } = file;
   if (preview === null) return <Empty title="Looking at this file…" />;
-  if (preview.failure !== null) return <Empty title="This file cannot be read">{preview.failure.message}</Empty>;
+  // A file that no format claims may still be read as one that the journalist names.
+  const unclaimed = preview.failure?.code === 'not-recognised' && preview.bytes > 0;
+  if (preview.failure !== null && !unclaimed) return <Empty title="This file cannot be read">{preview.failure.message}</Empty>;
   const chosen =
     preview.candidates.find((candidate) => candidate.format === file.format) ?? (file.format === null ? preview.candidates[0] : undefined);
   return (
@@ -45,13 +47,16 @@ export function FileDetail({ file, onChange, onZoneForAll }: FileDetailProps) {
         )}
         {preview.needsYear && <YearField year={file.year} onChange={(year) => onChange({ year })} />}
       </div>
-      <p className="reason">
-        {chosen?.reason ?? (file.format === null ? 'No format recognises this file. Choose the one it should be read as.' : 'Chosen by you.')}
-      </p>
+      <p className="reason">{sentence(preview.failure?.message ?? chosen?.reason ?? 'Chosen by you.')}</p>
       {preview.columns.length > 0 && <MappingFields file={file} onChange={(mapping) => onChange({ mapping })} />}
       <LinePairs lines={preview.lines} />
     </section>
   );
+}
+
+/** With a capital, as sentences begin. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function firstTime(file: PlannedFile): number {

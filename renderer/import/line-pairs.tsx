@@ -31,7 +31,9 @@ export function LinePairs({ lines }: { readonly lines: readonly PreviewLine[] })
           {lines.map((line) => (
             <tr key={line.line} className={`line-${line.verdict}`}>
               <td className="num mono">{line.line}</td>
-              <td className="mono line-raw">{line.raw}</td>
+              <td className="mono">
+                <div className="line-raw">{line.raw}</div>
+              </td>
               <td>
                 {line.verdict === 'record' ? (
                   line.events.map((event, i) => <ParsedEvent key={`${event.row} ${i}`} event={event} zone={zone} />)

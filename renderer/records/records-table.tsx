@@ -1,3 +1,4 @@
+import { Repeat2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { RecordRow } from '../../shared/contract/engine-answers.ts';
 import { readableBytes } from '../../shared/lib/format-value.ts';
@@ -160,7 +161,7 @@ function Row({ index, record, zones, at, chosen, onPress }: RowProps) {
       </span>
       <span role="gridcell" className="mono record-source">
         <span className="record-file">{visible(path.slice(path.lastIndexOf('/') + 1))}</span>:{record.line}
-        {record.repeated && <abbr title="Repeats an earlier contact of the same pair, kind and second"> ↻</abbr>}
+        {record.repeated && <Repeat2 className="record-again" size={12} aria-label="repeats an earlier contact" />}
       </span>
     </div>
   );

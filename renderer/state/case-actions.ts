@@ -172,8 +172,10 @@ function takeJob(job: PushedEvents['job']): void {
   if (job.kind === 'import') {
     if (job.state === 'cancelled') toast('Import stopped. Nothing of the file that was being read is in the case; its original was never touched.');
     for (const sentence of job.summary) toast(sentence);
-    void refresh(['sources', 'findings']);
-    if (job.state === 'done') void ask('run-analyses', {});
+    // The picture first: the analyses may keep the engine's hands full for a while.
+    void refresh(['sources', 'findings']).then(() => {
+      if (job.state === 'done') void ask('run-analyses', {});
+    });
   }
   if (job.kind === 'analyses') void refresh(['findings']);
 }

@@ -56,7 +56,7 @@ export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
         <Handle view={view} window={window} width={width} />
         {histogram !== null && (
           <span className="timeline-scale">
-            {readableCount(tallest(histogram))} a {histogram.unit}
+            {readableCount(tallest(histogram))} per {histogram.unit}
           </span>
         )}
       </div>
@@ -68,7 +68,7 @@ export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
 function useViewHistogram(view: TimeWindow, width: number): Histogram | null {
   const zone = useView((state) => state.settings.zone);
   const { tracks, filter } = useSelection();
-  const bins = Math.max(8, Math.floor(width / 4));
+  const bins = Math.max(8, Math.floor(width / 5));
   return useHistogram(
     width === 0
       ? null
