@@ -54,6 +54,62 @@ export class OccamApp {
     return path;
   }
 
+  /** The program has shown its first screen. */
+  async isStarted(): Promise<void> {
+    await this.page.getByRole('main', { name: 'Start' }).waitFor();
+  }
+
+  /** In the preview: imports what is ticked, into a case of this name. */
+  async importAs(name: string): Promise<string> {
+    const path = await this.willSaveAs(`${name}.occam`);
+    await this.page.getByLabel('Name of the case').fill(name);
+    await this.page.getByRole('button', { name: /^Import \d+ files?$/ }).click();
+    await this.page.getByRole('application', { name: /^Graph of [1-9]/ }).waitFor({ timeout: 60_000 });
+    return path;
+  }
+
+  /** Opens the sample case from the start screen and ends the tour. */
+  async openSample(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open the sample case' }).click();
+    await this.page.getByRole('application', { name: /^Graph of [1-9]/ }).waitFor({ timeout: 60_000 });
+    await this.page.getByRole('button', { name: 'End tour' }).click();
+  }
+
+  /** The number over the timeline. */
+  async contactsInWindow(): Promise<number> {
+    const shown = this.page.getByRole('region', { name: 'Timeline' }).getByText(/[\d,]+ contacts?/);
+    const [text = ''] = await shown.allTextContents();
+    return Number(/([\d,]+) contacts?/.exec(text)?.[1]?.replaceAll(',', ''));
+  }
+
+  /** Moves the window with the keys of the timeline. */
+  async scrub(...keys: readonly string[]): Promise<void> {
+    const timeline = this.page.getByRole('application', { name: /^Timeline/ });
+    for (const key of keys) await timeline.press(key);
+  }
+
+  /** Asks about a pair from the list of the strongest. */
+  async selectPair(from: string, to: string): Promise<void> {
+    await this.page.getByRole('button', { name: `${from} to ${to}` }).click();
+    await this.page.getByRole('tabpanel', { name: 'Inspector' }).getByRole('heading', { level: 2 }).filter({ hasText: from }).waitFor();
+  }
+
+  /** Writes a new note about what is looked at; returns once it says that it is saved. */
+  async writeNote(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+4');
+    await this.page.getByRole('button', { name: 'New note' }).click();
+    await this.page.getByRole('textbox', { name: 'Text of the note' }).click();
+    await this.page.keyboard.type(text);
+  }
+
+  /** Prints the report to a file of this name in the test's folder. Answers its path. */
+  async exportPdf(name: string): Promise<string> {
+    const path = await this.willSaveAs(name);
+    await this.page.getByRole('button', { name: 'Export the report as PDF' }).click();
+    await this.page.getByText(new RegExp(`^The report has \\d+ pages? and is at .*${name}`)).waitFor({ timeout: 60_000 });
+    return path;
+  }
+
   /** Calls a command of the contract as the page does. */
   async call(name: string, args: unknown = {}): Promise<{ ok: boolean; value?: unknown; error?: { code: string; message: string } }> {
     return await this.page.evaluate(

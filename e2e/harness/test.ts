@@ -34,6 +34,7 @@ export const test = base.extend<Fixtures>({
   startFiles: [[], { option: true }],
   running: async ({ folder, startFiles }, use, info) => {
     const running = await launch({ root: programRoot, userData: join(folder, 'settings'), files: startFiles });
+    running.page.setDefaultTimeout(30_000);
     const errors: string[] = [];
     running.page.on('pageerror', (error) => errors.push(`page error: ${error.message}`));
     running.page.on('console', (message) => message.type() === 'error' && errors.push(`console: ${message.text()}`));

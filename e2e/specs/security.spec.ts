@@ -118,12 +118,14 @@ test('a dropped page does not replace the window', async ({ occam, folder }) => 
   expect(occam.page.url()).toBe(before);
 });
 
-test('permissions are refused', async ({ running }) => {
+test('permissions are refused, but for copying text', async ({ running }) => {
   const states = await running.page.evaluate(async () => {
     const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'];
     return await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state));
   });
   expect(states.filter((state) => state === 'granted')).toEqual([]);
+  await running.page.evaluate(() => navigator.clipboard.writeText('copied'));
+  expect(await running.page.evaluate(() => navigator.clipboard.readText().catch((error: Error) => error.name))).toBe('NotAllowedError');
 });
 
 test('only files of the page can be fetched, in any spelling', async ({ running }) => {

@@ -34,17 +34,20 @@ export function cutNetwork(app: App): void {
   }
 }
 
-/** Takes every permission and every request to elsewhere from a session. Call before its first window: the dictionary fetch starts with it. */
+/** Takes from a session every permission but that to copy, and every request to elsewhere. Call before its first window: the dictionary fetch starts with it. */
 export function lockSession(session: Session): void {
   session.setSpellCheckerDictionaryDownloadURL('https://dictionaries.invalid/');
   session.setSpellCheckerEnabled(false);
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
   session.webRequest.onBeforeRequest((details, decide) => decide({ cancel: !mayRequest(details.url) }));
   session.on('will-download', (event) => event.preventDefault());
 }
+
+/** Putting text on the clipboard, which takes a key or a click, is all that a page may; it cannot read from there. */
+const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write';
 
 /** Keeps a page where it is: no navigation, no new window, no embedded browser. */
 export function lockContents(contents: WebContents): void {

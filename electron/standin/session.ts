@@ -62,19 +62,27 @@ export const protocol = strict('protocol', {
   },
 });
 
-const permissions = ['geolocation', 'midi', 'notifications', 'camera', 'microphone', 'clipboard-read'] as const;
+/** The browser's names of permissions, and Electron's. */
+const permissions = [
+  ...['geolocation', 'midi', 'notifications', 'clipboard-read'].map((name) => [name, name] as const),
+  ...(['camera', 'microphone'] as const).map((name) => [name, 'media'] as const),
+  ['clipboard-write', 'clipboard-sanitized-write'] as const,
+];
 
 /** Asks the app's handler for each permission and sets the browser to its answer. */
 async function applyPermissions(): Promise<void> {
   const { context } = runningBrowser();
-  const granted = permissions.filter((permission) => {
+  const granted = permissions.filter(([, permission]) => {
     let answer = false;
     rules.permissionRequest?.(null, permission, (decided) => {
       answer = decided;
     });
     return answer;
   });
-  await context.grantPermissions(granted, { origin: standinOrigin('app') });
+  await context.grantPermissions(
+    granted.map(([name]) => name),
+    { origin: standinOrigin('app') },
+  );
 }
 
 /** Lets every request of the browser go through the rules, as Electron's network stack would. */
