@@ -18,8 +18,7 @@ import { reportModel } from './report-model.ts';
 import { windowView } from './window-view.ts';
 
 /** Hosts, pairs and cited records that a page can show; the rest is counted. */
-const DRAWN_HOSTS = 40;
-const DRAWN_PAIRS = 60;
+export const REPORT_BUDGET = { hosts: 40, pairs: 60, always: [], expand: [] } as const;
 const CITED_OF_FINDING = 3;
 const CITED_IN_ALL = 60;
 
@@ -69,7 +68,7 @@ function findingsOfWindow(open: OpenCase, window: TimeWindow, workers: number): 
 /** A small drawing of its own, laid out from the places the case has; it leaves the graph on screen alone. */
 async function drawForReport(open: OpenCase, window: TimeWindow | null) {
   const memory = window === null ? open.memory : CaseMemory.ofWindow(open.memory, window);
-  const drawn = new DrawnGraph(memory, { hosts: DRAWN_HOSTS, pairs: DRAWN_PAIRS, always: [], expand: [] }, null, 0);
+  const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
   const places: ReadonlyMap<string, Position> = open.places;
   const task = drawn.layoutTask(places);
   const placed = task.fixed.every((fixed) => fixed === 1) ? task : await runLayout(task, false);

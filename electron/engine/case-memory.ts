@@ -45,6 +45,15 @@ export class CaseMemory {
     return new CaseMemory(windowView(memory.table, window), memory.sourceNumbers, memory.actors.entities);
   }
 
+  /** A table that belongs to no case file: what `occam verify` reads again. */
+  static ofTable(table: EventTable, entities: readonly Entity[]): CaseMemory {
+    return new CaseMemory(
+      table,
+      table.sources.map((_, i) => i),
+      entities,
+    );
+  }
+
   private constructor(table: EventTable, sourceNumbers: readonly number[], entities: readonly Entity[]) {
     this.table = table;
     this.sourceNumbers = sourceNumbers;

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -138,4 +138,43 @@ test('a lost log is noticed at the next opening', { timeout: 60_000 }, async () 
   const opened = await openCase(path);
   expect(opened.ok && opened.value.warnings.join()).toMatch(/log file beside the case/);
   if (opened.ok) await opened.value.close();
+});
+
+test('a case with a byte changed anywhere is opened or refused, never overwritten, and the engine lives', { timeout: 120_000 }, async () => {
+  const path = join(folder, 'good.occam');
+  const small = join(folder, 'small.log');
+  writeFileSync(small, readFileSync(log, 'utf8').split('\n').slice(0, 20_000).join('\n'));
+  const engine = new Engine();
+  await engine.ask('create-case', { path, title: 'Good' });
+  const imported = new Promise((resolve) =>
+    engine.child.on('message', (message: { readonly payload?: { readonly state?: string } }) => message.payload?.state === 'done' && resolve(null)),
+  );
+  await engine.ask('import-files', { items: [{ path: small, timeZone: 'UTC' }] });
+  await imported;
+  for (let i = 0; i < 20; i++) await engine.ask('save-note', { id: `n${i}`, text: 'evidence '.repeat(100), pins: [], confidential: false });
+  await engine.ask('close-case', {});
+  const good = readFileSync(path);
+  const ends = { opened: 0, refused: 0 };
+  const FLIPS = 40;
+  for (let k = 0; k < FLIPS; k++) {
+    const bad = Buffer.from(good);
+    const at = Math.floor(((k + 0.5) / FLIPS) * good.length);
+    bad[at] = bad[at]! ^ 0x5a;
+    const damaged = join(folder, `bad-${k}.occam`);
+    writeFileSync(damaged, bad);
+    const opened = await engine.ask('open-case', { path: damaged });
+    if (opened.ok) {
+      ends.opened++;
+      expect(await engine.ask('list-notes', {})).toMatchObject({ ok: true });
+      expect(await engine.ask('close-case', {})).toMatchObject({ ok: true });
+    } else {
+      ends.refused++;
+      expect(['case-damaged', 'not-a-case', 'case-newer'], `byte ${at}: ${opened.error.message} ${opened.error.detail}`).toContain(opened.error.code);
+      expect(readFileSync(damaged).equals(bad), `byte ${at}: the damaged case was changed`).toBe(true);
+    }
+    rmSync(damaged, { force: true });
+  }
+  expect(ends.opened + ends.refused).toBe(FLIPS);
+  expect(await engine.ask('open-case', { path })).toMatchObject({ ok: true, value: { warnings: [], totals: { events: 20_000 } } });
+  await engine.kill();
 });

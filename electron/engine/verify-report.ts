@@ -8,7 +8,6 @@ import type { SourceSummary } from '../../shared/model/source.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
 import { analyses } from '../analyses/index.ts';
 import { runInPool } from '../analyses/pool.ts';
-import { buildPairs } from '../events/pairs.ts';
 import { EventTableBuilder } from '../events/table-builder.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { readLine } from '../ingest/read-line.ts';
@@ -18,8 +17,10 @@ import { differences, expectedText, pagesText, repeatedHeads } from '../report/p
 import { readAttachments, readPageTexts } from '../report/read-pdf.ts';
 import { type RedactionMap, redactModel, redactText } from '../report/redact.ts';
 import { renderReportHtml } from '../report/render-html.tsx';
-import { groupActors } from './actors.ts';
+import { REPORT_BUDGET } from './build-report.ts';
+import { CaseMemory } from './case-memory.ts';
 import { coverageOf } from './coverage.ts';
+import { DrawnGraph } from './graph/drawn-graph.ts';
 import { reportModel } from './report-model.ts';
 import { windowView } from './window-view.ts';
 
@@ -111,8 +112,9 @@ async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>,
   if (!read.ok) return read;
   const all = read.value;
   const table = model.window === null ? all : windowView(all, model.window);
-  const { names, actorOf } = groupActors(table.hosts, unredactedEntities(model, options.redaction));
-  const pairs = buildPairs(table, actorOf);
+  const memory = CaseMemory.ofTable(table, unredactedEntities(model, options.redaction));
+  const { pairs } = memory;
+  const { names } = memory.actors;
   const only = [...new Set(model.findings.map((finding) => finding.analysis))];
   const run = { ...DEFAULT_OPTIONS, seed: model.seed, ...model.run } as typeof DEFAULT_OPTIONS;
   const findings =
@@ -127,9 +129,9 @@ async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>,
       table,
       pairs,
       actors: names,
-      coverage: coverageOf(table),
+      coverage: coverageOf(all),
       findings: matching(model.findings, findings, options.redaction),
-      graph: model.graph,
+      graph: graphAgain(model, memory, options.redaction),
       records: await recordsAgain(model.records, paths),
     },
     { caseId, title, summary: summary ?? '', zone, secondZone, window, seed, run, entities, statements, notes },
@@ -173,6 +175,21 @@ function requestOf(source: SourceSummary, path: string): Parameters<typeof readS
   return { path, ...source.asked };
 }
 
+/** The graph counted again; only the places of its nodes are the report's. */
+function graphAgain(model: ReportModel, memory: CaseMemory, map: RedactionMap | undefined): ReportModel['graph'] {
+  const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
+  const nowhere = new Float64Array(drawn.layoutTask(new Map()).x.length);
+  const { nodes, edges } = drawn.answer(new Map(), nowhere, nowhere).graph;
+  const places = new Map(model.graph.nodes.map((node) => [node.label, node]));
+  return {
+    edges,
+    nodes: nodes.map((node) => {
+      const place = places.get(map ? redactText(node.label, map) : node.label);
+      return place === undefined ? node : { ...node, x: place.x, y: place.y, pinned: place.pinned };
+    }),
+  };
+}
+
 /** Entities as they were before redaction: the map read backwards. */
 function unredactedEntities(model: ReportModel, map: RedactionMap | undefined): ReportModel['entities'] {
   if (!map) return model.entities;
@@ -208,11 +225,9 @@ function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, mis
   const fresh = model === null ? null : numbersOf(model);
   const verdicts: Verdict[] = [];
   for (const number of manifest.numbers) {
-    const { id, printed, from } = number;
-    if (own.get(id)?.printed !== printed || !Object.is(own.get(id)?.value, number.value)) {
-      verdicts.push({ id, verdict: 'differs', expected: own.get(id)?.printed ?? 'no such number', got: printed });
-      continue;
-    }
+    const { id, printed, value, from } = number;
+    const truth = fresh?.get(id);
+    const claimed = own.get(id);
     const newer = newerMethod(from);
     if (fresh === null)
       verdicts.push({
@@ -222,14 +237,12 @@ function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, mis
         got: printed,
       });
     else if (newer !== '') verdicts.push({ id, verdict: 'cannot be checked', expected: newer, got: printed });
-    else if (Object.is(fresh.get(id)?.value, number.value)) verdicts.push({ id, verdict: 'holds', expected: printed, got: printed });
-    else
-      verdicts.push({
-        id,
-        verdict: 'differs',
-        expected: fresh.get(id) ? `${fresh.get(id)!.printed} (${fresh.get(id)!.value})` : 'not there',
-        got: `${printed} (${number.value})`,
-      });
+    else if (truth === undefined) verdicts.push({ id, verdict: 'differs', expected: 'no such number', got: printed });
+    else if (!Object.is(truth.value, value) || truth.printed !== printed) {
+      verdicts.push({ id, verdict: 'differs', expected: `${truth.printed} (${truth.value})`, got: `${printed} (${value})` });
+    } else if (!Object.is(claimed?.value, value)) {
+      verdicts.push({ id, verdict: 'differs', expected: `${truth.printed} (${truth.value})`, got: `${claimed?.printed ?? 'nothing'} in the model` });
+    } else verdicts.push({ id, verdict: 'holds', expected: printed, got: printed });
   }
   for (const id of fresh?.keys() ?? []) {
     if (!manifest.numbers.some((number) => number.id === id))

@@ -5,7 +5,7 @@ import { type Database, execute } from './database.ts';
 import { type Dictionaries, readDictionaries } from './dictionaries.ts';
 import { type LoadedEvents, readEvents } from './event-reader.ts';
 import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
-import { checkCounts, interruptedImports, promiseImports, writeEntry } from './ledger.ts';
+import { checkCounts, interruptedImports, promiseImports, readEveryRecord, writeEntry } from './ledger.ts';
 import { type Change, type Position, type RecordKind, writePositions } from './records.ts';
 import { saveCopy } from './save-copy.ts';
 import { readSources, type StoredSource } from './sources.ts';
@@ -43,6 +43,7 @@ export class CaseStore {
   readonly now: () => number;
   private readonly basis: CaseBasis;
   private names: GrowingNames | null = null;
+  private marked = false;
 
   private constructor(basis: CaseBasis, id: string, warnings: string[]) {
     this.basis = basis;
@@ -54,7 +55,7 @@ export class CaseStore {
     this.warnings = warnings;
   }
 
-  /** Checks what was found against the ledger, and marks the case as open. */
+  /** Checks what was found: every record can be read, the ledger adds up. Writes nothing, so that a damaged case is left as it is. */
   static async begin(basis: CaseBasis): Promise<CaseStore> {
     const { database, readOnly } = basis;
     const [info] = await database.main.rows('SELECT id, session, clean FROM case_info');
@@ -69,16 +70,24 @@ export class CaseStore {
         );
       }
     }
+    await readEveryRecord(database.main);
     warnings.push(...(await checkCounts(database.main)));
-    if (!readOnly) {
-      // The file says "open" and the log says "opened": a log that goes missing shows at the next opening.
-      await database.main.run('UPDATE case_info SET session = session + 1, clean = false');
-      await database.main.run('CHECKPOINT');
-      await database.main.alone((connection) =>
-        writeEntry(connection, basis.now(), { state: 'opened', job: String(session + 1), path: '', request: '' }),
-      );
-    }
     return new CaseStore(basis, String(info!['id']), warnings);
+  }
+
+  /**
+   * Before anything else is written: the file says "open" and the log says "opened", so that a log that goes missing shows at the next opening.
+   */
+  private async markOpen(): Promise<void> {
+    if (this.readOnly || this.marked) return;
+    this.marked = true;
+    const { database } = this;
+    await database.main.run('UPDATE case_info SET session = session + 1, clean = false');
+    await database.main.run('CHECKPOINT');
+    const [row] = await database.main.rows('SELECT session FROM case_info');
+    await database.main.alone((connection) =>
+      writeEntry(connection, this.now(), { state: 'opened', job: String(row!['session']), path: '', request: '' }),
+    );
   }
 
   /** The case's title. */
@@ -108,6 +117,7 @@ export class CaseStore {
 
   /** Writes down which files a job will import, so that a job that breaks off can be gone on with. */
   async beginImport(job: string, items: readonly { readonly path: string; readonly request: string }[]): Promise<void> {
+    await this.markOpen();
     await promiseImports(this.database.main, this.now(), job, items);
     await this.database.checkpoint();
   }
@@ -138,11 +148,14 @@ export class CaseStore {
   async load(): Promise<LoadedCase> {
     const sources = (await this.sources()).filter((source) => !source.removed);
     const index = new Map(sources.map((source, place) => [source.number, place]));
-    return { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources };
+    const loaded = { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources };
+    await this.markOpen();
+    return loaded;
   }
 
   /** Does something that can be undone. */
   async act(label: string, changes: readonly Change[]): Promise<void> {
+    await this.markOpen();
     await act(this.database.main, this.now(), label, changes);
     await this.database.checkpoint();
   }
@@ -178,7 +191,7 @@ export class CaseStore {
   /** Folds the log in and closes the file. */
   async close(): Promise<void> {
     try {
-      if (!this.readOnly) {
+      if (this.marked) {
         await this.database.main.alone((connection) => execute(connection, 'UPDATE case_info SET clean = true'));
         await this.database.main.run('CHECKPOINT');
       }
