@@ -68,6 +68,9 @@ test('one file touches each raw channel', () => {
   expect(users(/@duckdb\//, /^(?!electron\/store\/)/)).toEqual([]);
 });
 
+/** A file may have a function of its own by the name of `fetch`; its calls are not the network's. */
+const withoutOwnFetch = (text: string): string => (/\b(?:const|function) fetch\b/.test(text) ? text.replaceAll(/\bfetch\(/g, 'own(') : text);
+
 test('nothing that ships names a way to a network', () => {
   const modules = new Set(networkModules.flatMap((name) => [name, `node:${name}`]));
   const standin = /^electron\/standin\//;
@@ -81,5 +84,5 @@ test('nothing that ships names a way to a network', () => {
   expect(named).toEqual([]);
   const calls =
     /(?<![.\w])(?:fetch|WebSocket|EventSource|XMLHttpRequest|RTCPeerConnection|sendBeacon)\s*\(|\bnew (?:WebSocket|EventSource|XMLHttpRequest|RTCPeerConnection)\b|navigator\.sendBeacon/;
-  expect(shipped.filter(({ path, text }) => !standin.test(path) && calls.test(text)).map(({ path }) => path)).toEqual([]);
+  expect(shipped.filter(({ path, text }) => !standin.test(path) && calls.test(withoutOwnFetch(text))).map(({ path }) => path)).toEqual([]);
 });

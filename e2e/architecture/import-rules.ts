@@ -15,7 +15,8 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'shared/model', mayImport: ['shared'] },
   { folder: 'shared/contract', mayImport: ['shared', 'valibot'] },
 
-  { folder: 'electron/formats', mayImport: ['shared', 'postal-mime', 'tldts'] },
+  // Small readers of published formats may be used by the format that needs them; nothing here touches a file.
+  { folder: 'electron/formats', mayImport: ['shared', 'postal-mime', 'tldts', 'fflate', 'hyparquet', 'hyparquet-compressors'] },
   {
     folder: 'electron/reading',
     mayImport: [
@@ -76,6 +77,7 @@ export const folderRules: readonly FolderRule[] = [
     mayImport: [
       'shared',
       'electron/engine',
+      'electron/reading',
       'electron/ingest',
       'electron/events',
       'electron/formats',
@@ -118,12 +120,18 @@ export const folderRules: readonly FolderRule[] = [
 function viewPackages(view: string): readonly string[] {
   if (view === 'graph') return ['cytoscape', '@tanstack/react-virtual'];
   if (view === 'records') return ['@tanstack/react-virtual'];
-  if (view === 'notes') return ['@codemirror/', 'markdown-it', 'dompurify'];
+  if (view === 'notes') return ['@codemirror/', '@lezer/highlight', 'markdown-it', 'dompurify'];
   return [];
 }
 
 /** Files that may break a rule, each with its reason. An exception that is no longer needed fails the test. */
-export const importExceptions: readonly { readonly file: string; readonly imports: string; readonly because: string }[] = [];
+export const importExceptions: readonly { readonly file: string; readonly imports: string; readonly because: string }[] = [
+  {
+    file: 'electron/engine/verify-report.ts',
+    imports: 'renderer/print/numbers.ts',
+    because: 'the numbers of a report are defined once, where they are printed; verifying computes the same list again',
+  },
+];
 
 /** Modules that reach a network. Nothing that ships may name them. */
 export const networkModules = ['net', 'http', 'https', 'http2', 'tls', 'dgram', 'dns', 'dns/promises', 'undici', 'ws'];

@@ -69,7 +69,9 @@ async function runWithoutWindow() {
   return 0;
 }
 
-const cli = (...args) => become(process.execPath, [join(root, 'out/node/cli.js'), ...args]);
+function cli(...args) {
+  return become(process.execPath, [join(root, 'out/node/cli.js'), ...args]);
+}
 
 /** Runs a program in our place: same terminal, same exit status. */
 function become(program, args) {
