@@ -32,8 +32,22 @@ export function foundPeriods(earlier: readonly (FindingDraft & { readonly analys
   return periods;
 }
 
+/** Answers already given, for as long as the train itself is remembered: several analyses ask about the same one. */
+const answered = new WeakMap<EventTrain, Map<number | undefined, AperiodicPart | null>>();
+
 /** Cuts the part that keeps a beat out of a train; null when no beat stands out beyond doubt. */
 export function aperiodicPart(train: EventTrain, known: number | undefined): AperiodicPart | null {
+  const answers = answered.get(train) ?? new Map<number | undefined, AperiodicPart | null>();
+  answered.set(train, answers);
+  let part = answers.get(known);
+  if (part === undefined) {
+    part = cutOut(train, known);
+    answers.set(known, part);
+  }
+  return part;
+}
+
+function cutOut(train: EventTrain, known: number | undefined): AperiodicPart | null {
   const seconds = train.time.map((time) => time / 1e6);
   const beats = CALENDAR_BEATS.filter((beat) => standsOut(seconds, beat));
   if (known !== undefined) {
@@ -68,7 +82,10 @@ export function aperiodicPart(train: EventTrain, known: number | undefined): Ape
 function standsOut(seconds: Float64Array, beat: number): boolean {
   const bins = beat / 60;
   const counts = new Uint32Array(bins + 1);
-  for (const time of seconds) counts[Math.floor((time % beat) / 60)]!++;
+  for (let index = 0; index < seconds.length; index++) {
+    const minute = Math.floor(seconds[index]! / 60);
+    counts[minute - Math.floor(minute / bins) * bins]!++;
+  }
   counts[bins] = counts[0]!;
   const mean = (2 * seconds.length) / bins;
   let most = 0;

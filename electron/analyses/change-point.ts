@@ -1,6 +1,6 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY, MICROS_PER_HOUR, type TimeWindow } from '../../shared/model/time.ts';
-import { pelt, type SingleChange, singleChange, singleChangeBound } from '../statistics/change-point.ts';
+import { pelt, type SingleChange, singleChange, singleChangeBound, worthSegmenting } from '../statistics/change-point.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { type AperiodicPart, aperiodicPart, foundPeriods } from './aperiodic.ts';
 import { cannotSay, chanceWords, pairSubject, spanWords } from './pair-draft.ts';
@@ -118,8 +118,9 @@ function findChanges(time: Float64Array, gaps: readonly TimeWindow[]): Change[] 
   const bins = binned(time, rateClock(time, window, gaps));
   const n = bins.counts.length;
   if (n < 2 * LEAST_BINS + 2) return [];
-  const { exposure, counts, silent } = withoutSilences(bins, segments(bins.counts, bins.exposure));
-  const starts = segments(counts, exposure);
+  const rough = segments(bins.counts, bins.exposure);
+  const { exposure, counts, silent } = withoutSilences(bins, rough);
+  const starts = silent.length === 0 ? rough : segments(counts, exposure);
   const dated = starts.map((_, index) => between(counts, exposure, starts[index - 1] ?? 0, starts[index + 1] ?? n));
   const singles = (starts.length > 0 ? dated : [between(counts, exposure, 0, n)]).filter((one) => one !== null && one.single.ratio > 0);
   const spread = excessVariation(counts, exposure, starts.length > 0 ? starts : [singles[0]?.single.at ?? 0]);
@@ -143,6 +144,7 @@ function findChanges(time: Float64Array, gaps: readonly TimeWindow[]): Change[] 
 
 /** Change points by PELT, with a penalty of 3 ln n so that one is rarely seen in chance, more where counts are clumped. */
 function segments(counts: Float64Array, exposure: Float64Array): number[] {
+  if (!worthSegmenting(counts, exposure)) return [];
   const penalty = 3 * Math.log(counts.length);
   const rough = pelt(counts, penalty, LEAST_BINS, exposure);
   const excess = excessVariation(counts, exposure, rough);

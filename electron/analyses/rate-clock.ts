@@ -1,6 +1,6 @@
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { type ActivityProfile, activityProfile, weekExposure } from '../statistics/activity-profile.ts';
-import { pelt } from '../statistics/change-point.ts';
+import { pelt, worthSegmenting } from '../statistics/change-point.ts';
 import { dispersion } from '../statistics/dispersion.ts';
 
 /**
@@ -14,8 +14,19 @@ export interface RateClock {
   readonly span: number;
 }
 
+/** Clocks already made, for as long as the events are remembered; several analyses ask about the same train in the same run. */
+const made = new WeakMap<Float64Array, { readonly window: TimeWindow; readonly gaps: readonly TimeWindow[]; readonly clock: RateClock }>();
+
 /** The clock of these events (microseconds, ascending) over a window without the gaps (ascending, disjoint). */
-export function rateClock(time: ArrayLike<number>, window: TimeWindow, gaps: readonly TimeWindow[]): RateClock {
+export function rateClock(time: Float64Array, window: TimeWindow, gaps: readonly TimeWindow[]): RateClock {
+  const known = made.get(time);
+  if (known !== undefined && known.gaps === gaps && known.window.start === window.start && known.window.end === window.end) return known.clock;
+  const clock = makeClock(time, window, gaps);
+  made.set(time, { window, gaps, clock });
+  return clock;
+}
+
+function makeClock(time: Float64Array, window: TimeWindow, gaps: readonly TimeWindow[]): RateClock {
   const profile = activityProfile(time, weekExposure(window.start, window.end, gaps));
   const inside = gaps
     .map((gap) => ({ start: Math.max(gap.start, window.start), end: Math.min(gap.end, window.end) }))
@@ -100,6 +111,7 @@ export function flattened(clock: Float64Array, span: number): Float64Array {
   const counts = new Float64Array(bins);
   for (const at of clock) counts[Math.min(bins - 1, Math.floor((at / span) * bins))]!++;
   const exposure = new Float64Array(bins).fill(1);
+  if (!worthSegmenting(counts, exposure)) return clock;
   const rough = pelt(counts, 3 * Math.log(bins) + 6, 3);
   const excess = excessVariation(counts, exposure, rough);
   const starts = excess > 1.3 ? pelt(counts, (3 * Math.log(bins) + 6) * excess, 3) : rough;

@@ -87,7 +87,7 @@ function* test(context: AnalysisContext, pair: number, part: Part, train: EventT
 function quietSpans(context: AnalysisContext, part: Part): Quiet[] {
   const { time } = part;
   const n = time.length;
-  const window = { start: time[0]!, end: time[n - 1]! };
+  const window = { start: time[0]!, end: time[n - 1]! + 1 };
   const base = rateClock(time, window, context.gaps);
   const flat = flattened(
     Float64Array.from(time, (at) => base.at(at)),

@@ -27,18 +27,25 @@ export function pelt(counts: ArrayLike<number>, penalty = 2 * Math.log(counts.le
   const best = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
   const previous = new Int32Array(n + 1);
   best[0] = -penalty;
-  let candidates: number[] = [0];
+  // Starts that can still be best (the pruning of PELT), and their values for the present end.
+  const candidates = new Int32Array(n + 1);
+  const values = new Float64Array(n + 1);
+  let count = 1;
   for (let end = least; end <= n; end++) {
-    const values = candidates.map((start) => best[start]! + cost(sums[end]! - sums[start]!, exposed[end]! - exposed[start]!));
-    for (let index = 0; index < candidates.length; index++) {
-      if (values[index]! + penalty < best[end]!) {
-        best[end] = values[index]! + penalty;
-        previous[end] = candidates[index]!;
+    for (let index = 0; index < count; index++) {
+      const start = candidates[index]!;
+      const value = best[start]! + cost(sums[end]! - sums[start]!, exposed[end]! - exposed[start]!);
+      values[index] = value;
+      if (value + penalty < best[end]!) {
+        best[end] = value + penalty;
+        previous[end] = start;
       }
     }
-    candidates = candidates.filter((_, index) => values[index]! <= best[end]!);
+    let kept = 0;
+    for (let index = 0; index < count; index++) if (values[index]! <= best[end]!) candidates[kept++] = candidates[index]!;
+    count = kept;
     const joining = end - least + 1;
-    if (joining >= least) candidates.push(joining);
+    if (joining >= least) candidates[count++] = joining;
   }
   const changes: number[] = [];
   for (let end = previous[n]!; end > 0; end = previous[end]!) changes.push(end);
@@ -69,23 +76,28 @@ export function singleChange(counts: ArrayLike<number>, exposure?: ArrayLike<num
   const exposed = exposure === undefined ? Float64Array.from({ length: n + 1 }, (_, index) => index) : cumulate(exposure);
   const total = sums[n]!;
   const whole = exposed[n]!;
+  const none = cost(total, whole);
   const ratio = (at: number): number => {
     const left = exposed[at]!;
     const right = whole - left;
     if (left <= 0 || right <= 0) return 0;
-    return cost(total, whole) - cost(sums[at]!, left) - cost(total - sums[at]!, right);
+    return none - cost(sums[at]!, left) - cost(total - sums[at]!, right);
   };
+  const ratios = new Float64Array(n + 1);
   let at = least;
-  for (let candidate = least; candidate <= n - least; candidate++) if (ratio(candidate) > ratio(at)) at = candidate;
+  for (let candidate = least; candidate <= n - least; candidate++) {
+    ratios[candidate] = ratio(candidate);
+    if (ratios[candidate]! > ratios[at]!) at = candidate;
+  }
   let low = at;
   let high = at;
   for (let candidate = least; candidate <= n - least; candidate++) {
-    if (ratio(at) - ratio(candidate) > 3.84) continue;
+    if (ratios[at]! - ratios[candidate]! > 3.84) continue;
     low = Math.min(low, candidate);
     high = Math.max(high, candidate);
   }
   const left = exposed[at]!;
-  return { at, before: sums[at]! / left, after: (total - sums[at]!) / (whole - left), ratio: ratio(at), low, high };
+  return { at, before: sums[at]! / left, after: (total - sums[at]!) / (whole - left), ratio: ratios[at]!, low, high };
 }
 
 /**
@@ -142,4 +154,33 @@ export function singleChangeBound(ratio: number, share: number): number {
   const span = Math.log(((1 - h) * (1 - h)) / (h * h));
   const p = (Math.sqrt(ratio) * Math.exp(-ratio / 2) * (span - span / ratio + 4 / ratio)) / Math.sqrt(2 * Math.PI);
   return Math.min(1, p);
+}
+
+/** Groups of bins for a quick look. */
+const COARSE = 12;
+
+/**
+ * A quick look whether a segmentation could find anything: χ² of a dozen stretches against their exposure, and the largest single-change ratio.
+ * Even counts fail both about 98 times in 100; the search, quadratic at worst, is then spared.
+ */
+export function worthSegmenting(counts: ArrayLike<number>, exposure: ArrayLike<number>): boolean {
+  const n = counts.length;
+  const events = new Float64Array(COARSE);
+  const exposed = new Float64Array(COARSE);
+  let total = 0;
+  let whole = 0;
+  for (let bin = 0; bin < n; bin++) {
+    const group = Math.floor((bin * COARSE) / n);
+    events[group]! += counts[bin]!;
+    exposed[group]! += exposure[bin]!;
+    total += counts[bin]!;
+    whole += exposure[bin]!;
+  }
+  let value = 0;
+  for (let group = 0; group < COARSE; group++) {
+    const expected = (total * exposed[group]!) / whole;
+    if (expected > 0) value += (events[group]! - expected) ** 2 / expected;
+  }
+  // 24.7 is the 99 % point of χ² with 11 degrees of freedom.
+  return value > 24.7 || (singleChange(counts, exposure)?.ratio ?? 0) > 12;
 }
