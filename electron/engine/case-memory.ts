@@ -81,15 +81,7 @@ export class CaseMemory {
 
   /** Events of each pair that were refused, deferred, unanswered or failed. */
   get refused(): Uint32Array {
-    if (this.refusals === null) {
-      const isRefusal = new Uint8Array(256);
-      for (const code of [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed]) isRefusal[code] = 1;
-      const counts = new Uint32Array(this.pairs.count);
-      const { ofEvent } = this.pairs;
-      const { outcome, count } = this.table;
-      for (let row = 0; row < count; row++) if (isRefusal[outcome[row]!] === 1) counts[ofEvent[row]!]!++;
-      this.refusals = counts;
-    }
+    this.refusals ??= refusedPerPair(this.table, this.pairs, null);
     return this.refusals;
   }
 
@@ -110,4 +102,19 @@ export class CaseMemory {
   private index(): ScrubIndex {
     return new ScrubIndex(this.table.time, this.pairs.ofEvent, this.table.datedCount, this.pairs.count);
   }
+}
+
+/** Events of each pair that were refused, deferred, unanswered or failed; of some rows, or (null) of all. */
+export function refusedPerPair(table: EventTable, pairs: PairTable, rows: Uint32Array | null): Uint32Array {
+  const isRefusal = new Uint8Array(256);
+  for (const code of [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed]) isRefusal[code] = 1;
+  const counts = new Uint32Array(pairs.count);
+  const { ofEvent } = pairs;
+  const { outcome } = table;
+  const count = rows?.length ?? table.count;
+  for (let i = 0; i < count; i++) {
+    const row = rows === null ? i : rows[i]!;
+    if (isRefusal[outcome[row]!] === 1) counts[ofEvent[row]!]!++;
+  }
+  return counts;
 }

@@ -201,12 +201,31 @@ function unredactedEntities(model: ReportModel, map: RedactionMap | undefined): 
   }));
 }
 
-/** The recomputed findings that the report prints, in its order: matched by analysis and subject. */
+/**
+ * The recomputed findings that the report prints, in its order. Found by id; in a redacted report, where ids are gone, by analysis and subject: of several
+ * the one that says the same, else the next that is not taken.
+ */
 function matching(printed: readonly Finding[], computed: readonly Finding[], map: RedactionMap | undefined): Finding[] {
-  const key = (finding: Finding): string => `${finding.analysis} ${JSON.stringify(finding.subject)} ${map ? '' : finding.id}`;
-  const redacted = (finding: Finding): string => (map ? redactText(key(finding), map) : key(finding));
-  const byKey = new Map(computed.map((finding) => [redacted(finding), finding]));
-  return printed.map((finding) => byKey.get(key(finding))).filter((finding) => finding !== undefined);
+  if (!map) {
+    const byId = new Map(computed.map((finding) => [finding.id, finding]));
+    return printed.map((finding) => byId.get(finding.id)).filter((finding) => finding !== undefined);
+  }
+  const open = computed
+    .filter((finding) => finding.verdict === 'found')
+    .map((finding) => ({ finding, key: redactText(keyOf(finding), map), summary: redactText(finding.summary, map) }));
+  const found: Finding[] = [];
+  for (const finding of printed) {
+    const same = open.filter((one) => one.key === keyOf(finding));
+    const taken = same.find((one) => one.summary === finding.summary) ?? same[0];
+    if (taken === undefined) continue;
+    open.splice(open.indexOf(taken), 1);
+    found.push(taken.finding);
+  }
+  return found;
+}
+
+function keyOf(finding: Finding): string {
+  return `${finding.analysis} ${JSON.stringify(finding.subject)}`;
 }
 
 async function recordsAgain(records: readonly CitedRecord[], paths: ReadonlyMap<string, string>): Promise<CitedRecord[]> {

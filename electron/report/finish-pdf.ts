@@ -2,6 +2,7 @@ import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import type { Attachment } from './manifest.ts';
+import { renumberStructure } from './stable-ids.ts';
 
 /** A finished report. */
 export interface FinishedPdf {
@@ -25,6 +26,7 @@ export async function finishPdf(printed: Uint8Array, model: ReportModel, attachm
   pdf.setSubject(`Case ${model.caseId}`);
   const information = pdf.context.lookupMaybe(pdf.context.trailerInfo.Info, PDFDict);
   for (const key of ['CreationDate', 'ModDate', 'Author', 'Keywords']) information?.delete(PDFName.of(key));
+  renumberStructure(pdf);
   for (const { name, bytes, mimeType, description } of attachments) {
     await pdf.attach(bytes, name, { mimeType, description, creationDate: NO_DATE, modificationDate: NO_DATE });
   }
