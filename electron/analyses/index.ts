@@ -3,6 +3,7 @@ import { burstinessAnalysis } from './burstiness.ts';
 import { cachingAnalysis } from './caching.ts';
 import { changePointAnalysis } from './change-point.ts';
 import { collectionGapAnalysis } from './collection-gap.ts';
+import { completenessAnalysis } from './completeness.ts';
 import { concentrationAnalysis } from './concentration.ts';
 import { duplicatesAnalysis } from './duplicates.ts';
 import { firstContactAnalysis } from './first-contact.ts';
@@ -20,6 +21,7 @@ export const analyses: readonly Analysis[] = [
   cachingAnalysis,
   changePointAnalysis,
   collectionGapAnalysis,
+  completenessAnalysis,
   concentrationAnalysis,
   duplicatesAnalysis,
   firstContactAnalysis,
