@@ -1,11 +1,10 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Result } from '../../shared/lib/result.ts';
 import { openCase } from '../store/open-case.ts';
 import { readNotes } from '../store/records.ts';
+import { buildEngine, EngineProcess } from './test-engine.ts';
 
 /** Real processes, real kills: a dozen here, hundreds in `npm run torture`. */
 const RUNS = Number(process.env['OCCAM_CRASH_RUNS'] ?? 12);
@@ -15,11 +14,8 @@ let folder = '';
 let log = '';
 let engineFile = '';
 
-const root = new URL('../..', import.meta.url).pathname;
-
 beforeAll(() => {
-  execFileSync(process.execPath, [join(root, 'electron/build/build.mjs'), 'engine', 'parse-worker'], { cwd: root });
-  engineFile = join(root, 'out/node/engine.js');
+  engineFile = buildEngine();
   folder = mkdtempSync(join(tmpdir(), 'occam-crash-'));
   log = join(folder, 'ns1.log');
   const lines: string[] = [];
@@ -34,35 +30,6 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An engine in a process of its own, asked as the shell asks it. */
-class Engine {
-  readonly child: ChildProcess;
-  private readonly answers = new Map<number, (result: Result<unknown>) => void>();
-  private next = 1;
-
-  constructor() {
-    this.child = fork(engineFile, { serialization: 'advanced', stdio: 'ignore' });
-    this.child.on('message', (message: { readonly id?: number; readonly result?: Result<unknown> }) => {
-      if (message.id !== undefined && message.result !== undefined) this.answers.get(message.id)?.(message.result);
-    });
-  }
-
-  ask(name: string, args: unknown): Promise<Result<unknown>> {
-    const id = this.next++;
-    return new Promise((resolve) => {
-      this.answers.set(id, resolve);
-      this.child.once('exit', () => resolve({ ok: false, error: { code: 'engine-lost', message: 'gone' } }));
-      this.child.send({ id, name, args });
-    });
-  }
-
-  async kill(): Promise<void> {
-    const gone = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGKILL');
-    await gone;
-  }
-}
-
 /** A seeded fraction for each run (golden ratio sequence), so that the moments of death are spread evenly and the same every time. */
 const moment = (run: number): number => (run * 0.6180339887 + 0.13) % 1;
 
@@ -75,7 +42,7 @@ describe(`killed ${RUNS} times while importing and writing notes`, () => {
     { timeout: 60_000 },
     async (run) => {
       const path = join(folder, `run-${run}.occam`);
-      const engine = new Engine();
+      const engine = new EngineProcess(engineFile);
       engine.child.setMaxListeners(0);
       expect(await engine.ask('create-case', { path, title: 'Crash' })).toMatchObject({ ok: true });
       expect(await engine.ask('import-files', { items: [{ path: log, timeZone: 'UTC' }] })).toMatchObject({ ok: true });
@@ -121,7 +88,7 @@ test('some of the kills came while events were being written', () => {
 
 test('a second process is refused and told which one holds the case', { timeout: 60_000 }, async () => {
   const path = join(folder, 'held.occam');
-  const engine = new Engine();
+  const engine = new EngineProcess(engineFile);
   expect(await engine.ask('create-case', { path, title: 'Held' })).toMatchObject({ ok: true });
   const second = await openCase(path);
   expect(second).toMatchObject({ ok: false, error: { code: 'case-in-use' } });
@@ -131,7 +98,7 @@ test('a second process is refused and told which one holds the case', { timeout:
 
 test('a lost log is noticed at the next opening', { timeout: 60_000 }, async () => {
   const path = join(folder, 'lost.occam');
-  const engine = new Engine();
+  const engine = new EngineProcess(engineFile);
   expect(await engine.ask('create-case', { path, title: 'Lost' })).toMatchObject({ ok: true });
   await engine.kill();
   rmSync(`${path}.wal`, { force: true });
@@ -144,7 +111,7 @@ test('a case with a byte changed anywhere is opened or refused, never overwritte
   const path = join(folder, 'good.occam');
   const small = join(folder, 'small.log');
   writeFileSync(small, readFileSync(log, 'utf8').split('\n').slice(0, 20_000).join('\n'));
-  const engine = new Engine();
+  const engine = new EngineProcess(engineFile);
   await engine.ask('create-case', { path, title: 'Good' });
   const imported = new Promise((resolve) =>
     engine.child.on('message', (message: { readonly payload?: { readonly state?: string } }) => message.payload?.state === 'done' && resolve(null)),

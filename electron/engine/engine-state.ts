@@ -10,7 +10,7 @@ import type { RowSet } from './records.ts';
 
 /** What an engine is given by its process. */
 export interface EngineOptions {
-  /** Threads for parsing and statistics; 1 does everything in the calling thread. */
+  /** Threads for parsing, statistics and layout; 1 does everything in the calling thread, with the same results. */
   readonly workers: number;
   readonly push: <N extends PushedEventName>(event: N, payload: PushedEvents[N]) => void;
   /** Microseconds; for "entered at" stamps. */

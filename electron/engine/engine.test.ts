@@ -228,6 +228,14 @@ describe('the journalist', () => {
     }
     expect(readFileSync(join(folder, 'events.csv'), 'utf8').split('\r\n')).toHaveLength(146);
     expect(readFileSync(join(folder, 'events.parquet')).subarray(0, 4).toString()).toBe('PAR1');
+    const { path } = (await must('summarise-case', {})).sources[0]!;
+    const csv = log('source.csv', 'time,from,to\n2016-05-04T00:00:00Z,192.0.2.1,mail.example\n2016-05-04T00:00:01Z,192.0.2.2,mail.example\n');
+    const { job } = await must('import-files', { items: [{ path: csv, format: 'table', mapping: { time: 'time', from: 'from', to: 'to' } }] });
+    expect((await finished(job)).state).toBe('done');
+    expect(await call('export-events', { path: csv, window: null })).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
+    expect(readFileSync(csv, 'utf8')).toMatch(/^time,from,to/);
+    expect(path).not.toBe(csv);
+    expect(await call('save-copy', { path: join(folder, 'a.occam') })).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
     expect(await call('export-events', { path: join(folder, 'x.exe'), window: null })).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
   });
 });

@@ -43,7 +43,8 @@ function port(): Port {
 /** Entry of the engine's process, sole owner of the case: calls in, answers and events out, until the other side goes. */
 function main(): void {
   const { send, onMessage, onClosed } = port();
-  const workers = Math.max(1, Math.min(2, availableParallelism() - 1));
+  // Two at least, on any machine: this thread has to stay free to save notes and count windows while others parse and compute.
+  const workers = Math.max(2, Math.min(4, availableParallelism() - 1));
   const engine = new EngineState({ workers, push: (event, payload) => send({ event, payload }) });
   onMessage((message) => {
     const call = typeof message === 'object' && message !== null ? (message as Partial<Call>) : {};

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { eventsAsCsv, eventsAsJsonLines } from '../report/export-events.ts';
 import { exportParquet } from '../store/export-parquet.ts';
+import { originalPath } from './original-check.ts';
 import { rowsIn } from './window-view.ts';
 
 /** Writes the events of a window (null: all, undated ones too) to a new file, whole or not at all; the ending of its name decides how. */
 export async function writeExport(table: EventTable, path: string, window: TimeWindow | null): Promise<Result<{ readonly rows: number }>> {
   const { start, end } = window === null ? { start: 0, end: table.count } : rowsIn(table, window);
   const kind = extname(path).toLowerCase();
+  if (table.sources.some((source) => isSameFile(originalPath(source), path))) {
+    return fail('wrong-call', `${path} is one of the sources, which are never changed; choose another name`);
+  }
   const scratch = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
     if (kind === '.parquet') await exportParquet(table, start, end, scratch);
@@ -26,6 +30,10 @@ export async function writeExport(table: EventTable, path: string, window: TimeW
     if (code === 'ENOSPC') return fail('disk-full', `${path}: the disk is full; make room or choose another place`);
     return fail('not-readable', `${path} could not be written (${code ?? 'unknown reason'}); choose another place`, String(error));
   }
+}
+
+function isSameFile(original: string | null, path: string): boolean {
+  return original !== null && existsSync(path) && realpathSync(original) === realpathSync(path);
 }
 
 async function writePieces(path: string, pieces: Iterable<string>): Promise<void> {

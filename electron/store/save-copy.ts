@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Database } from './database.ts';
 
 /** Copies an open case to `path`, atomically: the whole copy or none. Refuses while an import is writing, because the file then has pages of it. */
 export async function saveCopy(database: Database, from: string, path: string, readOnly: boolean): Promise<Result<null>> {
+  if (existsSync(path) && realpathSync(path) === from) return fail('wrong-call', `${path} is the open case itself; choose another name for the copy`);
   const scratch = `${path}.${randomBytes(6).toString('hex')}.part`;
   return database.work.alone(() =>
     database.main.alone(async (connection) => {

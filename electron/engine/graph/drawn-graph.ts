@@ -3,7 +3,7 @@ import type { TimeWindow } from '../../../shared/model/time.ts';
 import { ScrubIndex } from '../../events/scrub-index.ts';
 import type { Position } from '../../store/records.ts';
 import { isAddress, warningOf } from '../address-class.ts';
-import type { CaseMemory } from '../case-memory.ts';
+import { type CaseMemory, refusedPerPair } from '../case-memory.ts';
 import { type RowMarker, selectRows } from '../filter/row-marker.ts';
 import { type Chosen, chooseDrawn, type GraphBudget } from './choose-drawn.ts';
 import type { LayoutTask } from './layout.ts';
@@ -18,6 +18,7 @@ export class DrawnGraph {
   private readonly edgeStart: Uint32Array;
   private readonly edgePairs: Uint32Array;
   private readonly weight: Uint32Array;
+  private readonly refused: Uint32Array;
 
   constructor(memory: CaseMemory, budget: GraphBudget, filter: RowMarker | null, revision: number) {
     this.memory = memory;
@@ -25,6 +26,7 @@ export class DrawnGraph {
     const { pairs, table } = memory;
     if (filter === null) {
       this.weight = pairs.total;
+      this.refused = memory.refused;
       this.scrub = memory.scrub;
     } else {
       const rows = selectRows(filter, 0, table.count);
@@ -40,6 +42,7 @@ export class DrawnGraph {
         if (row < table.datedCount) dated = i + 1;
       }
       this.weight = weight;
+      this.refused = refusedPerPair(table, pairs, rows);
       this.scrub = new ScrubIndex(time, ofEvent, dated, pairs.count);
     }
     this.chosen = chooseDrawn(memory, budget, this.weight);
@@ -148,7 +151,8 @@ export class DrawnGraph {
   }
 
   private edges(): GraphEdge[] {
-    const { pairs, refused } = this.memory;
+    const { pairs } = this.memory;
+    const { refused } = this;
     const single = this.chosen.pairs.map((pair) => ({
       from: pairs.from[pair]!,
       to: pairs.to[pair]!,

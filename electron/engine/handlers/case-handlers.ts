@@ -26,7 +26,8 @@ export async function closeCurrent(engine: EngineState): Promise<void> {
   await engine.jobs.stopAll();
   const { current } = engine;
   engine.current = null;
-  await current?.store.close();
+  // A file that cannot be closed properly (a full disk, a lost share) still holds everything acknowledged; the next opening says what it finds.
+  await current?.store.close().catch(() => undefined);
 }
 
 export const caseHandlers: HandlersFor<
