@@ -2,6 +2,7 @@ import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { digitsAt, indexOfByte, isBlank, numberAt, skipBlanks, tokenEnd } from './scan/bytes.ts';
+import { isExact } from './scan/calendar.ts';
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
 import { WordCache } from './scan/word-cache.ts';
 import { bytesAfter, isAbsent, methodLength, plainNumber, requestEnd, statusAfter } from './web/access-line.ts';
@@ -43,7 +44,7 @@ class SquidParser implements LineParser {
     const method = skipBlanks(bytes, tokenEnd(bytes, size, end), end);
     const methodEnd = tokenEnd(bytes, method, end);
     const url = skipBlanks(bytes, methodEnd, end);
-    if (slash < 0 || url >= end || millis < 0) return sink.reject('not the ten fields of a Squid native log line');
+    if (slash < 0 || url >= end || millis < 0 || !isExact(time)) return sink.reject('not the ten fields of a Squid native log line');
     const status = numberAt(bytes, slash + 1, 3, end);
     const length = methodLength(bytes, method, methodEnd);
     const kind = length > 0 ? this.words.of(bytes, method, methodEnd) : 'invalid';

@@ -216,6 +216,8 @@ const LAST_MESSAGE = ascii('message repeated ');
 
 /** True for lines that syslog and the journal write of their own: "-- Journal begins", "last message repeated 2 times". */
 export function isNotice(bytes: Uint8Array, start: number, end: number): boolean {
+  const c = bytes[start];
+  if (c !== 108 && c !== 109 && c !== 45) return false;
   return (
     startsWith(bytes, start, end, REPEATED) ||
     startsWith(bytes, start, end, REPEATED_DASHES) ||
