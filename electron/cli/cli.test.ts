@@ -123,6 +123,14 @@ describe('analyze --json', () => {
     expect((await occam('export', join(folder, 'c.occam'), '-o', join(folder, 'e.csv'))).out).toMatch(/80 events written/);
   });
 
+  test('a file given twice under two names is read once, as a case would', async () => {
+    const paths = [log('a.log'), log('b.log')];
+    const analysed = await occam('analyze', ...paths, '--json', ...FORMAT);
+    expect(analysed.complaints).toEqual([expect.stringMatching(/b\.log: has the same content as .*a\.log/)]);
+    expect(JSON.parse(analysed.out).totals.events).toBe(40);
+    expect((await occam('import', join(folder, 'c.occam'), ...paths, '--json', ...FORMAT)).out).toBe(analysed.out);
+  });
+
   test('a plain summary names sources, pairs and how the time zone is known', async () => {
     const { out } = await occam('analyze', log(), ...FORMAT);
     expect(out).toContain('41 lines = 40 records + 1 rejects + 0 skipped');

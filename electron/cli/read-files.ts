@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
+import { hashOf } from '../engine/original-check.ts';
 import { EventTableBuilder } from '../events/table-builder.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { readSource, type SourceRequest } from '../ingest/read-source.ts';
@@ -35,9 +36,10 @@ export function requestFor(path: string, options: ReadingOptions): SourceRequest
 export async function readFiles(options: ReadingOptions, terminal: Terminal): Promise<Result<ReadFiles>> {
   const listed = await listFiles(options.paths);
   const refused: Failure[] = listed.refused.map((item) => item.failure);
-  let paths = listed.files.map((file) => file.path);
+  let paths = await differentFiles(listed.files, (sentence) => terminal.complain(sentence));
   for (;;) {
     const attempt = await readAll(paths, options, terminal);
+    if (terminal.stopped.aborted) return fail('cancelled', 'stopped; nothing was changed');
     if (attempt.halfRead === null) {
       refused.push(...attempt.refused);
       if (attempt.table === null) {
@@ -53,6 +55,33 @@ export async function readFiles(options: ReadingOptions, terminal: Terminal): Pr
     const broken = attempt.halfRead.path;
     paths = paths.filter((path) => path !== broken);
   }
+}
+
+/**
+ * Paths of files with content of their own: of files that are the same byte for byte only the first is read, as a case would do, and the others are told.
+ * Only files of the same size are hashed for it.
+ */
+async function differentFiles(
+  files: readonly { readonly path: string; readonly bytes: number }[],
+  tell: (sentence: string) => void,
+): Promise<string[]> {
+  const ofSize = new Map<number, number>();
+  for (const { bytes } of files) ofSize.set(bytes, (ofSize.get(bytes) ?? 0) + 1);
+  const first = new Map<string, string>();
+  const paths: string[] = [];
+  for (const { path, bytes } of files) {
+    if (bytes > 0 && ofSize.get(bytes)! > 1) {
+      const hash = await hashOf(path).catch(() => null);
+      const same = hash === null ? undefined : first.get(hash);
+      if (same !== undefined) {
+        tell(`${path}: has the same content as ${same}; it was read once`);
+        continue;
+      }
+      if (hash !== null) first.set(hash, path);
+    }
+    paths.push(path);
+  }
+  return paths;
 }
 
 interface Attempt {
