@@ -21,7 +21,8 @@ export function storyInput(plan: StoryPlan, more: Partial<RunInput> = {}): RunIn
     outcome: probe.accepted ? Outcome.Accepted : Outcome.Refused,
     source: 3,
   }));
-  const input = madeInput([...queryEvents([...storyQueries(plan), ...renamedQueries(plan), ...ordinaryQueries(plan)]), ...tries], more);
+  const queries = [...storyQueries(plan), ...renamedQueries(plan), ...ordinaryQueries(plan)].sort((one, other) => one.time - other.time);
+  const input = madeInput([...queryEvents(queries), ...tries], more);
   const sources = input.table.sources.map((source, index) => ({ ...source, format: index < 3 ? 'bind-query' : 'postfix' }));
   return { ...input, table: { ...input.table, sources } };
 }

@@ -134,7 +134,11 @@ function findChanges(time: Float64Array, gaps: readonly TimeWindow[]): Change[] 
       single: one!.single,
       from: instant(one!.from),
       until: instant(one!.until),
-      p: Math.min(1, singles.length * singleChangeBound(one!.single.ratio / spread, LEAST_BINS / (one!.until - one!.from))),
+      // A short stretch was chosen from many like it: the chance pays for each.
+      p: Math.min(
+        1,
+        ((singles.length * n) / (one!.until - one!.from)) * singleChangeBound(one!.single.ratio / spread, LEAST_BINS / (one!.until - one!.from)),
+      ),
       excess: spread,
       all,
       silent,

@@ -20,7 +20,8 @@ interface FileFacts {
   readonly digits: Float64Array;
   first: number;
   last: number;
-  highest: number;
+  /** Line of the latest row. */
+  line: number;
   readonly rows: number[];
 }
 
@@ -57,7 +58,7 @@ function readFacts(context: AnalysisContext): FileFacts[] {
       digits: new Float64Array(10),
       first: Number.NaN,
       last: Number.NaN,
-      highest: 0,
+      line: 0,
       rows: [],
     }),
   );
@@ -69,11 +70,12 @@ function readFacts(context: AnalysisContext): FileFacts[] {
     of.last = time;
     of.records++;
     of.digits[Math.floor(time / MICROS_PER_SECOND) % 10]!++;
-    // Rows stand in order of time; a line that comes before one already passed was written out of order.
-    if (table.line[row]! < of.highest) {
+    // Rows stand in order of time; a line that stands before its forerunner's was written out of order.
+    if (table.line[row]! < of.line) {
       of.backward++;
       if (of.rows.length < 256) of.rows.push(row);
-    } else of.highest = table.line[row]!;
+    }
+    of.line = table.line[row]!;
   }
   return facts.filter((of) => of.records > 0);
 }

@@ -238,8 +238,9 @@ function shared(context: AnalysisContext, service: Service, decided: readonly Cl
       host: context.actors[service.server] ?? '',
       hosts: decided
         .filter(admitted)
-        .slice(0, 50)
-        .map((client) => clientName(context, client)),
+        .map((client) => clientName(context, client))
+        .sort()
+        .slice(0, 50),
     },
     n: decided.length,
     caveat:
