@@ -229,7 +229,8 @@ function rank(name: string, role: Role): number {
   return word >= 0 ? 100 + word : Number.NaN;
 }
 
-const NAME_LIKE = /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,251}[\p{L}\p{N}_])?\.?|\.)$/u;
+/** U+FFFD is let through: the head was decoded as UTF-8, and a Windows-1252 file has one for each letter with an accent. */
+const NAME_LIKE = /^(?:[\p{L}\p{N}_\uFFFD](?:[\p{L}\p{N}_.\uFFFD-]{0,251}[\p{L}\p{N}_\uFFFD])?\.?|\.)$/u;
 
 /** True for what may be a host: an address (with or without a port) or a name without blanks that is not merely a number. */
 export function isHostLike(text: string): boolean {
