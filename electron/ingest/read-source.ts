@@ -73,7 +73,7 @@ async function readMembers(
   workers: number,
 ): Promise<Result<readonly ReadMember[]>> {
   const drafts: Draft[] = [];
-  const unknown: { readonly path: string; readonly sentence: string }[] = [];
+  const unknown: { readonly path: string; readonly sentence: string; readonly empty: boolean }[] = [];
   let lines = 0;
   let index = -1;
   let read = 0;
@@ -88,7 +88,7 @@ async function readMembers(
     index++;
     const member = await openMember(source, request);
     if (!member.choice) {
-      unknown.push({ path: source.path, sentence: member.sentence });
+      unknown.push({ path: source.path, sentence: member.sentence, empty: member.empty });
       if (read > 0) flush();
       await source.close();
       continue;
@@ -106,7 +106,10 @@ async function readMembers(
     });
     drafts.push(memberDraft(member.reader, choice, merge, wishesOf(request, choice)));
   }
-  if (read === 0) return fail('not-recognised', unknown.map((one) => one.sentence).join(' ') || `${file.path} holds no file that could be read.`);
+  if (read === 0) {
+    const sentences = unknown.map((one) => one.sentence).join(' ') || `${file.path} holds no file that could be read.`;
+    return fail(unknown.every((one) => one.empty) ? 'nothing-read' : 'not-recognised', sentences);
+  }
   flush();
   await file.drain(listener.signal);
   if (listener.signal.aborted) throw new Stopped();
@@ -121,6 +124,8 @@ interface OpenMember {
   readonly choice: Choice | null;
   /** Why nothing was chosen. */
   readonly sentence: string;
+  /** True when there is not a byte in it. */
+  readonly empty: boolean;
 }
 
 async function openMember(source: ByteSource, request: SourceRequest): Promise<OpenMember> {
@@ -128,10 +133,11 @@ async function openMember(source: ByteSource, request: SourceRequest): Promise<O
   const bytes = await reader.head();
   const head = headOf(bytes, reader.allInHead, basename(source.path), reader.separator);
   const { choice, recognition } = chooseFormat(head, request, { fileTime: request.fileTime ?? source.modified, separator: reader.separator });
-  if (choice) return { reader, choice, sentence: '' };
-  if (bytes.length === 0) return { reader, choice, sentence: [`${source.path} holds nothing.`, ...source.notes].join(' ') };
+  const empty = bytes.length === 0;
+  if (choice) return { reader, choice, sentence: '', empty };
+  if (empty) return { reader, choice, sentence: [`${source.path} holds nothing.`, ...source.notes].join(' '), empty };
   const sentence = `${source.path} was not recognised: it holds ${describeContent(bytes)}. ${recognition.because} If you know what it is, choose the format by hand.`;
-  return { reader, choice, sentence: [sentence, ...source.notes].join(' ') };
+  return { reader, choice, sentence: [sentence, ...source.notes].join(' '), empty };
 }
 
 /** Reads an opened member to its end. `take` is called after each segment, with a batch when one is ready. */

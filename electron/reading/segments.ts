@@ -84,8 +84,9 @@ export class SegmentReader {
 
   /** Fills the slot with the next whole lines; null at the end. The slot must be longer than the line cap. */
   async nextLines(slot: Uint8Array): Promise<Segment | null> {
-    let have = this.takeCarry(slot);
+    let have = 0;
     for (;;) {
+      have += this.takeCarry(slot, have);
       have += await this.fill(slot, have);
       if (!this.dropping) break;
       const stop = slot.subarray(0, have).indexOf(this.separator);
@@ -112,14 +113,14 @@ export class SegmentReader {
       this.offset += have;
       return { length: this.lineCap + 1, offset };
     }
-    this.carry = slot.slice(length, have);
+    this.carry = joined(slot.subarray(length, have), this.carry);
     this.offset += length;
     return { length, offset };
   }
 
   /** Fills the slot with the next bytes, wherever lines end; null at the end. */
   async nextBytes(slot: Uint8Array): Promise<Segment | null> {
-    let have = this.takeCarry(slot);
+    let have = this.takeCarry(slot, 0);
     have += await this.fill(slot, have);
     if (have === 0) return null;
     const offset = this.offset;
@@ -127,9 +128,9 @@ export class SegmentReader {
     return { length: have, offset };
   }
 
-  private takeCarry(slot: Uint8Array): number {
-    const taken = Math.min(this.carry.length, slot.length);
-    slot.set(this.carry.subarray(0, taken));
+  private takeCarry(slot: Uint8Array, at: number): number {
+    const taken = Math.min(this.carry.length, slot.length - at);
+    slot.set(this.carry.subarray(0, taken), at);
     this.carry = this.carry.subarray(taken);
     return taken;
   }
@@ -145,6 +146,14 @@ export class SegmentReader {
     this.textBytes += at - from;
     return at - from;
   }
+}
+
+/** Two pieces as one, in memory of their own. */
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** Some bytes read already, then the rest of a source. */
