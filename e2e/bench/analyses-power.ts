@@ -1,6 +1,6 @@
 /**
  * How often the analyses are right, measured on made-up logs of many seeds:
- *   node electron/build/run-ts.mjs e2e/bench/analyses-power.ts [null|beacons|caches|people|retries|speed|all] [seeds]
+ *   node electron/build/run-ts.mjs e2e/bench/analyses-power.ts [null|beacons|caches|people|retries|speed|speed-own|all] [seeds, or pairs for speed]
  * Each line says what was planted and what came out; the unit tests run a few seeds of the same.
  */
 import { analyses } from '../../electron/analyses/index.ts';
@@ -8,6 +8,7 @@ import { type BeaconShape, beaconTrain, cachedTrain, dailyTrain, officeTrain, po
 import { runAnalyses } from '../../electron/analyses/run.ts';
 import { type MadeEvent, madeInput, pairEvents } from '../../electron/analyses/test-table.ts';
 import { seededRandom } from '../../electron/statistics/random.ts';
+import { RETRY_SCHEDULES } from '../../electron/statistics/retry-schedules.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 
 const quiet = { tick() {} };
@@ -145,10 +146,42 @@ function people(seeds: number): void {
   }
 }
 
-function speed(): void {
+function retries(seeds: number): void {
+  for (const schedule of RETRY_SCHEDULES.filter(({ id }) => !id.includes('scan') || id.endsWith('-150'))) {
+    let found = 0;
+    const wrong: string[] = [];
+    for (let seed = 0; seed < seeds; seed++) {
+      const random = seededRandom(seed, `retries ${schedule.id}`);
+      const times = poissonTrain(random, 3, 30);
+      for (let message = 0; message < 3; message++) {
+        let at = random() * 20 * 86_400;
+        times.push(at);
+        for (const step of schedule.steps.slice(0, 14)) {
+          at += step + 5 * random();
+          times.push(at);
+        }
+      }
+      const events = [
+        ...ordinary(seed, 60, 30, seed % 2 === 1),
+        ...pairEvents('192.0.2.77', 'mx.example', shifted(times.map(Math.floor).sort((a, b) => a - b))),
+      ];
+      const findings = run(events, own);
+      const hit = findings.find((finding) => finding.analysis === 'mail-retry' && finding.subject.to === 'mx.example');
+      if (hit) found++;
+      const others = findings.filter((finding) => finding !== hit);
+      if (others.length > 0)
+        wrong.push(
+          `+ ${others.map((other) => `${other.analysis} ${other.subject.to} ${other.statistics['periodSeconds']?.toFixed(0) ?? ''}`).join(', ')}`,
+        );
+    }
+    console.log(`retries of ${schedule.id}: ${found} of ${seeds} ${wrong.join('; ')}`);
+  }
+}
+
+function speed(pairs: number): void {
   const random = seededRandom(1, 'speed');
   const events: MadeEvent[] = [];
-  for (let pair = 0; pair < 10_000; pair++) {
+  for (let pair = 0; pair < pairs; pair++) {
     const times =
       pair % 3 === 0
         ? dailyTrain(random, 100 / 30, 30, 12, 0.9)
@@ -159,12 +192,16 @@ function speed(): void {
   }
   const input = madeInput(events);
   console.log(`${events.length} events in ${input.pairs.count} pairs`);
-  for (const analysis of analyses.map(({ id }) => id)) {
-    const start = performance.now();
-    const findings = runAnalyses({ ...input, only: [analysis] }, quiet);
-    console.log(
-      `${analysis}: ${((performance.now() - start) / 1000).toFixed(2)} s, ${findings.filter(({ verdict }) => verdict === 'found').length} found`,
-    );
+  for (const { id: analysis } of analyses.filter(
+    ({ id }) => part === 'speed' || part === 'all' || (part === 'speed-own' ? own : [part.slice(6)]).includes(id),
+  )) {
+    // Each alone, without what it builds on.
+    const chosen = analyses.filter(({ id }) => id === analysis);
+    const start = process.cpuUsage();
+    const findings = runAnalyses({ ...input, only: [analysis] }, quiet, chosen);
+    const { user, system } = process.cpuUsage(start);
+    const found = findings.filter(({ verdict }) => verdict === 'found').length;
+    console.log(`${analysis}: ${((user + system) / 1e6).toFixed(2)} s of processor time, ${found} found`);
   }
 }
 
@@ -173,4 +210,5 @@ if (part === 'null' || part === 'all') nullRuns(seeds);
 if (part === 'beacons' || part === 'all') beacons(seeds);
 if (part === 'caches' || part === 'all') caches(seeds);
 if (part === 'people' || part === 'all') people(seeds);
-if (part === 'speed' || part === 'all') speed();
+if (part === 'retries' || part === 'all') retries(seeds);
+if (part.startsWith('speed') || part === 'all') speed(Number(howMany) || 10_000);

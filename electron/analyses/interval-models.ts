@@ -49,7 +49,7 @@ function brokenSteps(context: AnalysisContext, { time }: EventTrain): number[] {
 const SIMULATED_UP_TO = 200;
 /** A ln likelihood ratio that is worth simulating for, and a p that needs no more precision. */
 const WORTH_SIMULATING = 6;
-const SMALL_ENOUGH = 1e-8;
+const SMALL_ENOUGH = 1e-6;
 
 /** Evidence for a re-armed timer, with a p that has been simulated where the e-value alone is too careful. */
 export function timerEvidence(context: AnalysisContext, view: IntervalView, exposure: Float64Array, label: string): CombSearch | null {

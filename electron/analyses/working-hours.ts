@@ -5,12 +5,14 @@ import {
   countInOffice,
   type DayCounts,
   dayCounts,
+  highestOfficeShare,
   OFFICE_SHARE,
   officePlateau,
   overdispersion,
   type Plateau,
   quieterWeekends,
   unionOfOffices,
+  weekHalfHours,
 } from '../statistics/office-hours.ts';
 import { binomialUpper } from '../statistics/special-functions.ts';
 import { wilson } from '../statistics/wilson.ts';
@@ -52,6 +54,7 @@ export const workingHoursAnalysis: Analysis = {
 
 function look(context: AnalysisContext, pair: number, train: EventTrain): FindingDraft | undefined {
   const seconds = train.time.map((at) => at / MICROS_PER_SECOND);
+  if (!context.tellsAll(pair) && highestOfficeShare(weekHalfHours(seconds), seconds.length) < MINIMUM_EFFECT) return undefined;
   const rough = officePlateau(seconds, 1);
   const days = dayCounts(
     seconds,

@@ -90,12 +90,36 @@ export function hOf(powers: ArrayLike<number>): HTest {
  * @param times ascending
  * @param phaseOf phase in turns, [0, 1), of an instant; default: the instant folded
  */
-export function cycleHTest(times: ArrayLike<number>, period: number, phaseOf: (time: number) => number = (time) => (time % period) / period): HTest {
+export function cycleHTest(times: ArrayLike<number>, period: number, phaseOf?: (time: number) => number): HTest {
+  const n = times.length;
+  const cosines = new Float64Array(n);
+  const sines = new Float64Array(n);
+  let sumCosine = 0;
+  let sumSine = 0;
+  for (let i = 0; i < n; i++) {
+    const angle = (2 * Math.PI * (times[i]! % period)) / period;
+    cosines[i] = Math.cos(angle);
+    sines[i] = Math.sin(angle);
+    sumCosine += cosines[i]!;
+    sumSine += sines[i]!;
+  }
+  // Cycles begin opposite to where the events gather, so that a train is not cut in two.
+  const begin = (Math.atan2(sumSine, sumCosine) / (2 * Math.PI) + 0.5) * period;
+  if (phaseOf !== undefined) {
+    for (let i = 0; i < n; i++) {
+      const angle = 2 * Math.PI * phaseOf(times[i]!);
+      cosines[i] = Math.cos(angle);
+      sines[i] = Math.sin(angle);
+    }
+  }
+  return hOf(cyclePowers(times, period, begin, cosines, sines));
+}
+
+/** Sum over the first m harmonics, m = 1..20, of twice |Σ Cⱼ|²/Σ|Cⱼ|². */
+function cyclePowers(times: ArrayLike<number>, period: number, begin: number, cosines: Float64Array, sines: Float64Array): Float64Array {
   const total = new Float64Array(2 * H_HARMONICS);
   const cycle = new Float64Array(2 * H_HARMONICS);
   const spread = new Float64Array(H_HARMONICS);
-  // Cycles begin opposite to where the events gather, so that a train is not cut in two.
-  const begin = resultant(times, period).phase + period / 2;
   let current = Number.NaN;
   const close = () => {
     for (let k = 0; k < H_HARMONICS; k++) {
@@ -108,13 +132,11 @@ export function cycleHTest(times: ArrayLike<number>, period: number, phaseOf: (t
     cycle.fill(0);
   };
   for (let i = 0; i < times.length; i++) {
-    const time = times[i]!;
-    const number = Math.floor((time - begin) / period);
+    const number = Math.floor((times[i]! - begin) / period);
     if (number !== current) close();
     current = number;
-    const angle = 2 * Math.PI * phaseOf(time);
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+    const c = cosines[i]!;
+    const s = sines[i]!;
     let ck = 1;
     let sk = 0;
     for (let k = 0; k < 2 * H_HARMONICS; k += 2) {
@@ -127,11 +149,10 @@ export function cycleHTest(times: ArrayLike<number>, period: number, phaseOf: (t
   }
   close();
   let sum = 0;
-  const powers = spread.map((square, k) => {
+  return spread.map((square, k) => {
     if (square > 0) sum += (2 * (total[2 * k]! ** 2 + total[2 * k + 1]! ** 2)) / square;
     return sum;
   });
-  return hOf(powers);
 }
 
 /** P of at least one in `looks` independent looks: 1 − (1 − p)^looks, without loss of digits for small p. */

@@ -44,26 +44,37 @@ export function countInOffice(seconds: ArrayLike<number>, offset: number): numbe
   return count;
 }
 
+const OFFICE_WEIGHTS: readonly Float64Array[] = [0.3, 0.5, 0.7, 0.85, 0.95].map((share) =>
+  Float64Array.from({ length: 336 }, (_, local) =>
+    Math.log(1 - share + (local < 240 ? (share * OUTLINE[local % 48]! * 168) / (OUTLINE_SUM * 5) : 0)),
+  ),
+);
+
 /**
  * ln likelihood, over even traffic, of an office at an offset: events are drawn from the outline on working days with a share that is fitted,
  * from all hours evenly with the rest.
+ * @param weekHalves from `weekHalfHours`
  */
 export function officeLogRatio(weekHalves: Float64Array, offset: number): number {
-  const shift = Math.round(offset * 2);
+  const shift = Math.round(offset * 2) + 336;
   let best = 0;
-  for (const share of [0.3, 0.5, 0.7, 0.85, 0.95]) {
+  for (const weights of OFFICE_WEIGHTS) {
     let sum = 0;
-    for (let half = 0; half < 336; half++) {
-      const count = weekHalves[half]!;
-      if (count === 0) continue;
-      const local = (half + shift + 672) % 336;
-      const workday = local < 240;
-      const office = workday ? (OUTLINE[local % 48]! / OUTLINE_SUM / 5) * 168 : 0;
-      sum += count * Math.log(1 - share + share * office);
-    }
+    for (let half = 0; half < 336; half++) sum += weekHalves[half]! * weights[(half + shift) % 336]!;
     best = Math.max(best, sum);
   }
   return best;
+}
+
+/** The largest share of events that any offset puts into Monday to Friday, 9 to 18: what a quick look can rule out. */
+export function highestOfficeShare(weekHalves: Float64Array, events: number): number {
+  let most = 0;
+  for (const offset of OFFSETS) {
+    let count = 0;
+    for (let day = 0; day < 5; day++) for (let half = 18; half < 36; half++) count += weekHalves[(day * 48 + half - offset * 2 + 336) % 336]!;
+    most = Math.max(most, count);
+  }
+  return most / events;
 }
 
 /** Events by half hour of the UTC week, Monday first. */

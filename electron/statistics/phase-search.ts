@@ -66,7 +66,10 @@ const BINS = 4096;
 const PEAKS = 3;
 const LARGEST_DIVISOR = 4;
 /** A white spectrum of 2,048 powers has its highest near ln 2048 = 7.6; below this nothing is worth refining. */
-const LOWEST_POWER = 9;
+const LOWEST_POWER = 11;
+/** Cycles per day that the hours of the day fill with power, and how far weeks smear them; the calendar list has these periods. */
+const DAILY_HARMONICS = 4;
+const WEEKLY_SMEAR = 0.2;
 
 let transform: { readonly fft: FFT; readonly spectrum: number[] } | undefined;
 
@@ -108,7 +111,7 @@ function spectralPeaks(seconds: Float64Array, start: number, span: number): numb
   const found: { frequency: number; power: number }[] = [];
   for (let frequency = 8; frequency < BINS / 2; frequency++) {
     const power = (transform.spectrum[2 * frequency]! ** 2 + transform.spectrum[2 * frequency + 1]! ** 2) / square;
-    if (power > LOWEST_POWER) found.push({ frequency, power });
+    if (power > LOWEST_POWER && !isDaily((frequency * 86_400) / span)) found.push({ frequency, power });
   }
   found.sort((a, b) => b.power - a.power || a.frequency - b.frequency);
   const peaks: number[] = [];
@@ -117,6 +120,11 @@ function spectralPeaks(seconds: Float64Array, start: number, span: number): numb
     if (peaks.every((other) => Math.abs(other - frequency) > 2)) peaks.push(frequency);
   }
   return peaks;
+}
+
+function isDaily(cyclesPerDay: number): boolean {
+  const nearest = Math.round(cyclesPerDay);
+  return nearest <= DAILY_HARMONICS && Math.abs(cyclesPerDay - nearest) < WEEKLY_SMEAR;
 }
 
 function makeTransform(): { readonly fft: FFT; readonly spectrum: number[] } {

@@ -35,8 +35,10 @@ export function intervalsOnProfile(contacts: Contacts, profile: ActivityProfile)
   return { seconds, plain: plainDensity(operational, rate), grain: clockGrain(time.map((at) => at / 1e6)) };
 }
 
-const BATCH = 100;
+const BATCH = 50;
 const MOST_SIMULATIONS = 600;
+/** A p below which more simulations would change nothing a reader sees. */
+const CLEAR = 1e-6;
 /** Simulations above the observed value after which chance is plain to see. */
 const ENOUGH = 10;
 
@@ -68,13 +70,18 @@ export function simulatedChance(
       highest.push(evidenceOf(time, contacts.burstGap, exposure));
     }
     drawn += BATCH;
-    if (highest.filter((value) => value >= logEvidence).length >= ENOUGH) break;
+    if (highest.filter((value) => value >= logEvidence).length >= ENOUGH || tailChance(highest, logEvidence) < CLEAR) break;
   }
   const above = highest.filter((value) => value >= logEvidence).length;
   if (above >= ENOUGH) return (1 + above) / (1 + drawn);
-  highest.sort((a, b) => b - a);
-  const tenth = Math.max(-20, highest[ENOUGH - 1]!);
-  return Math.min((1 + above) / (1 + drawn), (ENOUGH / drawn) * Math.exp(Math.min(0, tenth - logEvidence)));
+  return Math.min((1 + above) / (1 + drawn), tailChance(highest, logEvidence));
+}
+
+/** The chance of this much evidence by the slowest tail from the tenth highest simulation on. */
+function tailChance(simulated: number[], logEvidence: number): number {
+  simulated.sort((a, b) => b - a);
+  const tenth = Math.max(-20, simulated[ENOUGH - 1]!);
+  return (ENOUGH / simulated.length) * Math.exp(Math.min(0, tenth - logEvidence));
 }
 
 function operationalSteps({ time, end, burstGap }: Contacts, profile: ActivityProfile): Float64Array {

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../shared/model/finding.ts';
+import { seededRandom } from '../statistics/random.ts';
+import { cachingAnalysis } from './caching.ts';
+import { beaconTrain, cachedTrain, dailyTrain, officeTrain, poissonTrain, scheduledTrain } from './made-traffic.ts';
+import { mailRetryAnalysis } from './mail-retry.ts';
+import { periodicityAnalysis } from './periodicity.ts';
+import { runAnalyses } from './run.ts';
+import { type MadeEvent, madeInput, pairEvents } from './test-table.ts';
+import { workingHoursAnalysis } from './working-hours.ts';
+
+const quiet = { tick() {} };
+/** 2026-01-05T00:00:00Z, a Monday. */
+const MONDAY = 1_767_571_200;
+const own = [periodicityAnalysis, cachingAnalysis, mailRetryAnalysis, workingHoursAnalysis];
+
+function shifted(times: readonly number[]): number[] {
+  return times.map((time) => time + MONDAY);
+}
+
+function ordinary(seed: number, pairs: number, days: number): MadeEvent[] {
+  const random = seededRandom(seed, 'ordinary');
+  return Array.from({ length: pairs }, (_, pair) => {
+    const perDay = 0.3 * 100 ** random();
+    const times = pair % 2 === 0 ? poissonTrain(random, perDay, days) : dailyTrain(random, perDay, days, 14, 0.9);
+    return pairEvents(`192.0.2.${pair}`, 'www.example', shifted(times));
+  }).flat();
+}
+
+function found(events: readonly MadeEvent[]): Finding[] {
+  return runAnalyses(madeInput(events), quiet, own).filter((finding) => finding.verdict === 'found');
+}
+
+describe('rhythms', () => {
+  it('of a re-armed timer are found with their period, whatever the length', () => {
+    for (const [period, jitter] of [
+      [60, 0.1],
+      [300, 0.3],
+      [3600, 0.3],
+      [14_400, 0.15],
+      [43_200, 0.05],
+    ] as const) {
+      const random = seededRandom(period, 'beacon');
+      const days = period < 600 ? 7 : 30;
+      const beacon = beaconTrain(random, { period, jitter, lost: 0.4, days });
+      const findings = found([...ordinary(period, 20, days), ...pairEvents('192.0.2.200', 'cdn.example', shifted(beacon))]);
+      expect(findings.map((finding) => [finding.analysis, finding.subject.to])).toEqual([['periodicity', 'cdn.example']]);
+      const error = Math.abs(findings[0]!.statistics['periodSeconds']! / period - 1);
+      expect(error).toBeLessThanOrEqual(Math.max(0.02, jitter / 2));
+    }
+  });
+
+  it('of a schedule are found in other traffic of the same pair, with phase and share', () => {
+    const random = seededRandom(7, 'schedule');
+    const times = [...scheduledTrain(random, 3600, 600, 20, 60), ...poissonTrain(random, 20, 60)].sort((a, b) => a - b);
+    const finding = found(pairEvents('192.0.2.1', 'mail.example', shifted(times))).find(({ analysis }) => analysis === 'periodicity')!;
+    expect(finding.statistics['periodSeconds']).toBe(3600);
+    expect(finding.statistics['phaseKept']).toBe(1);
+    expect(Math.abs(finding.statistics['phaseSeconds']! - 600)).toBeLessThan(40);
+    expect(Math.abs(finding.statistics['periodicShare']! - 24 / 44)).toBeLessThan(0.05);
+    expect(finding.innocent[0]!.verdict).toBe('does not fit');
+  });
+
+  it('are not seen where there are none', () => {
+    for (let seed = 0; seed < 4; seed++) expect(found(ordinary(seed, 40, 60))).toEqual([]);
+  });
+});
+
+describe('caches', () => {
+  it('are called caches, not rhythms', () => {
+    for (const [ttl, perTtl] of [
+      [300, 2],
+      [3600, 0.7],
+      [3600, 8],
+    ] as const) {
+      const random = seededRandom(ttl, `cache ${perTtl}`);
+      const days = (ttl * 400) / 86_400;
+      const seen = cachedTrain(poissonTrain(random, (perTtl * 86_400) / ttl, days), ttl);
+      const findings = found([...ordinary(ttl, 20, days), ...pairEvents('192.0.2.200', 'mail.example', shifted(seen))]);
+      expect(findings.map((finding) => [finding.analysis, finding.statistics['ttlSeconds']])).toEqual([['caching', ttl]]);
+    }
+  });
+});
+
+describe('office hours', () => {
+  it('are found with the zone inside the plateau', () => {
+    for (const offset of [-4, 3, 9]) {
+      const times = officeTrain(seededRandom(offset, 'office'), 1500, 60, 0, offset);
+      const findings = found([...ordinary(offset, 20, 60), ...pairEvents('192.0.2.200', 'desk.example', shifted(times))]);
+      expect(findings.map(({ analysis }) => analysis)).toEqual(['working-hours']);
+      const { utcOffsetLow, utcOffsetHigh } = findings[0]!.statistics;
+      expect(utcOffsetLow).toBeLessThanOrEqual(offset);
+      expect(utcOffsetHigh).toBeGreaterThanOrEqual(offset);
+      expect(utcOffsetHigh! - utcOffsetLow!).toBeLessThanOrEqual(4);
+    }
+  });
+});
+
+describe('mail retries', () => {
+  it('are found among other mail', () => {
+    const random = seededRandom(2, 'retries');
+    const message = [0, 900, 1800, 2700, 3600, 4500, 5400, 6300, 7200, 10_800, 16_200, 24_300, 36_450].map(
+      (at) => 1_000_000 + at + Math.floor(3 * random()),
+    );
+    const times = [...poissonTrain(random, 3, 30), ...message].sort((a, b) => a - b);
+    const findings = found([...ordinary(2, 20, 30), ...pairEvents('192.0.2.200', 'mx.example', shifted(times))]);
+    expect(findings.map((finding) => [finding.analysis, finding.method.parameters['schedule']])).toEqual([['mail-retry', 'exim']]);
+  });
+
+  it('are not seen in a timer of the same step', () => {
+    const times = beaconTrain(seededRandom(1, 'quarter'), { period: 900, jitter: 0.005, lost: 0.1, days: 30 });
+    expect(found(pairEvents('192.0.2.200', 'cdn.example', shifted(times))).map(({ analysis }) => analysis)).toEqual(['periodicity']);
+  });
+});
