@@ -102,7 +102,8 @@ export function paintEdges(context: CanvasRenderingContext2D, paint: EdgePaint, 
     const own = series[a]! >= 0 ? series[a]! : series[b]!;
     const color = own >= 0 ? colors[`series-${own}`]! : colors['edge']!;
     const lit = focus.size === 0 || (paint.focusIsPair ? focus.has(a) && focus.has(b) : focus.has(a) || focus.has(b));
-    context.globalAlpha = lit ? (own >= 0 ? 0.8 : 0.75) : 0.22;
+    const bundled = graph.nodes[a]!.type === 'bundle' || graph.nodes[b]!.type === 'bundle';
+    context.globalAlpha = lit ? (bundled ? 0.35 : own >= 0 ? 0.8 : 0.75) : bundled ? 0.12 : 0.22;
     context.strokeStyle = color;
     context.lineWidth = width;
     strokeToArrow(context, line, width, bend, color);

@@ -4,7 +4,7 @@ import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
 import { onCounts } from '../state/graph-data.ts';
 import { toggleGathered, useGroup } from '../state/group.ts';
-import { type SubjectChoice, selectSubject, useSelection } from '../state/selection.ts';
+import { type SubjectChoice, selectSubject, useSelected, useSelection } from '../state/selection.ts';
 import { seriesOfNames } from '../state/track-colors.ts';
 import { themeColors } from '../ui/theme-colors.ts';
 import { useSize } from '../ui/use-size.ts';
@@ -148,7 +148,7 @@ function useSeries(graph: GraphAnswer): Int8Array {
 
 /** Everything that changes how the drawn graph looks without drawing another one. */
 function useStageLook(stage: GraphStage | null, graph: GraphAnswer, drawn: boolean): void {
-  const { mode, outside, subject, settled } = useSelection();
+  const { mode, outside, subject, settled } = useSelected('mode', 'outside', 'subject', 'settled');
   const gathered = useGroup((state) => state.hosts);
   useEffect(() => (stage === null ? undefined : onCounts((counts) => stage.setCounts(counts))), [stage]);
   useEffect(() => stage?.setLook({ mode, outside }), [stage, mode, outside]);

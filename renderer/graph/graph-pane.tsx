@@ -3,7 +3,7 @@ import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
 import { redrawGraph } from '../state/graph-data.ts';
 import { useGroup } from '../state/group.ts';
-import { type GraphMode, type OutsideMode, useSelection } from '../state/selection.ts';
+import { type GraphMode, type OutsideMode, useSelected, useSelection } from '../state/selection.ts';
 import { openDialog, useView } from '../state/view.ts';
 import { Button, Toggle } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
@@ -52,7 +52,7 @@ const OUTSIDE: readonly { readonly id: OutsideMode; readonly name: string }[] = 
 const BUDGETS = [60, 200, 800, 2000].map((hosts) => ({ id: String(hosts), name: `Draw ${readableCount(hosts)} hosts` }));
 
 function GraphHead() {
-  const { mode, outside } = useSelection();
+  const { mode, outside } = useSelected('mode', 'outside');
   const gathered = useGroup((state) => state.hosts);
   const hosts = useView((state) => state.graphHosts);
   return (

@@ -94,7 +94,7 @@ export class GraphStage {
     this.invalidate('edges');
   }
 
-  /** Which nodes have no contact now; called when the hand rests, because nodes are dear to restyle. */
+  /** Which nodes have no contact now; called when the hand rests. */
   markQuiet(): void {
     if (this.graph === null || this.look.counts === null) return;
     const active = new Set<number>();
@@ -105,7 +105,6 @@ export class GraphStage {
         active.add(this.ends.to[i]!);
       }
     this.quiet = new Set(this.graph.nodes.flatMap((_, i) => (active.has(i) ? [] : [i])));
-    this.scene.mark('quiet', this.look.outside === 'show' ? EMPTY : this.quiet);
     this.invalidate('labels');
   }
 
@@ -185,6 +184,7 @@ export class GraphStage {
         chosen: this.look.focus,
         quiet: this.quiet,
         focused: this.focused,
+        veil: this.look.outside !== 'show',
       };
       this.layer(this.elements.labels, (context) => paintLabels(context, paint, this.places, this.width, this.height));
     }

@@ -20,7 +20,7 @@ export interface Scene {
   setGraph(graph: GraphAnswer, places: SettledPlaces, series: Int8Array): void;
   setColors(colors: ThemeColors, series: Int8Array): void;
   /** Marks nodes by class; only those that change are touched. */
-  mark(name: 'quiet' | 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
+  mark(name: 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
   /** Shows everything (in the room left over by the strip of pills above). */
   fit(): void;
   /** The frame has another size: shows everything again unless the view was moved by hand. */
@@ -142,9 +142,8 @@ function sheet(colors: ThemeColors): object[] {
       selector: '.bundle',
       style: { 'background-color': colors['paper'], 'border-color': colors['ink-3'], 'border-width': 1, 'border-style': 'dashed' },
     },
-    { selector: '.quiet', style: { opacity: 0.35 } },
     { selector: '.gathered', style: { 'border-color': colors['playhead'], 'border-width': 3 } },
-    { selector: '.chosen', style: { opacity: 1, 'outline-width': 2, 'outline-color': colors['accent'], 'outline-offset': 3 } },
+    { selector: '.chosen', style: { 'outline-width': 2, 'outline-color': colors['accent'], 'outline-offset': 3 } },
     { selector: 'node:active', style: { 'overlay-opacity': 0 } },
     { selector: 'core', style: { 'active-bg-opacity': 0 } },
   ];

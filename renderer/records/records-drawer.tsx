@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RecordRow } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
-import { selectSubject, subjectArgument, subjectName, useSelection } from '../state/selection.ts';
+import { selectSubject, subjectArgument, subjectName, useSelected } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Button, Toggle } from '../ui/button.tsx';
 import { RawLine } from './raw-line.tsx';
@@ -13,7 +13,7 @@ import './records.css';
 
 /** The contacts behind what is seen: those of the window, the selection and the filter. A press reads the line back from its file. */
 export function RecordsDrawer() {
-  const { settled, subject, filter } = useSelection();
+  const { settled, subject, filter } = useSelected('settled', 'subject', 'filter');
   const [everywhen, setEverywhen] = useState(false);
   const [chosen, setChosen] = useState<RecordRow | null>(null);
   const pages = usePages({

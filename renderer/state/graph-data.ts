@@ -80,7 +80,7 @@ const drawing = latest<null, Result<GraphAnswer>>(
     const { expanded } = useCase.getState();
     return ask('draw-graph', {
       hosts,
-      pairs: hosts * 4,
+      pairs: hosts * 2,
       always: [...new Set([...(subject === null ? [] : namesOf(subject)), ...tracks.flatMap(namesOf)])],
       ...(filter === '' ? {} : { filter }),
       ...(expanded.length === 0 ? {} : { expand: [...expanded] }),

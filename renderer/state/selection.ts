@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Micros, TimeWindow } from '../../shared/model/time.ts';
 
 /** What is looked at, by printed name: a host, a pair, an entity. */
@@ -56,6 +57,11 @@ export const emptySelection: SelectionState = {
 };
 
 export const useSelection = create<SelectionState>()(() => emptySelection);
+
+/** Some fields of the selection; draws anew only when one of these changes. The window changes at every frame of a drag. */
+export function useSelected<Key extends keyof SelectionState>(...keys: readonly Key[]): Pick<SelectionState, Key> {
+  return useSelection(useShallow((state) => Object.fromEntries(keys.map((key) => [key, state[key]])) as Pick<SelectionState, Key>));
+}
 
 const SETTLE_MS = 180;
 let settling: ReturnType<typeof setTimeout> | undefined;

@@ -3,7 +3,7 @@ import type { Histogram } from '../../shared/contract/engine-answers.ts';
 import { readableCount, readableDuration } from '../../shared/lib/format-value.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
-import { subjectArgument, useSelection } from '../state/selection.ts';
+import { subjectArgument, useSelected, useSelection } from '../state/selection.ts';
 import { trackSeries } from '../state/track-colors.ts';
 import { useView } from '../state/view.ts';
 import { clockOf } from '../ui/clock.ts';
@@ -67,7 +67,7 @@ export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
 
 function useViewHistogram(view: TimeWindow, width: number): Histogram | null {
   const zone = useView((state) => state.settings.zone);
-  const { tracks, filter } = useSelection();
+  const { tracks, filter } = useSelected('tracks', 'filter');
   const bins = Math.max(8, Math.floor(width / 5));
   return useHistogram(
     width === 0

@@ -6,7 +6,7 @@ import { MICROS_PER_DAY, type TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { onCounts } from '../state/graph-data.ts';
 import { speeds, togglePlaying } from '../state/playback.ts';
-import { setWindow, subjectName, unpinTrack, useSelection } from '../state/selection.ts';
+import { setWindow, subjectName, unpinTrack, useSelected, useSelection } from '../state/selection.ts';
 import { trackSeries } from '../state/track-colors.ts';
 import { useView } from '../state/view.ts';
 import { Button, Toggle } from '../ui/button.tsx';
@@ -17,7 +17,7 @@ import { zoomedView } from './time-scale.ts';
 
 /** The player, the window in words, the pinned tracks. */
 export function TimelineHead({ window }: { readonly window: TimeWindow }) {
-  const { playing, speed, loop } = useSelection();
+  const { playing, speed, loop } = useSelected('playing', 'speed', 'loop');
   const asTable = useView((state) => state.timelineAsTable);
   return (
     <div className="timeline-head">

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { fittingSpeed } from '../state/playback.ts';
-import { useSelection } from '../state/selection.ts';
+import { useSelected, useSelection } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Overview } from './overview.tsx';
 import { TimelineCanvas } from './timeline-canvas.tsx';
@@ -14,7 +14,7 @@ import './timeline.css';
 /** Time over the whole width: bars, window, handle, flags; under them the overview and when each source was recording. */
 export function TimelinePane() {
   const span = useCase((state) => state.summary?.span ?? null);
-  const { window, view } = useSelection();
+  const { window, view } = useSelected('window', 'view');
   const asTable = useView((state) => state.timelineAsTable);
   const caseId = useCase((state) => state.summary?.id);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per case, when its span is first known

@@ -1,6 +1,6 @@
 import { readableCount, readableTime } from '../../shared/lib/format-value.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
-import { setWindow, subjectArgument, subjectName, useSelection } from '../state/selection.ts';
+import { setWindow, subjectArgument, subjectName, useSelected } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
@@ -9,7 +9,7 @@ import { useHistogram } from './use-histogram.ts';
 /** The timeline's twin: a row for each bar, which can be made the window. */
 export function TimelineTable({ view }: { readonly view: TimeWindow }) {
   const zone = useView((state) => state.settings.zone);
-  const { tracks, filter, window } = useSelection();
+  const { tracks, filter, window } = useSelected('tracks', 'filter', 'window');
   const histogram = useHistogram({
     window: { ...view },
     zone,
