@@ -149,8 +149,9 @@ function isCacheLine(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 const NATIVE = /^\d{9,11}\.\d{1,3} +-?\d+ \S{1,255} [A-Z_]{3,60}\/\d{3} -?\d+ \S{1,40} /;
-const COMBINED =
-  /^\S+ .{0,300}\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] ".{0,9000}" (?:\d{3}|-) -?\d+ .{0,9000} [A-Z]+_[A-Z_]+:[A-Z_]+$/;
+/** The start and the end of a combined line, tested apart: what stands between is a client's to choose and may be long. */
+const COMBINED = /^\S{1,255} [^"[]{0,300}\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] "/;
+const COMBINED_END = / [A-Z]{3,20}_[A-Z_]{2,40}:[A-Z_]{2,40}$/;
 const CACHE = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: kid\d+)?\| /;
 
 /** Squid's access log, native or combined, and its cache.log. */
@@ -186,7 +187,7 @@ export const squid: LineFormat = {
   ],
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
-    const is = (line: string): boolean => NATIVE.test(line) || (line.length < 20_000 && COMBINED.test(line));
+    const is = (line: string): boolean => NATIVE.test(line) || (COMBINED_END.test(line.slice(-110)) && COMBINED.test(line.slice(0, 700)));
     const read = lines.filter(is).length;
     const cache = lines.filter((line) => CACHE.test(line)).length;
     if (read + cache === 0 || (read + cache) * 4 < lines.length) return null;
