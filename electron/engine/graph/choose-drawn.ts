@@ -1,5 +1,5 @@
 import type { CaseMemory } from '../case-memory.ts';
-import { byText, strongestPairs } from '../strongest-pairs.ts';
+import { byStrength, byText, strongestPairs } from '../strongest-pairs.ts';
 
 /** What is asked of the graph: how much may be drawn, what must be, whose neighbours are unfolded. */
 export interface GraphBudget {
@@ -53,9 +53,13 @@ export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uin
   const unfolded = actorsNamed(memory, budget.expand);
   for (const actor of wanted) drawn.add(actor);
   if (wanted.size + unfolded.size > 0) {
+    const near: number[] = [];
+    for (let pair = 0; pair < pairs.count; pair++) {
+      const [from, to] = [pairs.from[pair]!, pairs.to[pair]!];
+      if (weight[pair]! > 0 && (wanted.has(from) || wanted.has(to) || unfolded.has(from) || unfolded.has(to))) near.push(pair);
+    }
     const taken = new Map<number, number>();
-    for (const pair of strongestPairs(weighted, actors.names, Number.POSITIVE_INFINITY)) {
-      if (weight[pair] === 0) break;
+    for (const pair of near.sort(byStrength(weighted, actors.names))) {
       for (const end of new Set([pairs.from[pair]!, pairs.to[pair]!])) {
         const limit = unfolded.has(end) ? PARTNERS_OF_EXPANDED : wanted.has(end) ? PARTNERS_OF_ALWAYS : 0;
         const used = taken.get(end) ?? 0;
