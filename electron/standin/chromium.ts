@@ -79,7 +79,10 @@ async function unpack(entry: string, folder: string, marker: string): Promise<vo
   const scratch = `${folder}.${process.pid}.part`;
   mkdirSync(scratch, { recursive: true });
   const before = { ...process.env };
+  const { getuid } = process;
   try {
+    // Root would give the files to the archive's owner, who need not exist here (in a user namespace that fails): unpack as anybody else does.
+    if (getuid !== undefined) process.getuid = () => 1;
     // The package unpacks where TMPDIR points, and its libraries only where it believes itself in the cloud.
     process.env['TMPDIR'] = scratch;
     process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
@@ -89,6 +92,7 @@ async function unpack(entry: string, folder: string, marker: string): Promise<vo
     writeFileSync(join(scratch, 'whole.json'), JSON.stringify({ files: readdirSync(scratch).sort() }));
     settle(scratch, folder, marker);
   } finally {
+    if (getuid !== undefined) process.getuid = getuid;
     for (const name of ['TMPDIR', 'AWS_EXECUTION_ENV', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH']) restore(name, before[name]);
     rmSync(scratch, { recursive: true, force: true });
   }
