@@ -197,11 +197,12 @@ function dailyShare(context: AnalysisContext, pairs: readonly number[], bulk: re
   const days = new Map<number, [number, number]>();
   const named = new Set(bulk);
   for (const pair of pairs) {
-    for (const time of context.train(pair).time) {
-      const day = Math.floor(time / MICROS_PER_DAY);
+    const { time, multiplicity } = context.train(pair);
+    for (let burst = 0; burst < time.length; burst++) {
+      const day = Math.floor(time[burst]! / MICROS_PER_DAY);
       const counts = days.get(day) ?? [0, 0];
-      counts[1]++;
-      if (named.has(pair)) counts[0]++;
+      counts[1] += multiplicity[burst]!;
+      if (named.has(pair)) counts[0] += multiplicity[burst]!;
       days.set(day, counts);
     }
   }

@@ -6,7 +6,7 @@ import { fisherExact, oddsRatio } from '../statistics/fisher.ts';
 import { wilson } from '../statistics/wilson.ts';
 import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
 import { chanceWords, percent } from './pair-draft.ts';
-import { counted, listWords } from './window-rows.ts';
+import { counted, listWords, windowRows } from './window-rows.ts';
 
 const MINIMUM_CLIENTS = 8;
 const MINIMUM_REFUSED = 5;
@@ -20,7 +20,8 @@ const TOLD_EMPTY = 50;
 
 /** What became of one client's visits to one service of a server. */
 interface Client {
-  readonly pair: number;
+  /** Index of the host; an entity's hosts are clients of their own, because each is let in or refused by itself. */
+  readonly host: number;
   accepted: number;
   refused: number;
   readonly other: { deferred: number; unanswered: number; failed: number };
@@ -33,6 +34,8 @@ interface Service {
   readonly label: string;
   readonly format: number;
   readonly clients: Map<number, Client>;
+  /** Hosts that other records show dealing with the server: another sort of log, or no outcome. */
+  readonly known: ReadonlySet<number>;
 }
 
 /**
@@ -50,14 +53,14 @@ export const selectiveAccessAnalysis: Analysis = {
     let empty = 0;
     for (const service of listServices(context)) {
       context.tick();
-      const decided = [...service.clients.values()].filter((client) => client.accepted + client.refused > 0).sort((a, b) => a.pair - b.pair);
+      const decided = [...service.clients.values()].filter((client) => client.accepted + client.refused > 0).sort((a, b) => a.host - b.host);
       const refused = decided.filter((client) => client.accepted === 0);
       if (decided.length < MINIMUM_CLIENTS || refused.length < MINIMUM_REFUSED) continue;
       if (refused.length === decided.length) {
         if (++empty <= TOLD_EMPTY) yield emptyRow(context, service, decided);
         continue;
       }
-      const insiders = decided.filter((client) => knownOtherwise(context, service, client));
+      const insiders = decided.filter((client) => service.known.has(client.host));
       yield insiders.length >= 3 && insiders.length < decided.length
         ? compareGroups(context, service, decided, insiders)
         : compareVisits(context, service, decided);
@@ -68,36 +71,47 @@ export const selectiveAccessAnalysis: Analysis = {
 /** Services with refusals enough to ask about: server, sort of log, and port where the log has ports. */
 function listServices(context: AnalysisContext): Service[] {
   const { table, pairs } = context;
+  const { first, last } = windowRows(context);
   const refusals = new Uint32Array(context.actors.length);
-  const gapless = (row: number): boolean => table.time[row]! >= context.window.start && table.time[row]! < context.window.end;
-  for (let row = 0; row < table.datedCount; row++) if (table.outcome[row] === Outcome.Refused) refusals[pairs.to[pairs.ofEvent[row]!]!]!++;
+  for (let row = first; row < last; row++) if (table.outcome[row] === Outcome.Refused) refusals[pairs.to[pairs.ofEvent[row]!]!]!++;
   const formats = [...new Set(table.sources.map((source) => source.format))];
   const formatOf = table.sources.map((source) => formats.indexOf(source.format));
-  const services = new Map<string, Service>();
-  for (let row = 0; row < table.datedCount; row++) {
+  const services = new Map<string, Service & { readonly known: Set<number> }>();
+  const dealing = new Map<number, Map<number, Set<number>>>();
+  for (let row = first; row < last; row++) {
     if ((row & 0xffff) === 0) context.tick();
-    const pair = pairs.ofEvent[row]!;
-    const server = pairs.to[pair]!;
-    if (refusals[server]! < MINIMUM_REFUSED || !gapless(row) || table.outcome[row] === Outcome.Unknown) continue;
+    const server = pairs.to[pairs.ofEvent[row]!]!;
+    if (refusals[server]! < MINIMUM_REFUSED) continue;
+    const told = table.outcome[row] !== Outcome.Unknown;
+    const format = formatOf[table.source[row]!]!;
+    const seen = dealing.get(server) ?? new Map<number, Set<number>>();
+    dealing.set(server, seen);
+    const sorts = seen.get(told ? format : -1) ?? new Set<number>();
+    seen.set(told ? format : -1, sorts);
+    sorts.add(table.from[row]!);
+    if (!told) continue;
     const kind = table.kinds[table.kind[row]!] ?? '';
     const label = kind.includes('/') || kind === 'smtp' || kind === 'ssh' ? kind : '';
-    const format = formatOf[table.source[row]!]!;
     const key = `${server} ${format} ${label}`;
     let service = services.get(key);
     if (service === undefined) {
-      service = { server, label, format, clients: new Map() };
+      service = { server, label, format, clients: new Map(), known: new Set() };
       services.set(key, service);
     }
-    note(table.time[row]!, row, pair, table.outcome[row]!, service);
+    note(table.time[row]!, row, table.from[row]!, table.outcome[row]!, service);
   }
-  return [...services.values()].sort((a, b) => a.server - b.server || a.format - b.format || (a.label < b.label ? -1 : 1));
+  const all = [...services.values()];
+  for (const service of all) {
+    for (const [sort, hosts] of dealing.get(service.server) ?? []) if (sort !== service.format) for (const host of hosts) service.known.add(host);
+  }
+  return all.sort((a, b) => a.server - b.server || a.format - b.format || (a.label < b.label ? -1 : 1));
 }
 
-function note(time: number, row: number, pair: number, outcome: number, service: Service): void {
-  let client = service.clients.get(pair);
+function note(time: number, row: number, host: number, outcome: number, service: Service): void {
+  let client = service.clients.get(host);
   if (client === undefined) {
-    client = { pair, accepted: 0, refused: 0, other: { deferred: 0, unanswered: 0, failed: 0 }, rows: [], last: Number.NEGATIVE_INFINITY };
-    service.clients.set(pair, client);
+    client = { host, accepted: 0, refused: 0, other: { deferred: 0, unanswered: 0, failed: 0 }, rows: [], last: Number.NEGATIVE_INFINITY };
+    service.clients.set(host, client);
   }
   if (outcome === Outcome.Deferred) client.other.deferred++;
   else if (outcome === Outcome.Unanswered) client.other.unanswered++;
@@ -109,17 +123,6 @@ function note(time: number, row: number, pair: number, outcome: number, service:
     if (client.rows.length < 64) client.rows.push(row);
   }
   client.last = time;
-}
-
-/** Whether another sort of log, or records without an outcome, show this client dealing with the server anyway. */
-function knownOtherwise(context: AnalysisContext, service: Service, client: Client): boolean {
-  const { table } = context;
-  const formats = [...new Set(table.sources.map((source) => source.format))];
-  // A train holds the first row of each burst; one that is not of this service is enough.
-  for (const row of context.train(client.pair).row) {
-    if (table.outcome[row] === Outcome.Unknown || formats.indexOf(table.sources[table.source[row]!]?.format ?? '') !== service.format) return true;
-  }
-  return false;
 }
 
 const admitted = (client: Client): boolean => client.accepted > client.refused;
@@ -229,7 +232,7 @@ function nameOf(context: AnalysisContext, service: Service): string {
   return service.label === '' ? host : `${host} (${service.label})`;
 }
 
-const clientName = (context: AnalysisContext, client: Client): string => context.actors[context.pairs.from[client.pair]!] ?? '';
+const clientName = (context: AnalysisContext, client: Client): string => context.table.hosts[client.host] ?? '';
 
 function shared(context: AnalysisContext, service: Service, decided: readonly Client[]): Pick<FindingDraft, 'subject' | 'n' | 'caveat' | 'evidence'> {
   const rows = decided.flatMap((client) => client.rows).sort((a, b) => a - b);
