@@ -85,6 +85,7 @@ export function headerOf(lines: readonly string[]): ZeekHeader {
 /** Splits one line into columns, keeping places only; strings and numbers are made of the wanted ones when asked for. */
 export class ZeekColumns implements ZeekRecord {
   private bytes: Uint8Array = NONE;
+  private view = new DataView(NONE.buffer);
   private readonly words = new WordCache();
   private readonly names: readonly string[];
   /** Column of each wanted field; fields the header does not name share a column that is always empty. */
@@ -126,11 +127,27 @@ export class ZeekColumns implements ZeekRecord {
   }
 
   private cut(bytes: Uint8Array, start: number, end: number): number {
-    this.bytes = bytes;
-    const { bounds, separator, width } = this;
+    if (bytes !== this.bytes) {
+      this.bytes = bytes;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const { bounds, separator, width, view } = this;
+    const pattern = Math.imul(separator, 0x01010101);
     bounds[0] = start - 1;
     let column = 1;
-    for (let i = start; i < end; i++) {
+    let i = start;
+    // Four bytes at a time: a bit is left in `found` for each that equals the separator (Warren, "Hacker's Delight", 6-1).
+    for (const last = end - 4; i <= last; i += 4) {
+      const word = view.getInt32(i, true) ^ pattern;
+      let found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f);
+      while (found !== 0) {
+        const lowest = found & -found;
+        if (column <= width) bounds[column] = i + ((31 - Math.clz32(lowest)) >> 3);
+        column++;
+        found ^= lowest;
+      }
+    }
+    for (; i < end; i++) {
       if (bytes[i] !== separator) continue;
       if (column <= width) bounds[column] = i;
       column++;
