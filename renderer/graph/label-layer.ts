@@ -63,13 +63,16 @@ export function paintLabels(context: CanvasRenderingContext2D, paint: LabelPaint
 }
 
 /** Makes nodes without a contact faint by a veil of paper over them: restyling thousands of nodes would cost a tenth of a second, this a millisecond. */
-function veilQuiet(context: CanvasRenderingContext2D, { quiet, chosen, colors }: LabelPaint, places: NodePlaces): void {
+function veilQuiet(context: CanvasRenderingContext2D, { graph, quiet, chosen, colors }: LabelPaint, places: NodePlaces): void {
   context.fillStyle = colors['paper']!;
   context.globalAlpha = 0.62;
   for (const index of quiet) {
     if (chosen.has(index)) continue;
     const radius = places.radius[index]! + 1.5;
-    context.fillRect(places.x[index]! - radius, places.y[index]! - radius, radius * 2, radius * 2);
+    context.beginPath();
+    if (graph.nodes[index]!.type === 'name') context.rect(places.x[index]! - radius, places.y[index]! - radius, radius * 2, radius * 2);
+    else context.arc(places.x[index]!, places.y[index]!, radius, 0, Math.PI * 2);
+    context.fill();
   }
   context.globalAlpha = 1;
 }

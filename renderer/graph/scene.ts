@@ -41,7 +41,6 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     style: [],
     layout: { name: 'preset' },
   });
-  let graph: GraphAnswer | null = null;
   let moved = false;
   cy.on('scrollzoom dragpan pinchzoom', () => {
     moved = true;
@@ -57,35 +56,21 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     cy,
     setColors,
     setGraph(next, places, series) {
-      const first = graph === null;
-      graph = next;
       const colors = currentColors(cy);
       cy.batch(() => {
         cy.elements().remove();
         cy.add(next.nodes.map((node, i) => element(node, i, places, colorOf(series[i] ?? -1, colors))));
       });
       marks.clear();
-      if (first) this.fit();
+      if (!moved) this.fit();
     },
     mark(name, nodes) {
-      const before = marks.get(name) ?? new Set<number>();
-      cy.batch(() => {
-        for (const node of before) if (!nodes.has(node)) cy.$id(String(node)).removeClass(name);
-        for (const node of nodes) if (!before.has(node)) cy.$id(String(node)).addClass(name);
-      });
+      changeClass(cy, name, marks.get(name) ?? new Set<number>(), nodes);
       marks.set(name, nodes);
     },
     fit() {
       moved = false;
-      cy.resize();
-      const few = (graph?.nodes.length ?? 0) <= 3;
-      cy.fit(undefined, 56);
-      // Two hosts should not become two plates.
-      const most = few ? 1.6 : 2.2;
-      if (cy.zoom() > most) {
-        cy.zoom(most);
-        cy.center();
-      }
+      showAll(cy);
     },
     resize() {
       cy.resize();
@@ -99,6 +84,23 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     },
     destroy: () => cy.destroy(),
   };
+}
+
+function changeClass(cy: cytoscape.Core, name: string, before: ReadonlySet<number>, after: ReadonlySet<number>): void {
+  cy.batch(() => {
+    for (const node of before) if (!after.has(node)) cy.$id(String(node)).removeClass(name);
+    for (const node of after) if (!before.has(node)) cy.$id(String(node)).addClass(name);
+  });
+}
+
+/** Fits everything into the frame; two hosts do not become two plates. */
+function showAll(cy: cytoscape.Core): void {
+  cy.resize();
+  cy.fit(undefined, 56);
+  const most = cy.nodes().length <= 3 ? 1.6 : 2.2;
+  if (cy.zoom() <= most) return;
+  cy.zoom(most);
+  cy.center();
 }
 
 const palettes = new WeakMap<cytoscape.Core, ThemeColors>();

@@ -12,7 +12,8 @@ export function LinePairs({ lines }: { readonly lines: readonly PreviewLine[] })
   const rejected = lines.filter((line) => line.verdict === 'rejected').length;
   const records = lines.filter((line) => line.verdict === 'record').length;
   return (
-    <div className="line-pairs" data-pane-focus tabIndex={0} role="region" aria-label="First lines">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="line-pairs" data-pane-focus tabIndex={0} aria-label="First lines">
       <p className="line-summary">
         Of the first {readableCount(lines.length)} lines {readableCount(records)} are records, {readableCount(rejected)} cannot be read,{' '}
         {readableCount(lines.length - records - rejected)} hold no contact. Times at the right: {zone}.
@@ -36,7 +37,8 @@ export function LinePairs({ lines }: { readonly lines: readonly PreviewLine[] })
               </td>
               <td>
                 {line.verdict === 'record' ? (
-                  line.events.map((event, i) => <ParsedEvent key={`${event.row} ${i}`} event={event} zone={zone} />)
+                  // biome-ignore lint/suspicious/noArrayIndexKey: events of a line have no identity but their place
+                  line.events.map((event, i) => <ParsedEvent key={i} event={event} zone={zone} />)
                 ) : (
                   <span className="line-reason">
                     {line.verdict === 'rejected' ? 'Cannot be read: ' : 'Skipped: '}
@@ -48,7 +50,7 @@ export function LinePairs({ lines }: { readonly lines: readonly PreviewLine[] })
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ask } from '../state/client.ts';
 import { useView } from '../state/view.ts';
 import { importItem, type PlannedFile, plannedFile } from './import-plan.ts';
@@ -16,8 +16,11 @@ export function usePlan(): Plan {
   const [files, setFiles] = useState<readonly PlannedFile[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
 
-  const put = (path: string, change: Partial<PlannedFile>): void =>
-    setFiles((before) => before.map((file) => (file.path === path ? { ...file, ...change } : file)));
+  const put = useCallback(
+    (path: string, change: Partial<PlannedFile>): void =>
+      setFiles((before) => before.map((file) => (file.path === path ? { ...file, ...change } : file))),
+    [],
+  );
 
   useEffect(() => {
     if (pending === null) return;
@@ -44,7 +47,7 @@ export function usePlan(): Plan {
     return () => {
       wanted = false;
     };
-  }, [pending]);
+  }, [pending, put]);
 
   const change = (path: string, next: Partial<PlannedFile>): void => {
     put(path, next);

@@ -43,8 +43,8 @@ export function CaseOverview() {
       <section className="inspector-part">
         <h3 className="section-title">Sources</h3>
         <ul className="source-list">
-          {sources.slice(0, 6).map((source, i) => (
-            <li key={`${source.sha256} ${i}`}>
+          {sources.slice(0, 6).map((source) => (
+            <li key={`${source.sha256} ${source.path}`}>
               <span className="mono source-name" title={visible(source.path)}>
                 {visible(source.path.slice(source.path.lastIndexOf('/') + 1))}
               </span>

@@ -90,24 +90,24 @@ function Numbers({ value }: { readonly value: Inspection }) {
   const { counts } = value;
   return (
     <dl className="numbers">
-      <Number label="contacts" text={readableCount(counts.raw)} />
-      <Number label="unique" text={readableCount(counts.unique)} hint="Repeats of the same pair, kind and second count once" />
+      <Figure label="contacts" text={readableCount(counts.raw)} />
+      <Figure label="unique" text={readableCount(counts.unique)} hint="Repeats of the same pair, kind and second count once" />
       {value.shareOfTo !== null && (
-        <Number
+        <Figure
           label={interval(value.shareOfTo)}
           text={readableShare(value.shareOfTo.value)}
           hint="Share of everything the asked side got in this window, with its 95 % Wilson interval"
         />
       )}
       {value.shareOfTo === null && (
-        <Number label="bursts" text={readableCount(counts.bursts)} hint="Contacts closer together than a minute count as one burst" />
+        <Figure label="bursts" text={readableCount(counts.bursts)} hint="Contacts closer together than a minute count as one burst" />
       )}
-      {value.perDay !== null && <Number label="a day" text={readableNumber(value.perDay, 3)} hint="Unique contacts a day of the window" />}
+      {value.perDay !== null && <Figure label="a day" text={readableNumber(value.perDay, 3)} hint="Unique contacts a day of the window" />}
     </dl>
   );
 }
 
-function Number({ label, text, hint }: { readonly label: string; readonly text: string; readonly hint?: string }) {
+function Figure({ label, text, hint }: { readonly label: string; readonly text: string; readonly hint?: string }) {
   return (
     <div className="number" title={hint}>
       <dt>{label}</dt>

@@ -25,6 +25,7 @@ export function FilterField() {
   const completion = completeFilter(text, cursor);
   const hosts = useHosts(open ? completion.host : null, completion.prefix);
   const options = [...completion.options, ...hosts].slice(0, 10);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another case begins without a filter
   useEffect(() => setText(''), [caseId]);
 
   const take = (option: FilterOption): void => {
@@ -84,7 +85,7 @@ export function FilterField() {
           setAt(-1);
         }}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart ?? 0)}
-        onScroll={(event) => mirror.current !== null && (mirror.current.scrollLeft = event.currentTarget.scrollLeft)}
+        onScroll={(event) => mirror.current?.scrollTo({ left: event.currentTarget.scrollLeft })}
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={keys}
@@ -131,6 +132,7 @@ function Options({ options, at, onTake }: OptionsProps) {
 /** Asks the engine what it makes of the text; a text it understands becomes the filter of every view. */
 function useValidity(text: string, events: number): Validity {
   const [validity, setValidity] = useState<Validity>({ total: null, problem: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `events` because a growing case gives another count for the same words
   useEffect(() => {
     const filter = text.trim();
     if (filter === '') {
@@ -150,7 +152,6 @@ function useValidity(text: string, events: number): Validity {
       wanted = false;
       clearTimeout(wait);
     };
-    // `events` because a growing case gives another count for the same words.
   }, [text, events]);
   return validity;
 }

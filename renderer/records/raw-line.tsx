@@ -31,7 +31,7 @@ export function RawLine({ record, onClose }: { readonly record: RecordRow; reado
       () => toast('The clipboard did not take it. Select the line and copy it by hand.', 'problem'),
     );
   return (
-    <div className="raw" role="region" aria-label="The line in its file">
+    <section className="raw" aria-label="The line in its file">
       <p className="raw-where mono">
         {visible(source?.path ?? '')}:{record.line}
       </p>
@@ -57,6 +57,6 @@ export function RawLine({ record, onClose }: { readonly record: RecordRow; reado
           <X size={14} aria-hidden />
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -52,6 +52,7 @@ export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTablePro
     event.preventDefault();
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a grid of any number of rows, of which only those in sight exist
     <div
       className="records-scroller"
       ref={scroller}
@@ -67,16 +68,16 @@ export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTablePro
       <Head zones={zones} />
       <div style={{ height: scrollHeight(total, ROW), position: 'relative' }}>
         <div className="records-rows" style={{ transform: `translateY(${total * ROW <= scrollHeight(total, ROW) ? first * ROW : top}px)` }}>
-          {Array.from({ length: count }, (_, i) => (
+          {Array.from({ length: count }, (_, i) => first + i).map((index) => (
             <Row
-              key={first + i}
-              index={first + i}
-              record={pages.row(first + i)}
+              key={index}
+              index={index}
+              record={pages.row(index)}
               zones={zones}
-              at={first + i === at}
-              chosen={chosen !== null && pages.row(first + i)?.row === chosen}
+              at={index === at}
+              chosen={chosen !== null && pages.row(index)?.row === chosen}
               onPress={(record) => {
-                setAt(first + i);
+                setAt(index);
                 onChoose(record);
               }}
             />
@@ -94,21 +95,24 @@ function useZones(): readonly string[] {
 
 function Head({ zones }: { readonly zones: readonly string[] }) {
   return (
+    // biome-ignore lint/a11y: rows that exist only while in sight cannot be rows of a table element; the grid takes the keys
     <div role="row" className={`record record-head record-zones-${zones.length}`} aria-rowindex={1}>
-      {zones.map((zone) => (
-        <span role="columnheader" key={zone}>
-          {zone}
+      {[...zones, 'From', 'To', 'Kind', 'Outcome', 'Bytes', 'File : line'].map((name) => (
+        // biome-ignore lint/a11y: see the row
+        <span role="columnheader" key={name} className={name === 'Bytes' ? 'num' : ''}>
+          {name}
         </span>
       ))}
-      <span role="columnheader">From</span>
-      <span role="columnheader">To</span>
-      <span role="columnheader">Kind</span>
-      <span role="columnheader">Outcome</span>
-      <span role="columnheader" className="num">
-        Bytes
-      </span>
-      <span role="columnheader">File : line</span>
     </div>
+  );
+}
+
+function Cell({ className = '', title, children }: { readonly className?: string; readonly title?: string; readonly children: React.ReactNode }) {
+  return (
+    // biome-ignore lint/a11y: see the row
+    <span role="gridcell" className={className} title={title}>
+      {children}
+    </span>
   );
 }
 
@@ -122,48 +126,47 @@ interface RowProps {
 }
 
 function Row({ index, record, zones, at, chosen, onPress }: RowProps) {
-  const path = useCase((state) => (record === undefined ? '' : (state.summary?.sources[record.source]?.path ?? '')));
-  const name = `record record-zones-${zones.length}${at ? ' record-at' : ''}${chosen ? ' record-chosen' : ''}${record?.repeated === true ? ' record-repeated' : ''}`;
-  if (record === undefined)
-    return (
-      <div role="row" id={`record-${index}`} aria-rowindex={index + 2} className={name}>
-        <span role="gridcell">…</span>
-      </div>
-    );
+  const marks = `${at ? ' record-at' : ''}${chosen ? ' record-chosen' : ''}${record?.repeated === true ? ' record-repeated' : ''}`;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys
+    // biome-ignore lint/a11y: rows that exist only while in sight cannot be rows of a table element; the grid takes the keys
     <div
       role="row"
       id={`record-${index}`}
       aria-rowindex={index + 2}
       aria-selected={chosen}
-      tabIndex={-1}
-      className={name}
-      onClick={() => onPress(record)}
+      className={`record record-zones-${zones.length}${marks}`}
+      onClick={() => record !== undefined && onPress(record)}
     >
+      {record === undefined ? <Cell>…</Cell> : <Cells record={record} zones={zones} />}
+    </div>
+  );
+}
+
+function Cells({ record, zones }: { readonly record: RecordRow; readonly zones: readonly string[] }) {
+  const path = useCase((state) => state.summary?.sources[record.source]?.path ?? '');
+  return (
+    <>
       {zones.map((zone) => (
-        <span role="gridcell" key={zone} className="mono">
+        <Cell key={zone} className="mono">
           {Number.isNaN(record.time) ? 'no time' : timeText(record.time, zone)}
-        </span>
+        </Cell>
       ))}
-      <span role="gridcell" className="mono">
+      <Cell className="mono">
         <HostName name={record.from} />
-      </span>
-      <span role="gridcell" className="mono">
+      </Cell>
+      <Cell className="mono">
         <HostName name={record.to} />
-      </span>
-      <span role="gridcell" className="mono" title={visible(record.detail)}>
+      </Cell>
+      <Cell className="mono" title={visible(record.detail)}>
         {visible(record.kind)}
-      </span>
-      <span role="gridcell">{record.outcome === 'unknown' ? '' : record.outcome}</span>
-      <span role="gridcell" className="num">
-        {Number.isNaN(record.bytes) ? '' : readableBytes(record.bytes)}
-      </span>
-      <span role="gridcell" className="mono record-source">
+      </Cell>
+      <Cell>{record.outcome === 'unknown' ? '' : record.outcome}</Cell>
+      <Cell className="num">{Number.isNaN(record.bytes) ? '' : readableBytes(record.bytes)}</Cell>
+      <Cell className="mono record-source">
         <span className="record-file">{visible(path.slice(path.lastIndexOf('/') + 1))}</span>:{record.line}
         {record.repeated && <Repeat2 className="record-again" size={12} aria-label="repeats an earlier contact" />}
-      </span>
-    </div>
+      </Cell>
+    </>
   );
 }
 

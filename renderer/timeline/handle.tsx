@@ -9,15 +9,17 @@ import { toTime, toX } from './time-scale.ts';
 
 interface HandleProps {
   readonly view: TimeWindow;
-  readonly window: TimeWindow;
   readonly width: number;
 }
 
 /** The scrub handle: pull it and the window follows, and with it the graph. */
-export function Handle({ view, window, width }: HandleProps) {
-  const playhead = useSelection((state) => state.playhead) ?? window.end;
+export function Handle({ view, width }: HandleProps) {
+  const window = useSelection((state) => state.window);
+  const chosen = useSelection((state) => state.playhead);
   const zone = useView((state) => state.settings.zone);
   const offset = useRef<number | null>(null);
+  if (window === null) return null;
+  const playhead = chosen ?? window.end;
   const x = toX(playhead, view, width);
   if (x < -8 || x > width + 8) return null;
   const step = (window.end - window.start) / 20;

@@ -16,28 +16,32 @@ import { useHistogram } from './use-histogram.ts';
 interface OverviewProps {
   readonly span: TimeWindow;
   readonly view: TimeWindow;
-  readonly window: TimeWindow;
 }
 
 /** The whole time in one strip, with what the bars above show as a frame (drag the middle to pan, an edge to zoom), and when each source was recording. */
-export function Overview({ span, view, window }: OverviewProps) {
+export function Overview({ span, view }: OverviewProps) {
   const strip = useRef<HTMLDivElement>(null);
   const { width } = useSize(strip);
   const drag = useViewDrag(strip, span, view, width);
   const left = toX(view.start, span, width);
   const right = toX(view.end, span, width);
-  const windowLeft = toX(window.start, span, width);
-  const windowRight = toX(window.end, span, width);
   return (
     <div className="overview">
       <div className="overview-strip" ref={strip} {...drag}>
         <OverviewBars span={span} width={width} />
-        <div className="overview-window" style={{ left: windowLeft, width: Math.max(2, windowRight - windowLeft) }} />
+        <OverviewWindow span={span} width={width} />
         <div className="overview-view" style={{ left, width: Math.max(4, right - left) }} />
       </div>
       <CoverageRows span={span} width={width} />
     </div>
   );
+}
+
+function OverviewWindow({ span, width }: { readonly span: TimeWindow; readonly width: number }) {
+  const window = useSelection((state) => state.window);
+  if (window === null) return null;
+  const left = toX(window.start, span, width);
+  return <div className="overview-window" style={{ left, width: Math.max(2, toX(window.end, span, width) - left) }} />;
 }
 
 function useViewDrag(strip: React.RefObject<HTMLDivElement | null>, span: TimeWindow, view: TimeWindow, width: number) {

@@ -23,17 +23,16 @@ import { useWindowDrag } from './use-window-drag.ts';
 interface TimelineCanvasProps {
   readonly span: TimeWindow;
   readonly view: TimeWindow;
-  readonly window: TimeWindow;
 }
 
 /** Bars of real calendar units in the chosen zone, with the window on them. */
-export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
+export function TimelineCanvas({ span, view }: TimelineCanvasProps) {
   const area = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(area);
   const histogram = useViewHistogram(view, width);
   const coverage = useCase((state) => state.summary?.coverage);
   const gaps = useMemo(() => coverageGaps(coverage ?? [], span), [coverage, span]);
-  const drag = useWindowDrag(area, span, view, window, width);
+  const drag = useWindowDrag(area, span, view, width);
   const keys = useTimelineKeys(span, histogram);
   return (
     <div className="timeline-main">
@@ -51,9 +50,9 @@ export function TimelineCanvas({ span, view, window }: TimelineCanvasProps) {
       >
         <Bars histogram={histogram} view={view} gaps={gaps} width={width} height={height} />
         <GapLabels gaps={gaps} view={view} width={width} />
-        <WindowBox view={view} window={window} width={width} />
+        <WindowBox view={view} width={width} />
         <Flags view={view} width={width} />
-        <Handle view={view} window={window} width={width} />
+        <Handle view={view} width={width} />
         {histogram !== null && (
           <span className="timeline-scale">
             {readableCount(tallest(histogram))} per {histogram.unit}
@@ -116,7 +115,9 @@ function GapLabels({ gaps, view, width }: { readonly gaps: readonly TimeWindow[]
       ));
 }
 
-function WindowBox({ view, window, width }: { readonly view: TimeWindow; readonly window: TimeWindow; readonly width: number }) {
+function WindowBox({ view, width }: { readonly view: TimeWindow; readonly width: number }) {
+  const window = useSelection((state) => state.window);
+  if (window === null) return null;
   const left = Math.max(-2, toX(window.start, view, width));
   const right = Math.min(width + 2, toX(window.end, view, width));
   if (right < 0 || left > width) return null;

@@ -2,7 +2,7 @@ import { Pause, Play, Repeat, Table2, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { readableCount, readableTime } from '../../shared/lib/format-value.ts';
 import type { ZoneClock } from '../../shared/lib/zone.ts';
-import { MICROS_PER_DAY, type TimeWindow } from '../../shared/model/time.ts';
+import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { onCounts } from '../state/graph-data.ts';
 import { speeds, togglePlaying } from '../state/playback.ts';
@@ -16,7 +16,7 @@ import { HostName } from '../ui/host-name.tsx';
 import { zoomedView } from './time-scale.ts';
 
 /** The player, the window in words, the pinned tracks. */
-export function TimelineHead({ window }: { readonly window: TimeWindow }) {
+export function TimelineHead() {
   const { playing, speed, loop } = useSelected('playing', 'speed', 'loop');
   const asTable = useView((state) => state.timelineAsTable);
   return (
@@ -34,7 +34,7 @@ export function TimelineHead({ window }: { readonly window: TimeWindow }) {
       <Toggle className="button button-quiet" on={loop} label="Play over and over" onChange={(on) => useSelection.setState({ loop: on })}>
         <Repeat size={14} aria-hidden />
       </Toggle>
-      <WindowWords window={window} />
+      <WindowWords />
       <span className="timeline-tools">
         <Button kind="quiet" label="Closer" onPress={() => zoomView(0.5)}>
           <ZoomIn size={15} aria-hidden />
@@ -60,11 +60,13 @@ export function zoomView(factor: number): void {
   useSelection.setState({ view: zoomedView(view, factor, around, span) });
 }
 
-function WindowWords({ window }: { readonly window: TimeWindow }) {
+function WindowWords() {
+  const window = useSelection((state) => state.window);
   const zone = useView((state) => state.settings.zone);
   const span = useCase((state) => state.summary?.span ?? null);
   const total = useWindowTotal();
   const clock = clockOf(zone);
+  if (window === null) return null;
   const close = window.end - window.start < 2 * MICROS_PER_DAY;
   const whole = span !== null && window.start <= span.start && window.end >= span.end;
   return (

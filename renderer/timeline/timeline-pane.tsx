@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
-import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { fittingSpeed } from '../state/playback.ts';
-import { useSelected, useSelection } from '../state/selection.ts';
+import { useSelection } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Overview } from './overview.tsx';
 import { TimelineCanvas } from './timeline-canvas.tsx';
@@ -14,20 +13,20 @@ import './timeline.css';
 /** Time over the whole width: bars, window, handle, flags; under them the overview and when each source was recording. */
 export function TimelinePane() {
   const span = useCase((state) => state.summary?.span ?? null);
-  const { window, view } = useSelected('window', 'view');
+  const view = useSelection((state) => state.view);
   const asTable = useView((state) => state.timelineAsTable);
   const caseId = useCase((state) => state.summary?.id);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per case, when its span is first known
   useEffect(() => {
     if (span !== null) useSelection.setState({ speed: fittingSpeed(span) });
   }, [caseId, span === null]);
-  if (span === null || window === null || view === null) return <UndatedNote />;
+  if (span === null || view === null) return <UndatedNote />;
   return (
     <section className="timeline" aria-label="Timeline" data-pane>
-      <TimelineHead window={window} />
+      <TimelineHead />
       <Tracks />
-      {asTable ? <TimelineTable view={view} /> : <TimelineCanvas span={span} view={view} window={window} />}
-      {!asTable && <Overview span={span} view={view} window={window as TimeWindow} />}
+      {asTable ? <TimelineTable view={view} /> : <TimelineCanvas span={span} view={view} />}
+      {!asTable && <Overview span={span} view={view} />}
       <UndatedNote />
     </section>
   );

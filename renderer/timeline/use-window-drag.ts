@@ -14,17 +14,18 @@ interface Drag {
 }
 
 /** The window by hand: draw a new one, pull an edge, push the middle; a press alone sets the handle. The wheel zooms, sideways it pans. */
-export function useWindowDrag(area: RefObject<HTMLDivElement | null>, span: TimeWindow, view: TimeWindow, window: TimeWindow, width: number) {
+export function useWindowDrag(area: RefObject<HTMLDivElement | null>, span: TimeWindow, view: TimeWindow, width: number) {
   const drag = useRef<Drag | null>(null);
   useWheel(area);
   const xOf = (event: React.PointerEvent): number => event.clientX - (area.current?.getBoundingClientRect().left ?? 0);
-  const gripOf = (x: number): Grip => gripAt(x, toX(window.start, view, width), toX(window.end, view, width), width);
+  const windowNow = (): TimeWindow => useSelection.getState().window ?? span;
+  const gripOf = (x: number): Grip => gripAt(x, toX(windowNow().start, view, width), toX(windowNow().end, view, width), width);
   return {
     onPointerDown(event: React.PointerEvent) {
       if (event.button !== 0 || width === 0 || (event.target as HTMLElement).closest('button, [role="slider"]') !== null) return;
       const x = xOf(event);
       event.currentTarget.setPointerCapture(event.pointerId);
-      drag.current = { grip: gripOf(x), from: toTime(x, view, width), window, x, moved: false };
+      drag.current = { grip: gripOf(x), from: toTime(x, view, width), window: windowNow(), x, moved: false };
       useSelection.setState({ playing: false });
     },
     onPointerMove(event: React.PointerEvent) {
@@ -43,7 +44,7 @@ export function useWindowDrag(area: RefObject<HTMLDivElement | null>, span: Time
       drag.current = null;
       if (now !== null && !now.moved && now.grip !== 'start' && now.grip !== 'end') {
         const time = toTime(xOf(event), view, width);
-        if (time >= window.start && time < window.end) useSelection.setState({ playhead: time });
+        if (time >= windowNow().start && time < windowNow().end) useSelection.setState({ playhead: time });
         else scrubTo(time);
       }
     },
