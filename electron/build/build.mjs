@@ -47,8 +47,11 @@ async function buildOne(target) {
   await bundle(vite, join(root, entry), folder, file, format);
 }
 
-/** Bundles one entry into one file, put in place by a rename so that nobody reads half of it. */
+/**
+ * Bundles one entry into one file (the command line into a few, so that a call loads only what it needs), put in place by renames so that nobody reads half of it.
+ */
 export async function bundle(vite, entry, folder, file, format) {
+  const split = file === 'cli.js';
   mkdirSync(folder, { recursive: true });
   const scratch = join(folder, `.${file}.${process.pid}`);
   await vite.build({
@@ -63,15 +66,17 @@ export async function bundle(vite, entry, folder, file, format) {
       outDir: scratch,
       emptyOutDir: true,
       minify: false,
-      sourcemap: 'inline',
+      sourcemap: false,
       rollupOptions: {
         input: entry,
         external: [...external, /^node:/],
-        output: { format, entryFileNames: file, codeSplitting: false },
+        output: { format, entryFileNames: file, chunkFileNames: 'cli-[name]-[hash].js', codeSplitting: split },
       },
     },
   });
-  renameSync(join(scratch, file), join(folder, file));
+  const files = readdirSync(scratch).sort((a, b) => Number(a === file) - Number(b === file));
+  for (const one of files) renameSync(join(scratch, one), join(folder, one));
+  if (split) for (const old of readdirSync(folder)) if (old.startsWith('cli-') && !files.includes(old)) rmSync(join(folder, old));
   rmSync(scratch, { recursive: true, force: true });
 }
 

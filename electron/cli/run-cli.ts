@@ -6,18 +6,19 @@ import { commands } from './commands/index.ts';
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    terminal.print(helpText());
+    terminal.print(await helpText());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version') {
     terminal.print(`occam ${OCCAM_VERSION}\n`);
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) {
+  const listed = commands.find((candidate) => candidate.name === name);
+  if (listed === undefined) {
     terminal.complain(`${name}: there is no such command; one of: ${commands.map((candidate) => candidate.name).join(', ')}`);
     return 2;
   }
+  const command = await listed.load();
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.print(commandHelp(command));
     return 0;
@@ -35,9 +36,10 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   }
 }
 
-function helpText(): string {
-  const width = Math.max(...commands.map((command) => command.usage.length));
-  const lines = commands.map((command) => `  occam ${command.usage.padEnd(width)}  ${command.does}`);
+async function helpText(): Promise<string> {
+  const all = await Promise.all(commands.map((command) => command.load()));
+  const width = Math.max(...all.map((command) => command.usage.length));
+  const lines = all.map((command) => `  occam ${command.usage.padEnd(width)}  ${command.does}`);
   return `Occam ${OCCAM_VERSION}: who talked to whom, in server logs; offline.\n\n${lines.join('\n')}\n\nOptions of a command: occam COMMAND --help\n`;
 }
 

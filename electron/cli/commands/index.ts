@@ -1,10 +1,17 @@
 import type { CliCommand } from '../command.ts';
-import { analyzeCommand } from './analyze.ts';
-import { exportCommand } from './export.ts';
-import { formatsCommand } from './formats.ts';
-import { importCommand } from './import.ts';
-import { reportCommand } from './report.ts';
-import { verifyCommand } from './verify.ts';
+
+/** A word of the command line and where its code is. Loaded when it is called, so that `analyze` does not wait for DuckDB, nor anything for the PDF reader. */
+export interface ListedCommand {
+  readonly name: string;
+  load(): Promise<CliCommand>;
+}
 
 /** Every command, in the order of the help text. A command is one file here and one line. */
-export const commands: readonly CliCommand[] = [formatsCommand, analyzeCommand, importCommand, reportCommand, verifyCommand, exportCommand];
+export const commands: readonly ListedCommand[] = [
+  { name: 'formats', load: async () => (await import('./formats.ts')).formatsCommand },
+  { name: 'analyze', load: async () => (await import('./analyze.ts')).analyzeCommand },
+  { name: 'import', load: async () => (await import('./import.ts')).importCommand },
+  { name: 'report', load: async () => (await import('./report.ts')).reportCommand },
+  { name: 'verify', load: async () => (await import('./verify.ts')).verifyCommand },
+  { name: 'export', load: async () => (await import('./export.ts')).exportCommand },
+];
