@@ -1,22 +1,17 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { matchRetries, RETRY_SCHEDULES, type RetryChain, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
+import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
+import { LEAST_SEEN, matchQueue } from './retry-models.ts';
 import type { EarlierDraft } from './run.ts';
 
 const MINIMUM_EVENTS = 5;
 /** Bursts at the usual gap would swallow steps of a minute. */
 const FINE_GAP_SECONDS = 5;
-/** Tries a chain needs, and how many of them at steps unlike the first: a timer follows the level part of any schedule. */
-const LEAST_TRIES = 4;
-const LEAST_GROWN = 2;
-const LEAST_LEVEL_TRIES = 6;
-/** Share of the steps of a schedule at which a try was seen. */
-const MINIMUM_EFFECT = 0.7;
-/** Rhythms at least this sure, and with this share, are the timer's own affair. */
+/** Rhythms at least this sure are a timer's affair: a level schedule of the same step adds nothing. */
 const TIMER_P = 1e-4;
-const TIMER_SHARE = 0.5;
+const SAME_STEP = 0.03;
 
 /** Do the contacts of a pair follow the retry schedule of a mail server? All schedules of METHODS B14 are tried. */
 export const mailRetryAnalysis: Analysis = {
@@ -38,29 +33,27 @@ export const mailRetryAnalysis: Analysis = {
       const { from, to } = pairSubject(context, pair);
       const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
       const seconds = train.time.map((at) => at / MICROS_PER_SECOND);
-      const match = matchRetries(seconds, (schedule, chain) => looksLikeQueue(schedule, chain, timers.get(`${from}\n${to}`)));
+      const queue = matchQueue(seconds);
+      const match = queue !== null && isTimer(queue.schedule, timers.get(`${from}\n${to}`)) ? null : queue;
       if (match === null && !context.tellsAll(pair)) context.countUntold(1);
       else yield tell(context, pair, train, match);
     }
   },
 };
 
-/** Periods of pairs that were found to keep a rhythm, by their names. */
+/** Periods of pairs that keep a rhythm of their own, by their names. */
 function timersOf(earlier: readonly EarlierDraft[]): Map<string, number> {
   const timers = new Map<string, number>();
   for (const draft of earlier) {
     const period = draft.statistics['periodSeconds'];
-    if (draft.analysis !== 'periodicity' || period === undefined || (draft.p ?? 1) > TIMER_P || draft.effect.value < TIMER_SHARE) continue;
-    timers.set(`${draft.subject.from}\n${draft.subject.to}`, period);
+    if (draft.analysis === 'periodicity' && period !== undefined && (draft.p ?? 1) <= TIMER_P)
+      timers.set(`${draft.subject.from}\n${draft.subject.to}`, period);
   }
   return timers;
 }
 
-/** Growing schedules must be seen to grow; level ones must not be part of a rhythm that holds for the whole log. */
-function looksLikeQueue(schedule: RetrySchedule, chain: RetryChain, timer: number | undefined): boolean {
-  if (chain.events.length < LEAST_TRIES || (chain.events.length - 1) / chain.steps < MINIMUM_EFFECT) return false;
-  if (!schedule.constant) return chain.grown >= LEAST_GROWN;
-  return timer === undefined && chain.events.length >= LEAST_LEVEL_TRIES;
+function isTimer(schedule: RetrySchedule, period: number | undefined): boolean {
+  return schedule.constant && period !== undefined && Math.abs(schedule.steps[0]! / period - 1) < SAME_STEP;
 }
 
 function tell(context: AnalysisContext, pair: number, train: EventTrain, match: RetryMatch | null): FindingDraft {
@@ -77,7 +70,7 @@ function tell(context: AnalysisContext, pair: number, train: EventTrain, match: 
       burstGapSeconds: FINE_GAP_SECONDS,
       tolerance: 'the larger of 15 s and 2 % of the step',
     },
-    effectMinimum: MINIMUM_EFFECT,
+    effectMinimum: LEAST_SEEN,
   };
   if (match === null) {
     return {
@@ -135,7 +128,9 @@ function innocentReasons({ schedule, chains }: RetryMatch, tries: number, n: num
       verdict: schedule.constant ? 'fits' : 'does not fit',
       because: schedule.constant
         ? 'Queue runs, an hourly cache and an hourly timer cannot be told apart by their period; only that the run ends speaks for a queue.'
-        : 'The steps grow as the schedule says; a timer keeps its step.',
+        : chains.some((chain) => chain.grown > 0)
+          ? 'The steps grow as the schedule says; a timer keeps its step.'
+          : 'Only level steps were seen, but in runs that end, with quiet between them; a timer would go on.',
     },
     {
       explanation: 'Something else than mail beside it',

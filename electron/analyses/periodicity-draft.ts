@@ -2,6 +2,7 @@ import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { type Beat, CALENDAR_PERIODS } from '../statistics/phase-search.ts';
 import type { Comb } from '../statistics/renewal.ts';
+import type { RetryMatch } from '../statistics/retry-schedules.ts';
 import { type RitaScore, ritaScore } from '../statistics/rita.ts';
 import { drift, phaseDistance, splitByPhase } from '../statistics/split.ts';
 import type { AnalysisContext, FindingDraft } from './analysis.ts';
@@ -17,6 +18,8 @@ export interface Rhythm {
   /** The period whose phase is kept, when that is the rhythm to tell of. */
   readonly beat: Beat | null;
   readonly cache: CacheVerdict | null;
+  /** The mail queue that explains most of the contacts, if one does. */
+  readonly queue: RetryMatch | null;
 }
 
 /** The part of the contacts that keeps the rhythm, below which a reader would not call it one. */
@@ -40,7 +43,7 @@ export function tellRhythm(context: AnalysisContext, pair: number, rhythm: Rhyth
   const { view, cache } = rhythm;
   const n = view.train.time.length;
   const told = rhythm.beat !== null ? tellBeat(view, rhythm.beat, rhythm.timer) : tellTimer(view, rhythm.timer);
-  const cached = cache?.fits === true;
+  const explained = cache?.fits === true || rhythm.queue !== null;
   const rita = scoreOfRita(context, pair);
   return {
     subject: { from, to },
@@ -51,9 +54,9 @@ export function tellRhythm(context: AnalysisContext, pair: number, rhythm: Rhyth
         ? { name: 'share of contacts in rhythm', value: 0 }
         : { name: 'share of contacts in rhythm', value: told.share, low: told.low, high: told.high },
     effectMinimum: MINIMUM_EFFECT,
-    ...(cached ? {} : { p: rhythm.p }),
-    decision: cached ? 'not found' : 'test',
-    summary: summarise(from, to, n, told, rhythm, cached),
+    ...(explained ? {} : { p: rhythm.p }),
+    decision: explained ? 'not found' : 'test',
+    summary: summarise(from, to, n, told, rhythm),
     caveat:
       'A rhythm shows that a program sets the times, not which program, who installed it or what it carries; most rhythms in logs are updates, monitoring and mail queues.',
     innocent: told === null ? [] : innocentReasons(context, pair, told, rhythm),
@@ -142,10 +145,13 @@ function ritaStatistics(rita: RitaScore | null): Record<string, number> {
   };
 }
 
-function summarise(from: string, to: string, n: number, told: Told | null, rhythm: Rhythm, cached: boolean): string {
+function summarise(from: string, to: string, n: number, told: Told | null, rhythm: Rhythm): string {
   if (told === null) return `${from} → ${to}: ${n} separate contacts keep no rhythm beyond the hours of the day.`;
-  if (cached) {
-    return `${from} → ${to}: intervals begin sharply at ${spanWords(rhythm.cache!.cache.ttl)}, which is a cache's answer running out, not a rhythm of its own.`;
+  if (rhythm.queue !== null) {
+    return `${from} → ${to}: the rhythm is that of a mail queue that tries again (${rhythm.queue.schedule.title}), in ${rhythm.queue.chains.length} runs that end; not a timer's.`;
+  }
+  if (rhythm.cache?.fits === true) {
+    return `${from} → ${to}: intervals begin sharply at ${spanWords(rhythm.cache.cache.ttl)}, which is a cache's answer running out, not a rhythm of its own.`;
   }
   const finer = rhythm.view.burstGapSeconds < 60 ? ` (contacts more than ${rhythm.view.burstGapSeconds} s apart counted separately)` : '';
   const kind = rhythm.beat !== null ? 'on a schedule that keeps its phase' : 'by a timer re-armed at each contact';
@@ -154,7 +160,7 @@ function summarise(from: string, to: string, n: number, told: Told | null, rhyth
   return `${from} → ${to}: about ${percent(told.share)} of ${n} contacts come every ${spanWords(told.period)}${spread}, ${kind}${finer}.`;
 }
 
-function innocentReasons(context: AnalysisContext, pair: number, told: Told, { cache, beat }: Rhythm): Innocent[] {
+function innocentReasons(context: AnalysisContext, pair: number, told: Told, { cache, beat, queue }: Rhythm): Innocent[] {
   const others = context.pairsTo(context.pairs.to[pair]!).length - 1;
   const calendar = CALENDAR_PERIODS.some((period) => Math.abs(told.period / period - 1) < 0.005);
   return [
@@ -181,8 +187,11 @@ function innocentReasons(context: AnalysisContext, pair: number, told: Told, { c
     },
     {
       explanation: 'A mail queue that tries again',
-      verdict: spanOfRows(context, told.rows) > 7 * 86_400 ? 'does not fit' : 'cannot say',
-      because: 'Queues give up after two to seven days; a rhythm that lasts longer needs new mail all the time.',
+      verdict: queue !== null ? 'fits' : spanOfRows(context, told.rows) > 7 * 86_400 ? 'does not fit' : 'cannot say',
+      because:
+        queue !== null
+          ? `Runs follow the schedule of ${queue.schedule.title} and end, with quiet between them.`
+          : 'Queues give up after two to seven days; a rhythm that lasts longer needs new mail all the time.',
     },
   ];
 }

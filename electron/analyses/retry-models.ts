@@ -1,0 +1,48 @@
+import { matchRetries, type RetryChain, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
+
+/** Share of the steps of a schedule at which a try must be seen. */
+export const LEAST_SEEN = 0.7;
+/** Tries a run needs. */
+const LEAST_TRIES = 4;
+const LEAST_GROWN = 2;
+/** Runs of level steps are a queue's only when they are rare: a timer goes on, a queue waits for the next message. */
+const MOST_RUNNING = 0.15;
+/** Steps without any contact before and after a run of level steps. */
+const QUIET_STEPS = 2.2;
+
+/**
+ * The retry schedule that explains runs of a train best. Runs that grow as a schedule does speak for themselves. Runs of level steps (Sendmail's,
+ * the first two hours of Exim's) count only when they stand alone, with quiet on both sides, and take up little of the time.
+ * @param seconds ascending
+ */
+export function matchQueue(seconds: Float64Array): RetryMatch | null {
+  const match = matchRetries(seconds, (schedule, chain) => isRun(seconds, schedule, chain));
+  if (match === null) return null;
+  const grown = match.chains.reduce((most, chain) => Math.max(most, chain.grown), 0);
+  return grown >= LEAST_GROWN || runningShare(seconds, match) <= MOST_RUNNING ? match : null;
+}
+
+function isRun(seconds: Float64Array, schedule: RetrySchedule, chain: RetryChain): boolean {
+  if (chain.events.length < LEAST_TRIES || (chain.events.length - 1) / chain.steps < LEAST_SEEN) return false;
+  return chain.grown >= LEAST_GROWN || standsAlone(seconds, schedule, chain);
+}
+
+function standsAlone(seconds: Float64Array, schedule: RetrySchedule, { events, steps }: RetryChain): boolean {
+  const first = events[0]!;
+  const last = events[events.length - 1]!;
+  const quiet = QUIET_STEPS * schedule.steps[0]!;
+  const quietAfter = QUIET_STEPS * schedule.steps[Math.min(steps, schedule.steps.length) - 1]!;
+  const before = first === 0 || seconds[first]! - seconds[first - 1]! > quiet;
+  return before && (last === seconds.length - 1 || seconds[last + 1]! - seconds[last]! > quietAfter);
+}
+
+/** Share of the train's span that is inside runs. */
+function runningShare(seconds: Float64Array, { chains }: RetryMatch): number {
+  const running = chains.reduce((sum, { events }) => sum + seconds[events[events.length - 1]!]! - seconds[events[0]!]!, 0);
+  return running / (seconds[seconds.length - 1]! - seconds[0]!);
+}
+
+/** Share of the contacts that stand in runs. */
+export function explainedShare(seconds: Float64Array, { chains }: RetryMatch): number {
+  return chains.reduce((sum, { events }) => sum + events.length, 0) / seconds.length;
+}
