@@ -7,12 +7,20 @@ const encoder = new TextEncoder();
 it('gives the text of any bytes, however often and in whatever order they come', () => {
   const cache = new WordCache();
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string({ maxLength: 12, unit: 'binary' }), fc.constantFrom('tcp', 'udp', 'S', 'SF', 'a\u0000', '\u0000a', 'é', 'TLSv12', 'x'.repeat(60)))), (words) => {
-      for (const word of words) {
-        const bytes = encoder.encode(`--${word}--`);
-        expect(cache.of(bytes, 2, bytes.length - 2)).toBe(new TextDecoder().decode(bytes.subarray(2, bytes.length - 2)));
-      }
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.string({ maxLength: 12, unit: 'binary' }),
+          fc.constantFrom('tcp', 'udp', 'S', 'SF', 'a\u0000', '\u0000a', 'é', 'TLSv12', 'x'.repeat(60)),
+        ),
+      ),
+      (words) => {
+        for (const word of words) {
+          const bytes = encoder.encode(`--${word}--`);
+          expect(cache.of(bytes, 2, bytes.length - 2)).toBe(new TextDecoder().decode(bytes.subarray(2, bytes.length - 2)));
+        }
+      },
+    ),
   );
 });
 

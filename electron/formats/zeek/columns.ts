@@ -85,7 +85,7 @@ export function headerOf(lines: readonly string[]): ZeekHeader {
 /** Splits one line into columns, keeping places only; strings and numbers are made of the wanted ones when asked for. */
 export class ZeekColumns implements ZeekRecord {
   private bytes: Uint8Array = NONE;
-  private view = new DataView(NONE.buffer);
+  private view: DataView = new DataView(NONE.buffer);
   private readonly words = new WordCache();
   private readonly names: readonly string[];
   /** Column of each wanted field; fields the header does not name share a column that is always empty. */
