@@ -99,6 +99,13 @@ test('answers that are none, or to no question, or of a dead engine, do no harm'
   expect(await fresh).toEqual({ ok: true, value: 'fresh' });
 });
 
+test('events of the engine are passed on, but for those that are the host’s to say', () => {
+  const { host, engines, pushed } = makeHost();
+  host.start();
+  for (const event of ['engine-ready', 'job', 'engine-lost', 'changed']) engines[0]!.emit('message', { event, payload: {} });
+  expect(pushed).toEqual(['job', 'changed']);
+});
+
 test('stopping closes the case first and starts nothing again', async () => {
   const { host, engines, pushed } = makeHost();
   host.start();

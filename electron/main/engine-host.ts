@@ -101,7 +101,8 @@ export class EngineHost {
     if (typeof message !== 'object' || message === null) return;
     const { id, result, event, payload } = message as { id?: unknown; result?: unknown; event?: unknown; payload?: unknown };
     if (typeof event === 'string') {
-      this.#options.push(event, payload);
+      // Whether the engine is there is for the host to say: a new one is ready once the case is open in it again.
+      if (event !== 'engine-ready' && event !== 'engine-lost') this.#options.push(event, payload);
       return;
     }
     const pending = typeof id === 'number' ? this.#pending.get(id) : undefined;
