@@ -102,12 +102,7 @@ function Cell({ className, children }: { readonly className: string; readonly ch
 }
 
 function NodeName({ node }: { readonly node: GraphNode | undefined }) {
-  return (
-    <>
-      <HostName name={node?.label ?? ''} />
-      {node?.type === 'bundle' && ` (${readableCount(node.hosts)})`}
-    </>
-  );
+  return <HostName name={node?.label ?? ''} />;
 }
 
 /** Counts a few times a second at most: a table that changes at every frame cannot be read. */

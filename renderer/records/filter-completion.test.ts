@@ -15,6 +15,7 @@ it('offers fields and "not" at the start, all operators after a term', () => {
     'not ',
   ]);
   expect(completeFilter('to:a ', 5).options.map((option) => option.insert)).toContain('and ');
+  expect(completeFilter('to:a and (', 10).options.map((option) => option.insert)).not.toContain('and ');
   expect(completeFilter('f', 1).options.map((option) => option.insert)).toEqual(['from:']);
 });
 

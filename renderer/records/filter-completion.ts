@@ -54,7 +54,8 @@ export function completeFilter(text: string, cursor: number): FilterCompletion {
     return { start, end, options, host: HOST_FIELDS.includes(field) ? value : null, prefix: `${field}:` };
   }
   const fits = (option: FilterOption): boolean => option.insert.startsWith(word.toLowerCase());
-  const operators = before.slice(0, start).trim() === '' ? OPERATORS.slice(2) : OPERATORS;
+  const begins = /(^|\(|\b(and|or|not))\s*$/i.test(before.slice(0, start));
+  const operators = begins ? OPERATORS.slice(2) : OPERATORS;
   return { start, end, options: [...FIELDS.filter(fits), ...operators.filter(fits)], host: word.length >= 2 ? word : null, prefix: 'host:' };
 }
 

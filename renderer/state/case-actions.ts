@@ -5,7 +5,7 @@ import { emptyCase, useCase } from './case.ts';
 import { ask, type CallAnswer, type CallArgs, type CallName, listen } from './client.ts';
 import { forgetGraph, redrawGraph } from './graph-data.ts';
 import { flushDrafts, resendDrafts, withDrafts } from './note-drafts.ts';
-import { resetSelection, useSelection } from './selection.ts';
+import { forgetEntitiesExcept, resetSelection, useSelection } from './selection.ts';
 import { toast, useView } from './view.ts';
 
 /** Asks, and says in the corner when it did not work; undefined then. (Null is what many calls answer when all went well.) */
@@ -63,7 +63,9 @@ export async function refresh(what: PushedEvents['changed']['what']): Promise<vo
   if (has('entities'))
     work.push(
       ask('list-entities', {}).then((answer) => {
-        if (answer.ok) useCase.setState({ entities: answer.value });
+        if (!answer.ok) return;
+        useCase.setState({ entities: answer.value });
+        forgetEntitiesExcept(answer.value.map((entity) => entity.name));
       }),
     );
   if (has('findings'))

@@ -93,6 +93,14 @@ export function unpinTrack(subject: SubjectChoice): void {
   useSelection.setState((state) => ({ tracks: state.tracks.filter((track) => !sameSubject(track, subject)), tracksChosen: true }));
 }
 
+/** Entities come and go (undo, taking apart): what is selected or pinned of those that are gone is let go. */
+export function forgetEntitiesExcept(names: readonly string[]): void {
+  const stays = (subject: SubjectChoice): boolean => subject.type !== 'entity' || names.includes(subject.entity);
+  const { subject, tracks } = useSelection.getState();
+  if (subject !== null && !stays(subject)) useSelection.setState({ subject: null });
+  if (!tracks.every(stays)) useSelection.setState({ tracks: tracks.filter(stays) });
+}
+
 export function sameSubject(a: SubjectChoice | null, b: SubjectChoice | null): boolean {
   return a !== null && b !== null && subjectName(a) === subjectName(b) && a.type === b.type;
 }

@@ -13,7 +13,7 @@ export function TimelineTable({ view }: { readonly view: TimeWindow }) {
   const histogram = useHistogram({
     window: { ...view },
     zone,
-    bins: 120,
+    bins: 200,
     tracks: [{}, ...tracks.map(subjectArgument)],
     ...(filter === '' ? {} : { filter }),
   });
@@ -41,7 +41,7 @@ export function TimelineTable({ view }: { readonly view: TimeWindow }) {
         </thead>
         <tbody>
           {rows.map(({ i, count, start, end }) => (
-            <tr key={start} className={window !== null && start >= window.start && end <= window.end ? 'in-window' : ''}>
+            <tr key={start} className={window !== null && end > window.start && start < window.end ? 'in-window' : ''}>
               <td>{readableTime(start, clock)}</td>
               <td>{readableTime(end, clock)}</td>
               <td className="num">{readableCount(count)}</td>

@@ -9,7 +9,7 @@ const SHORT = 22;
  */
 export function HostName({ name, className = '' }: { readonly name: string; readonly className?: string }) {
   const text = visible(name.length > 600 ? `${name.slice(0, 300)}…${name.slice(-300)}` : name);
-  if (text.length <= SHORT) return <bdi className={`host ${className}`}>{text}</bdi>;
+  if (text.length <= SHORT) return <bdi className={`host ${text.length <= 16 ? 'host-short' : ''} ${className}`}>{text}</bdi>;
   return (
     <bdi className={`host host-long ${className}`} title={text}>
       <span className="unseen unpicked">{text}</span>
