@@ -1,9 +1,11 @@
 import type { Innocent } from '../../shared/model/finding.ts';
+import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { weekExposure } from '../statistics/activity-profile.ts';
 import { hiddenRate } from '../statistics/cache.ts';
 import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
 import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewIntervals } from './interval-models.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
+import { queueBehind } from './retry-models.ts';
 
 const MINIMUM_EVENTS = 12;
 /** Share of the intervals that must stand in excess just above the TTL. */
@@ -30,12 +32,25 @@ export const cachingAnalysis: Analysis = {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, view.train.time.length, MINIMUM_EVENTS, 'whether a cache sets their rhythm');
         continue;
       }
-      const verdict = compareWithCache(view);
+      const verdict = unlessQueue(view, compareWithCache(view));
       if (verdict === null || (!verdict.fits && !context.tellsAll(pair))) context.countUntold(1);
       else yield tell(context, pair, view, verdict);
     }
   },
 };
+
+/** A queue's first step piles up above a usual time to live as well; its runs tell it apart. */
+function unlessQueue(view: IntervalView, verdict: CacheVerdict | null): CacheVerdict | null {
+  if (verdict?.fits !== true) return verdict;
+  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
+  const queue = queueBehind(seconds, verdict.pileUp.above);
+  if (queue === null) return verdict;
+  return {
+    ...verdict,
+    fits: false,
+    because: `The intervals are those of a mail queue that tries again (${queue.schedule.title}, ${queue.chains.length} runs).`,
+  };
+}
 
 function tell(context: AnalysisContext, pair: number, view: IntervalView, verdict: CacheVerdict): FindingDraft {
   const { pileUp, cache, fits } = verdict;

@@ -9,8 +9,9 @@ import type { EarlierDraft } from './run.ts';
 const MINIMUM_EVENTS = 5;
 /** Bursts at the usual gap would swallow steps of a minute. */
 const FINE_GAP_SECONDS = 5;
-/** Rhythms at least this sure are a timer's affair: a level schedule of the same step adds nothing. */
+/** Rhythms at least this sure are a timer's affair, when they keep their phase or make up half of the contacts: a level schedule of the same step adds nothing. */
 const TIMER_P = 1e-4;
+const TIMER_SHARE = 0.5;
 const SAME_STEP = 0.03;
 
 /** Do the contacts of a pair follow the retry schedule of a mail server? All schedules of METHODS B14 are tried. */
@@ -46,9 +47,8 @@ function timersOf(earlier: readonly EarlierDraft[]): Map<string, number> {
   const timers = new Map<string, number>();
   for (const draft of earlier) {
     const period = draft.statistics['periodSeconds'];
-    if (draft.analysis === 'periodicity' && period !== undefined && (draft.p ?? 1) <= TIMER_P)
-      timers.set(`${draft.subject.from}\n${draft.subject.to}`, period);
-  }
+    if (draft.analysis !== 'periodicity' || period === undefined || (draft.p ?? 1) > TIMER_P) continue;
+    if (draft.statistics['phaseKept'] === 1 || draft.effect.value >= TIMER_SHARE) timers.set(`${draft.subject.from}\n${draft.subject.to}`, period);
   return timers;
 }
 

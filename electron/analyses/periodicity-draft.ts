@@ -37,6 +37,11 @@ interface Told {
   readonly rows: ArrayLike<number>;
 }
 
+/** Half of the window around a beat, seconds: a minute, less for periods under ten, more from half a day on. */
+export function beatHalfWidth(period: number): number {
+  return period >= 43_200 ? 300 : Math.min(HALF_WIDTH_SECONDS, period / 10);
+}
+
 /** The draft for one pair. */
 export function tellRhythm(context: AnalysisContext, pair: number, rhythm: Rhythm): FindingDraft {
   const { from, to } = pairSubject(context, pair);
@@ -98,7 +103,7 @@ function tellTimer(view: IntervalView, timer: Comb | null): Told | null {
 
 function tellBeat(view: IntervalView, beat: Beat, timer: Comb | null): Told {
   const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
-  const halfWidth = beat.period >= 43_200 ? 300 : Math.min(HALF_WIDTH_SECONDS, beat.period / 10);
+  const halfWidth = beatHalfWidth(beat.period);
   const split = splitByPhase(seconds, beat.period, halfWidth);
   const { slope } = drift(seconds, beat.period, halfWidth, split.phase);
   const inside = (at: number) => Math.abs(phaseDistance(at, split.phase, beat.period)) <= halfWidth;

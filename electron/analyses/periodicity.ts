@@ -2,12 +2,12 @@ import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { weekExposure } from '../statistics/activity-profile.ts';
 import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.ts';
 import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
-import type { RetryMatch } from '../statistics/retry-schedules.ts';
+import { splitByPhase } from '../statistics/split.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
 import { compareWithCache, type IntervalView, timerEvidence, viewFinely, viewForCache, viewIntervals } from './interval-models.ts';
 import { cannotSay } from './pair-draft.ts';
-import { type Rhythm, tellRhythm } from './periodicity-draft.ts';
-import { explainedShare, matchQueue } from './retry-models.ts';
+import { beatHalfWidth, type Rhythm, tellRhythm } from './periodicity-draft.ts';
+import { queueBehind } from './retry-models.ts';
 
 const MINIMUM_EVENTS = 10;
 /** The H-test wants twenty (METHODS B2); a spectrum of fewer than thirty has no peaks to trust. */
@@ -68,21 +68,15 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));
   const kept = keepsPhase(timer, comb, beat);
   const cache = p < 0.05 && !(kept && beat!.p < SURE) ? compareWithCache(viewForCache(context, pair, view, exposure)) : null;
-  const queue = p < 0.05 ? queueInstead(view) : null;
+  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
+  const inRhythm = seconds.length * (kept || comb === null ? beatShare(seconds, beat) : comb.share);
+  const queue = p < 0.05 ? queueBehind(seconds, inRhythm) : null;
   return { view, p, timer: comb, beat: kept ? beat : null, cache, queue };
 }
 
-/** Above this length of train a queue cannot explain most of it, and walking all schedules would take long. */
-const LONGEST_QUEUE = 20_000;
-const MOSTLY = 0.5;
-const QUEUE_P = 1e-4;
-
-/** The mail queue whose tries make up most of the contacts, if there is one: a rhythm that comes in runs and ends is not a timer's. */
-function queueInstead(view: IntervalView): RetryMatch | null {
-  if (view.train.time.length > LONGEST_QUEUE) return null;
-  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
-  const match = matchQueue(seconds);
-  return match !== null && match.p < QUEUE_P && explainedShare(seconds, match) >= MOSTLY ? match : null;
+/** Share of the contacts within the window around the beat. */
+function beatShare(seconds: Float64Array, beat: Beat | null): number {
+  return beat === null ? 1 : Math.max(0, splitByPhase(seconds, beat.period, beatHalfWidth(beat.period)).fraction);
 }
 
 function findBeat(view: IntervalView, timer: CombSearch | null): Beat | null {

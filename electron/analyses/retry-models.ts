@@ -42,7 +42,19 @@ function runningShare(seconds: Float64Array, { chains }: RetryMatch): number {
   return running / (seconds[seconds.length - 1]! - seconds[0]!);
 }
 
-/** Share of the contacts that stand in runs. */
-export function explainedShare(seconds: Float64Array, { chains }: RetryMatch): number {
-  return chains.reduce((sum, { events }) => sum + events.length, 0) / seconds.length;
+/** A queue this sure explains what it covers; longer trains are not walked, because a queue cannot make up most of them. */
+const SURE_QUEUE = 1e-4;
+const LONGEST = 20_000;
+const MOSTLY = 0.6;
+
+/**
+ * The mail queue whose tries make up most of the contacts that something else (a rhythm, a pile-up) was about to explain; null when there is none.
+ * @param contacts how many contacts that is
+ */
+export function queueBehind(seconds: Float64Array, contacts: number): RetryMatch | null {
+  if (seconds.length > LONGEST) return null;
+  const match = matchQueue(seconds);
+  if (match === null || match.p > SURE_QUEUE) return null;
+  const tries = match.chains.reduce((sum, { events }) => sum + events.length, 0);
+  return tries >= MOSTLY * contacts ? match : null;
 }
