@@ -49,6 +49,7 @@ function timersOf(earlier: readonly EarlierDraft[]): Map<string, number> {
     const period = draft.statistics['periodSeconds'];
     if (draft.analysis !== 'periodicity' || period === undefined || (draft.p ?? 1) > TIMER_P) continue;
     if (draft.statistics['phaseKept'] === 1 || draft.effect.value >= TIMER_SHARE) timers.set(`${draft.subject.from}\n${draft.subject.to}`, period);
+  }
   return timers;
 }
 
