@@ -36,6 +36,8 @@ export function requestFor(path: string, options: ReadingOptions): SourceRequest
 export async function readFiles(options: ReadingOptions, terminal: Terminal): Promise<Result<ReadFiles>> {
   const listed = await listFiles(options.paths);
   const refused: Failure[] = listed.refused.map((item) => item.failure);
+  if (listed.files.length === 0 && refused.length === 0)
+    return fail('nothing-read', `${options.paths.join(', ')}: there are no files in it; choose a folder with logs, or the log files themselves`);
   let paths = await differentFiles(listed.files, (sentence) => terminal.complain(sentence));
   for (;;) {
     const attempt = await readAll(paths, options, terminal);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type EngineCommandName, engineCommands } from '../../shared/contract/engine-commands.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import type { EngineState } from './engine-state.ts';
 import type { Handler } from './handler.ts';
 import { handlers } from './handlers/index.ts';
@@ -54,7 +55,7 @@ export async function dispatch(engine: EngineState, name: unknown, args: unknown
 function failureOf(name: string, error: unknown): Result<never> {
   const text = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Error ? (error.stack ?? text) : text;
-  if (/no space left|disk.*full|could not write/i.test(text)) {
+  if (isDiskFull(text)) {
     return fail('disk-full', 'The disk that holds the case is full. Make room, then open the case again; everything saved before is there.', detail);
   }
   if (/database has been invalidated|FATAL/i.test(text)) {

@@ -42,6 +42,8 @@ function port(): Port {
 
 /** Entry of the engine's process, sole owner of the case: calls in, answers and events out, until the other side goes. */
 function main(): void {
+  // Cases, their logs and temporary files, exports: for this user's eyes only.
+  process.umask(0o077);
   const { send, onMessage, onClosed } = port();
   // Two at least, on any machine: this thread has to stay free to save notes and count windows while others parse and compute.
   const workers = Math.max(2, Math.min(4, availableParallelism() - 1));

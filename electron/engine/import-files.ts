@@ -55,6 +55,8 @@ export async function importFiles(store: CaseStore, job: string, items: readonly
       if (imported.error.code === 'disk-full') break;
     }
   }
+  // A full disk has closed the file underneath us; the next opening finds what was not come to and offers it again.
+  if (firstFailure?.code === 'disk-full') return { state: 'failed', failure: firstFailure };
   await store.endImport(job);
   if (hooks.signal.aborted) return { state: 'cancelled', summary };
   if (stored === 0)

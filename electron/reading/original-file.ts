@@ -28,20 +28,25 @@ export class OriginalFile implements ByteSource {
   position = 0;
   private readonly handle: FileHandle;
   private readonly opened: Identity;
+  private readonly signal: AbortSignal | undefined;
   private readonly hash = createHash('sha256');
   private hex = '';
   private closed = false;
 
-  private constructor(path: string, handle: FileHandle, opened: Identity) {
+  private constructor(path: string, handle: FileHandle, opened: Identity, signal: AbortSignal | undefined) {
     this.path = path;
     this.handle = handle;
     this.opened = opened;
+    this.signal = signal;
     this.bytes = Number(opened.size);
     this.modified = Number(opened.mtimeNs / 1000n);
   }
 
-  /** Opens a regular file. Folders, pipes, devices, loops of links and unreadable files fail with a sentence. */
-  static async open(path: string): Promise<Result<OriginalFile>> {
+  /**
+   * Opens a regular file. Folders, pipes, devices, loops of links and unreadable files fail with a sentence.
+   * Once the signal is raised the file seems to end: so that a line or an archive of gigabytes can be given up in the middle.
+   */
+  static async open(path: string, signal?: AbortSignal): Promise<Result<OriginalFile>> {
     try {
       const before = await stat(path, { bigint: true });
       const kind = before.isDirectory() ? 'is a folder' : before.isFIFO() ? 'is a pipe' : before.isSocket() ? 'is a socket' : 'is a device';
@@ -50,7 +55,7 @@ export class OriginalFile implements ByteSource {
       // Non-blocking, in case the file was replaced by a pipe since: opening a pipe without a writer would wait for ever.
       const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const opened = await handle.stat({ bigint: true });
-      if (opened.isFile()) return ok(new OriginalFile(path, handle, opened));
+      if (opened.isFile()) return ok(new OriginalFile(path, handle, opened, signal));
       await handle.close();
       return fail('not-a-file', `${path} is no longer a file. Choose it again.`);
     } catch (error) {
@@ -71,7 +76,7 @@ export class OriginalFile implements ByteSource {
 
   async read(into: Uint8Array, offset: number): Promise<number> {
     const room = into.length - offset;
-    if (room <= 0 || this.closed) return 0;
+    if (room <= 0 || this.closed || this.signal?.aborted) return 0;
     try {
       // Not past the size at opening: a log that grows while it is read would never end, and its hash would belong to no moment.
       const wanted = Math.min(room, this.bytes - this.position);

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Reject, SourceSummary } from '../../shared/model/source.ts';
 import { type Database, execute, select } from './database.ts';
 import { type Dictionaries, GrowingDictionary, writeNames } from './dictionaries.ts';
+import { isDiskFull } from './disk-full.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { EventColumns } from './event-columns.ts';
 import { EventWriter } from './event-writer.ts';
@@ -72,7 +73,9 @@ export async function importSource(
   const outcome = await database.work.alone((connection) => inTransaction(basis, connection, read));
   if (!outcome.ok) {
     const state = outcome.error.code === 'cancelled' ? 'cancelled' : 'failed';
-    await database.main.alone((connection) => writeEntry(connection, now(), { state, job, path, request }));
+    const wrote = database.main.alone((connection) => writeEntry(connection, now(), { state, job, path, request }));
+    // On a full disk not even this can be written: the next opening then finds an import that was interrupted, and offers it again.
+    await (outcome.error.code === 'disk-full' ? wrote.catch(() => undefined) : wrote);
   }
   return outcome;
 }
@@ -92,7 +95,7 @@ async function inTransaction(
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
     const text = error instanceof Error ? error.message : String(error);
-    if (/no space left|disk|full/i.test(text))
+    if (isDiskFull(text))
       return fail(
         'disk-full',
         `${basis.path}: the disk that holds the case is full; nothing of this file was kept; make room and import it again`,

@@ -38,8 +38,9 @@ export const importCommand: CliCommand = {
       terminal.complain(opened.error.message);
       return 1;
     }
-    const status = await importInto(opened.value, options, terminal).finally(() => opened.value.close());
-    if (status === 1 && isNew && !terminal.stopped.aborted) rmSync(path, { force: true });
+    // A file that cannot be closed properly (a full disk, a lost share) still holds everything acknowledged.
+    const status = await importInto(opened.value, options, terminal).finally(() => opened.value.close().catch(() => undefined));
+    if (status === 1 && isNew && !terminal.stopped.aborted) for (const file of [path, `${path}.wal`]) rmSync(file, { force: true });
     return status;
   },
 };
