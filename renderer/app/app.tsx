@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { ImportView } from '../import/import-view.tsx';
 import { StartView } from '../start/start-view.tsx';
 import { useCase } from '../state/case.ts';
-import { startListening, takePaths } from '../state/case-actions.ts';
+import { adoptOpenCase, startListening, takePaths } from '../state/case-actions.ts';
 import { ask } from '../state/client.ts';
 import { startGraphLoop } from '../state/graph-data.ts';
 import { startDrafts } from '../state/note-drafts.ts';
@@ -23,6 +23,7 @@ function useLifelong(): void {
     void ask('window-ready', {}).then((answer) => {
       if (answer.ok) takePaths(answer.value.paths);
     });
+    void adoptOpenCase();
     return () => {
       for (const stop of stops) stop();
     };

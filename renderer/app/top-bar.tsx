@@ -68,11 +68,7 @@ function Clocks() {
   const zones = secondZone === null || secondZone === zone ? [zone] : [zone, secondZone];
   const day = wallClock(instant, clockOf(zone)).day;
   return (
-    <AriaButton
-      className="clocks"
-      aria-label={`Clocks: ${zones.map((id) => `${cityOf(id)} ${readableTime(instant, clockOf(id))}`).join(', ')}. Change zones`}
-      onPress={() => openDialog('settings')}
-    >
+    <AriaButton className="clocks" onPress={() => openDialog('settings')}>
       {zones.map((id) => {
         const at = wallClock(instant, clockOf(id));
         return (
@@ -83,6 +79,7 @@ function Clocks() {
         );
       })}
       <span className="clock-date">{readableDate(instant, clockOf(zone))}</span>
+      <span className="unseen">at the scrub handle; change zones</span>
     </AriaButton>
   );
 }

@@ -96,7 +96,8 @@ function changeClass(cy: cytoscape.Core, name: string, before: ReadonlySet<numbe
 /** Fits everything into the frame; two hosts do not become two plates. */
 function showAll(cy: cytoscape.Core): void {
   cy.resize();
-  cy.fit(undefined, 56);
+  // Room for names at the rim, but never most of a low frame.
+  cy.fit(undefined, Math.min(56, cy.height() * 0.09));
   const most = cy.nodes().length <= 3 ? 1.6 : 2.2;
   if (cy.zoom() <= most) return;
   cy.zoom(most);

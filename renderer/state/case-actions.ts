@@ -26,6 +26,12 @@ export function adoptCase(summary: CaseSummary): void {
   void refresh(['notes', 'statements', 'entities', 'findings']);
 }
 
+/** A page that was lost and loaded again finds the case still open in the engine. */
+export async function adoptOpenCase(): Promise<void> {
+  const answer = await ask('summarise-case', {});
+  if (answer.ok && useCase.getState().summary === null) adoptCase(answer.value);
+}
+
 export async function openCase(path: string): Promise<boolean> {
   useCase.setState({ opening: 'Opening the case…' });
   const summary = await attempt('open-case', { path });
