@@ -4,25 +4,23 @@ const SECOND = 1_000_000;
 const HASH = 0x9e3779b1;
 
 /**
- * The pairs of a table and, per event, whether it repeats an earlier one of the same pair, kind and calendar second (METHODS.md B1; a second of UTC, since zones differ by whole seconds).
- * Undated events repeat nothing. Pair ids are in order of first appearance by row.
+ * The pairs of a table and, per event, whether it repeats an earlier one of the same two hosts, kind and calendar second (METHODS.md B1; a second of UTC, since zones differ by whole
+ * seconds). Two hosts of one group that ask in the same second are two contacts, so grouping changes no unique count. Undated events repeat nothing.
+ * Pair ids are in order of first appearance by row.
  * @param actorOf actor of each host, where hosts are grouped; absent: each host is its own
  */
 export function buildPairs(table: EventTable, actorOf?: Uint32Array): PairTable {
   const { count } = table;
-  const ofEvent = shared(count, Uint32Array);
-  const index = new PairIndex(Math.min(1 << 16, Math.max(16, count)));
+  const ofHosts = shared(count, Uint32Array);
+  const hosts = new PairIndex(Math.min(1 << 16, Math.max(16, count)));
   const { from, to } = table;
-  for (let row = 0; row < count; row++) {
-    const a = actorOf ? actorOf[from[row]!]! : from[row]!;
-    const b = actorOf ? actorOf[to[row]!]! : to[row]!;
-    ofEvent[row] = index.id(a, b);
-  }
+  for (let row = 0; row < count; row++) ofHosts[row] = hosts.id(from[row]!, to[row]!);
+  const repeated = markRepeats(table, ofHosts, hosts.count);
+  const { index, ofEvent } = actorOf ? grouped(hosts, ofHosts, actorOf) : { index: hosts, ofEvent: ofHosts };
   const pairs = index.count;
   const total = shared(pairs, Uint32Array);
   const first = shared(pairs, Float64Array).fill(Number.NaN);
   const last = shared(pairs, Float64Array).fill(Number.NaN);
-  const repeated = markRepeats(table, ofEvent, pairs);
   const unique = shared(pairs, Uint32Array);
   const { time, datedCount } = table;
   for (let row = 0; row < count; row++) {
@@ -35,6 +33,16 @@ export function buildPairs(table: EventTable, actorOf?: Uint32Array): PairTable 
     unique[pair] = unique[pair]! + 1 - repeated[row]!;
   }
   return { count: pairs, from: sharedCopy(index.from, pairs), to: sharedCopy(index.to, pairs), total, unique, first, last, ofEvent, repeated };
+}
+
+/** Pairs of actors out of pairs of hosts: both are in order of first appearance, so one pass over the few pairs and one over the rows do. */
+function grouped(hosts: PairIndex, ofHosts: Uint32Array, actorOf: Uint32Array): { readonly index: PairIndex; readonly ofEvent: Uint32Array } {
+  const index = new PairIndex(hosts.count);
+  const actors = new Uint32Array(hosts.count);
+  for (let pair = 0; pair < hosts.count; pair++) actors[pair] = index.id(actorOf[hosts.from[pair]!]!, actorOf[hosts.to[pair]!]!);
+  const ofEvent = shared(ofHosts.length, Uint32Array);
+  for (let row = 0; row < ofEvent.length; row++) ofEvent[row] = actors[ofHosts[row]!]!;
+  return { index, ofEvent };
 }
 
 /** 1 for each row that repeats an earlier one. Rows are sorted by time, so a pair's rows of one second stand near each other. */

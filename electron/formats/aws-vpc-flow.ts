@@ -138,6 +138,7 @@ export const awsVpcFlow: LineFormat = {
   reads: 'lines',
   detect,
   splittable: () => true,
+  headerMarks: ['srcaddr'],
   parser: (options) => new VpcFlowParser(options),
   samples: [
     {

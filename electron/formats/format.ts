@@ -104,6 +104,8 @@ export interface LineFormat extends FormatBase {
    * Asked per file, because dialects differ (a log without years cannot be split).
    */
   splittable(options: ParseOptions): boolean;
+  /** Bytes by which a header that comes anew inside the file gives itself away, for formats whose parsers have `nextHeader`. */
+  readonly headerMarks?: readonly string[];
   parser(options: ParseOptions): LineParser;
   /** For logs in which several lines speak of one contact: settles them once lines are in order again. One per file. */
   settler?(): Settler;

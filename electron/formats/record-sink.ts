@@ -90,7 +90,7 @@ export class RecordSink {
   private readonly words = new Int32Array(MOST_WORDS);
   /** A view on the bytes handed over last: one is made per segment, not per line. */
   private viewed: Uint8Array = new Uint8Array(0);
-  private view = new DataView(new ArrayBuffer(0));
+  private view: DataView = new DataView(new ArrayBuffer(0));
 
   private readonly hostIds = new Map<string, number>();
   private newHosts: string[] = [];

@@ -107,6 +107,7 @@ export const windowsFirewall: LineFormat = {
   reads: 'lines',
   detect,
   splittable: () => true,
+  headerMarks: ['#Fields', '#Time Format'],
   parser: (options) => new WindowsFirewallParser(options),
   samples: [
     {

@@ -73,10 +73,10 @@ export class PoolRunner implements SegmentRunner {
     for (const thread of this.threads) thread.tell({ do: 'begin', recipe, slots: shared });
   }
 
-  start(slot: number, segment: Segment): { readonly parser: number; answer(): Promise<SegmentAnswer> } {
+  start(slot: number, segment: Segment, headLines: readonly string[] | null): { readonly parser: number; answer(): Promise<SegmentAnswer> } {
     // Each thread gets its segments in order of the text, which is what makes its new words new in order too.
     const parser = this.threads.reduce((best, thread, i) => (thread.load < this.threads[best]!.load ? i : best), 0);
-    const answer = this.threads[parser]!.ask({ do: 'parse', slot, length: segment.length, offset: segment.offset });
+    const answer = this.threads[parser]!.ask({ do: 'parse', slot, length: segment.length, offset: segment.offset, headLines });
     return { parser, answer: () => answer };
   }
 

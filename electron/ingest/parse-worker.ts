@@ -4,7 +4,7 @@ import { type ParserRecipe, SegmentParser } from './segment-parser.ts';
 /** What a parse worker is told. */
 export type ParseOrder =
   | { readonly do: 'begin'; readonly recipe: ParserRecipe; readonly slots: readonly SharedArrayBuffer[] }
-  | { readonly do: 'parse'; readonly slot: number; readonly length: number; readonly offset: number }
+  | { readonly do: 'parse'; readonly slot: number; readonly length: number; readonly offset: number; readonly headLines: readonly string[] | null }
   | { readonly do: 'finish' };
 
 let parser: SegmentParser | null = null;
@@ -19,7 +19,7 @@ parentPort?.on('message', (order: ParseOrder) => {
       return;
     }
     if (!parser) throw new Error('parse worker was not begun');
-    const answer = order.do === 'parse' ? parser.parse(slots[order.slot]!, order.length, order.offset) : parser.finish();
+    const answer = order.do === 'parse' ? parser.parse(slots[order.slot]!, order.length, order.offset, order.headLines) : parser.finish();
     const { batch } = answer;
     const columns = [batch.time, batch.from, batch.to, batch.kind, batch.outcome, batch.bytes, batch.detail, batch.line];
     parentPort?.postMessage(

@@ -92,7 +92,7 @@ function parsedLines(bytes: Uint8Array, reader: SegmentReader, recipe: ParserRec
     let next = bytes.indexOf(reader.separator, at);
     if (next < 0 && !reader.allInHead && lines.length > 0) break;
     if (next < 0) next = bytes.length;
-    const answer = parser.parse(bytes.slice(at, next + 1), Math.min(next + 1, bytes.length) - at, at);
+    const answer = parser.parse(bytes.slice(at, next + 1), Math.min(next + 1, bytes.length) - at, at, null);
     words.hosts.push(...answer.batch.newHosts);
     words.kinds.push(...answer.batch.newKinds);
     words.details.push(...answer.batch.newDetails);

@@ -34,7 +34,7 @@ type Draft = (file: { readonly sha256: string; readonly bytes: number; readonly 
 export async function readSource(request: SourceRequest, listener: SourceListener, workers: number): Promise<Result<readonly ReadMember[]>> {
   const wrong = wrongCall(request);
   if (wrong) return { ok: false, error: wrong };
-  const opened = await OriginalFile.open(request.path);
+  const opened = await OriginalFile.open(request.path, listener.signal);
   if (!opened.ok) return opened;
   const file = opened.value;
   try {
@@ -106,6 +106,7 @@ async function readMembers(
     });
     drafts.push(memberDraft(member.reader, choice, merge, wishesOf(request, choice)));
   }
+  if (listener.signal.aborted) throw new Stopped();
   if (read === 0) {
     const sentences = unknown.map((one) => one.sentence).join(' ') || `${file.path} holds no file that could be read.`;
     return fail(unknown.every((one) => one.empty) ? 'nothing-read' : 'not-recognised', sentences);
@@ -154,7 +155,7 @@ async function readMember(
   const secondHour = candidate.detection.needsZone && recipe.timeZone !== 'UTC' ? new SecondHour(recipe.timeZone) : null;
   const merge = new MemberMerge({ apart: recipe.apart, renumber: runner.parsers > 1, settler, secondHour });
   try {
-    await runSegments(reader, candidate.format.reads, runner, signal, (answer, parser) => take(merge, merge.add(answer, parser)));
+    await runSegments(reader, candidate.format, runner, signal, (answer, parser) => take(merge, merge.add(answer, parser)));
     if (!recipe.apart) await take(merge, merge.add(await runner.finish(), 0));
     await take(merge, merge.end());
   } finally {
@@ -170,7 +171,7 @@ async function readMember(
  * For times without a year: reads the member once without keeping anything, to learn where it ends. A log that would end after its file was written began in an earlier year.
  */
 async function withYear(choice: Choice, path: string, index: number, signal: AbortSignal): Promise<Choice> {
-  const opened = await OriginalFile.open(path);
+  const opened = await OriginalFile.open(path, signal);
   if (!opened.ok) return choice;
   try {
     let at = 0;

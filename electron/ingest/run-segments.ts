@@ -8,7 +8,11 @@ export interface SegmentRunner {
   /** How many parsers there are; with one alone, its numbering is the member's. */
   readonly parsers: number;
   /** Starts on a segment; the answer comes when asked for. Segments are given in order of the text. */
-  start(slot: number, segment: Segment): { readonly parser: number; answer(): SegmentAnswer | Promise<SegmentAnswer> };
+  start(
+    slot: number,
+    segment: Segment,
+    headLines: readonly string[] | null,
+  ): { readonly parser: number; answer(): SegmentAnswer | Promise<SegmentAnswer> };
   /** After the last segment, for parsers that go through the whole text. */
   finish(): SegmentAnswer | Promise<SegmentAnswer>;
   close(): void;
@@ -25,8 +29,8 @@ export class InlineRunner implements SegmentRunner {
     this.parser = new SegmentParser(recipe);
   }
 
-  start(slot: number, segment: Segment): { readonly parser: number; answer(): SegmentAnswer } {
-    return { parser: 0, answer: () => this.parser.parse(this.slots[slot]!, segment.length, segment.offset) };
+  start(slot: number, segment: Segment, headLines: readonly string[] | null): { readonly parser: number; answer(): SegmentAnswer } {
+    return { parser: 0, answer: () => this.parser.parse(this.slots[slot]!, segment.length, segment.offset, headLines) };
   }
 
   finish(): SegmentAnswer {
@@ -47,19 +51,21 @@ export class Stopped extends Error {}
  */
 export async function runSegments(
   reader: SegmentReader,
-  unit: 'lines' | 'bytes',
+  unit: { readonly reads: 'lines' | 'bytes'; readonly headerMarks?: readonly string[] },
   runner: SegmentRunner,
   signal: AbortSignal,
   take: (answer: SegmentAnswer, parser: number) => void | Promise<void>,
 ): Promise<void> {
+  let headLines: readonly string[] | null = null;
   const free = runner.slots.map((_, i) => i);
   const underWay: { readonly slot: number; readonly parser: number; answer(): SegmentAnswer | Promise<SegmentAnswer> }[] = [];
-  const read = (slot: number) => (unit === 'lines' ? reader.nextLines(runner.slots[slot]!) : reader.nextBytes(runner.slots[slot]!));
+  const read = (slot: number) => (unit.reads === 'lines' ? reader.nextLines(runner.slots[slot]!) : reader.nextBytes(runner.slots[slot]!));
   const takeOldest = async (): Promise<void> => {
     const oldest = underWay.shift()!;
     const answer = await oldest.answer();
     if (signal.aborted) throw new Stopped();
     free.push(oldest.slot);
+    if (answer.header) headLines = answer.header;
     await take(answer, oldest.parser);
   };
 
@@ -70,7 +76,9 @@ export async function runSegments(
       const segment = await pending;
       if (signal.aborted) throw new Stopped();
       if (!segment) break;
-      underWay.push({ slot, ...runner.start(slot, segment) });
+      underWay.push({ slot, ...runner.start(slot, segment, headLines) });
+      // A header may change how everything after it is read, so nothing after it is begun before it is understood.
+      if (mayHoldHeader(runner.slots[slot]!, segment, unit.headerMarks)) while (underWay.length > 0) await takeOldest();
       if (free.length === 0) await takeOldest();
       slot = free.shift()!;
       pending = read(slot);
@@ -81,4 +89,10 @@ export async function runSegments(
     // A read still going on writes into a slot: let it end before the slots are given up.
     await pending.catch(() => undefined);
   }
+}
+
+function mayHoldHeader(slot: Uint8Array, segment: Segment, marks: readonly string[] | undefined): boolean {
+  if (!marks) return false;
+  const text = Buffer.from(slot.buffer, slot.byteOffset, segment.length);
+  return marks.some((mark) => text.includes(mark));
 }

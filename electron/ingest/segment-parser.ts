@@ -34,6 +34,8 @@ export interface SegmentAnswer {
   readonly notes: readonly string[];
   readonly gaps: number;
   readonly overlaps: number;
+  /** Header lines that rule what comes after, when they are not those this segment began with. */
+  readonly header: readonly string[] | null;
 }
 
 /** The options a recipe stands for. */
@@ -51,7 +53,8 @@ export function optionsOf(recipe: Pick<ParserRecipe, 'head' | 'timeZone' | 'year
 export class SegmentParser {
   private readonly recipe: ParserRecipe;
   private readonly sink = new RecordSink(1 << 15);
-  private readonly options: ParseOptions;
+  private options: ParseOptions;
+  private header: readonly string[] | null = null;
   private readonly bytes: ByteParser | null = null;
   private lines: LineParser | null = null;
   private gapsBefore = 0;
@@ -65,8 +68,9 @@ export class SegmentParser {
     if (format.reads === 'bytes') this.bytes = format.parser(this.options);
   }
 
-  /** Parses `slot[0, length)`. `offset`: where that stands in the text. */
-  parse(slot: Uint8Array, length: number, offset: number): SegmentAnswer {
+  /** Parses `slot[0, length)`. `offset`: where that stands in the text; `headLines`: the header lines that rule it, when those of the head no longer do. */
+  parse(slot: Uint8Array, length: number, offset: number, headLines: readonly string[] | null): SegmentAnswer {
+    if (headLines && headLines !== this.options.head.lines) this.options = { ...this.options, head: { ...this.recipe.head, lines: headLines } };
     if (this.bytes) this.push(this.bytes, slot.subarray(0, length));
     else this.parseLines(slot, length, offset);
     if (this.recipe.apart) this.finishLines();
@@ -98,6 +102,7 @@ export class SegmentParser {
 
   private finishLines(): void {
     try {
+      this.header = this.lines?.nextHeader?.() ?? null;
       this.lines?.finish?.(this.sink);
     } catch (error) {
       this.broken(error);
@@ -175,6 +180,7 @@ export class SegmentParser {
       notes: [...sink.notes],
       gaps: zone.gaps - this.gapsBefore,
       overlaps: zone.overlaps - this.overlapsBefore,
+      header: this.header,
     };
     if (this.recipe.apart && answer.lines !== sink.line)
       throw new Error(`accounting is off in ${this.recipe.format}: ${answer.lines} of ${sink.line} lines`);

@@ -45,13 +45,13 @@ export interface PairTable {
   readonly to: Uint32Array;
   /** Events of each pair, duplicates included. */
   readonly total: Uint32Array;
-  /** Events left when repeats of the same pair, kind and second count once (METHODS.md B1). */
+  /** Events left when repeats of the same two hosts, kind and second count once (METHODS.md B1). */
   readonly unique: Uint32Array;
   /** Time of the first and last dated event; NaN when the pair has none. */
   readonly first: Float64Array;
   readonly last: Float64Array;
   /** Pair id of each event, by row. */
   readonly ofEvent: Uint32Array;
-  /** 1 for a row that repeats an earlier one (same pair, kind and second), else 0. */
+  /** 1 for a row that repeats an earlier one (same two hosts, kind and second), else 0. */
   readonly repeated: Uint8Array;
 }

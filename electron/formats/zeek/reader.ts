@@ -134,6 +134,7 @@ export function zeekFormat(kind: ZeekKind): LineFormat {
     reads: 'lines',
     detect: (head) => detectColumns(kind, head) ?? detectJson(kind, head),
     splittable: () => true,
+    headerMarks: ['#fields', '#separator'],
     parser: (options) => new ZeekParser(kind, options),
   };
 }
