@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a second start hands to the first. */
@@ -50,6 +50,8 @@ function isAlive(lock: string): boolean {
 
 function listen(folder: string, heard: (start: SecondStart) => void): void {
   const take = () => {
+    // Someone may delete the folder of settings while the program runs.
+    if (!existsSync(folder)) return;
     for (const name of readdirSync(folder).filter((found) => NOTE.test(found))) {
       const path = join(folder, name);
       try {
