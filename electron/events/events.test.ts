@@ -113,7 +113,7 @@ describe('buildPairs', () => {
           const key = `${actorOf ? actorOf[table.from[i]!] : table.from[i]} ${actorOf ? actorOf[table.to[i]!] : table.to[i]}`;
           const known = naive.get(key) ?? { total: 0, seconds: new Set<string>(), times: [] };
           naive.set(key, known);
-          const second = `${table.kind[i]} ${i < table.datedCount ? Math.floor(table.time[i]! / 1e6) : `undated ${i}`}`;
+          const second = `${table.from[i]} ${table.to[i]} ${table.kind[i]} ${i < table.datedCount ? Math.floor(table.time[i]! / 1e6) : `undated ${i}`}`;
           expect(pairs.repeated[i]).toBe(known.seconds.has(second) ? 1 : 0);
           known.total++;
           known.seconds.add(second);
