@@ -90,6 +90,8 @@ async function expand(items: readonly ImportItem[]): Promise<{ requests: SourceR
   for (const item of items) {
     const listed = await listFiles([item.path]);
     refused.push(...listed.refused.map(({ failure }) => failure.message));
+    if (listed.files.length === 0 && listed.refused.length === 0)
+      refused.push(`${item.path}: there are no files in it; choose a folder with logs, or the log files themselves`);
     for (const { path } of listed.files) requests.push(requestOf(item, path));
   }
   return { requests, refused };

@@ -145,6 +145,12 @@ export class OriginalFile implements ByteSource {
 /** A sentence for why a path could not be opened. */
 export function openingFailure(path: string, error: unknown): Failure {
   const code = codeOf(error);
+  // Names that are not UTF-8 arrive with replacement characters in place of their bytes; no such file can be asked for by name.
+  if (code === 'ENOENT' && path.includes('\uFFFD'))
+    return {
+      code: 'not-readable',
+      message: `${path} has a name that is not valid UTF-8, so it cannot be opened. Rename a copy of it and choose that.`,
+    };
   const told = OPENING[code];
   return told
     ? { code: told[0], message: `${path} ${told[1]}`, detail: code }

@@ -51,7 +51,7 @@ function wrong(terminal: Terminal, message: string): ExitStatus {
 }
 
 async function importInto(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<ExitStatus> {
-  for (const warning of store.warnings) terminal.complain(warning);
+  for (const warning of store.warnings) terminal.complain(`${store.path}: ${warning}`);
   if (store.readOnly) return 1;
   const items = options.paths.map((path): ImportItem => requestFor(path, options) as ImportItem);
   const end = await importFiles(store, `import-${Math.round(store.now())}`, items, {
