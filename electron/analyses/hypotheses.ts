@@ -39,9 +39,15 @@ export const DEFAULT_HYPOTHESES: readonly Hypothesis[] = [
   { id: 'M0', title: 'Cannot tell', claim: 'The log does not hold what would decide it.' },
 ];
 
-/** Rows that must be filled for M1 and M2 before M5 may lead: rule out mail first. */
+/** Hypotheses that evidence must have spoken for or against before M5 may lead: rule out mail first. */
 const MAIL_FIRST = ['M1', 'M2'];
 const HUMAN = 'M5';
+
+/** Those of M1 and M2 that no row speaks for or against. "Neutral" and "not applicable" do not count: they say that the row knows nothing of mail. */
+export function mailNotLookedInto(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): string[] {
+  const speaks = (row: EvidenceRow, id: string): boolean => !['N', 'NA'].includes(row.bearing[id] ?? 'NA');
+  return MAIL_FIRST.filter((id) => hypotheses.some((one) => one.id === id) && !rows.some((row) => speaks(row, id)));
+}
 
 /** Ranks hypotheses by weighted inconsistency; consistent evidence proves nothing and adds nothing. */
 export function rankHypotheses(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): HypothesisRanking {
@@ -100,7 +106,7 @@ function leader(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[])
   if (second !== undefined && second.weighted - first.weighted < 1e-9)
     return { leads: null, withheld: `${first.hypothesis} and ${second.hypothesis} have as much against them.` };
   if (first.hypothesis === HUMAN) {
-    const missing = MAIL_FIRST.filter((id) => hypotheses.some((one) => one.id === id) && !rows.some((row) => (row.bearing[id] ?? 'NA') !== 'NA'));
+    const missing = mailNotLookedInto(hypotheses, rows);
     if (missing.length > 0) return { leads: null, withheld: `Mail first: ${missing.join(' and ')} must be looked into before ${HUMAN} can lead.` };
   }
   return { leads: first.hypothesis, withheld: '' };

@@ -13,6 +13,8 @@ const SHOWN_AS: { readonly [K in RecordKind]: What } = {
   title: 'case',
   position: 'positions',
   removal: 'sources',
+  evidence: 'hypotheses',
+  setting: 'case',
 };
 
 /** Brings memory in step with records that changed, and tells the page. */

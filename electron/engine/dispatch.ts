@@ -23,6 +23,7 @@ const ORDERED: ReadonlySet<EngineCommandName> = new Set<EngineCommandName>([
     'discard-import',
   ] as const),
   ...(['save-note', 'delete-note', 'save-statement', 'delete-statement', 'save-entity', 'delete-entity', 'judge-finding', 'save-positions'] as const),
+  ...(['rate-evidence', 'weigh-evidence', 'save-evidence', 'delete-evidence', 'save-case-settings'] as const),
 ]);
 
 /** Answers any message, however malformed: a call that is not in the contract, or not as it says, is refused by name. Never throws. */

@@ -47,7 +47,8 @@ export function inspectSubject(memory: CaseMemory, subject: SubjectNames, window
   };
 }
 
-function burstStarts(time: Float64Array, rows: Uint32Array): Float64Array {
+/** First instant of each burst of rows in order of time; contacts within a minute are one burst. */
+export function burstStarts(time: Float64Array, rows: Uint32Array): Float64Array {
   const starts: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const row of rows) {

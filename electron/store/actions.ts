@@ -2,7 +2,7 @@ import { execute, type Session, select } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import { applyChange, type Change, type RecordKind } from './records.ts';
 
-/** Saving the same note again within this time is one step for undo: notes are saved while they are typed. */
+/** Saving the same text again within this time is one step for undo: notes and the report's summary are saved while they are typed. */
 const SAME_STEP_MICROS = 3_000_000;
 
 /** The step that undo and redo would take next: its label, null when there is none. */
@@ -29,7 +29,7 @@ export async function act(session: Session, now: number, label: string, changes:
     const merged =
       last === undefined || last['label'] !== label || now - Number(last['micros']) > SAME_STEP_MICROS
         ? null
-        : mergeNote(readChanges(last['changes']), changes);
+        : mergeTyping(readChanges(last['changes']), changes);
     if (merged !== null) {
       await execute(connection, 'UPDATE actions SET changes = ?, stamped = make_timestamp(?::BIGINT) WHERE action = ?', [
         JSON.stringify(merged),
@@ -47,11 +47,11 @@ export async function act(session: Session, now: number, label: string, changes:
   });
 }
 
-function mergeNote(earlier: readonly Change[], later: readonly Change[]): readonly Change[] | null {
+function mergeTyping(earlier: readonly Change[], later: readonly Change[]): readonly Change[] | null {
   const [a, b] = [earlier[0], later[0]];
-  if (earlier.length !== 1 || later.length !== 1 || a?.kind !== 'note' || b?.kind !== 'note' || a.id !== b.id || b.after === null || a.after === null)
-    return null;
-  return [{ ...a, after: b.after }];
+  if (earlier.length !== 1 || later.length !== 1 || a?.id !== b?.id || a?.after == null || b?.after == null) return null;
+  if (a.kind === 'note' && b.kind === 'note') return [{ ...a, after: b.after }];
+  return a.kind === 'setting' && b.kind === 'setting' ? [{ ...a, after: b.after }] : null;
 }
 
 const readChanges = (text: unknown): readonly Change[] => JSON.parse(String(text)) as readonly Change[];

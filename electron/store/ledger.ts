@@ -65,6 +65,12 @@ export async function interruptedImports(session: Session): Promise<{ readonly j
   return rows.map((row) => ({ job: String(row['job']), path: String(row['path']), request: String(row['request']) }));
 }
 
+/** When data first came into the case, microseconds; NaN before that. Dates entered later may have been chosen after looking. */
+export async function firstImport(session: Session): Promise<number> {
+  const [row] = await session.rows(`SELECT epoch_us(min(stamped)) AS first FROM ledger WHERE state = 'committed'`);
+  return row === undefined || row['first'] === null ? Number.NaN : Number(row['first']);
+}
+
 /** Sources whose events in the case are not as many as were committed: sentences, none when all add up. */
 export async function checkCounts(session: Session): Promise<string[]> {
   const rows = await session.rows(

@@ -1,4 +1,5 @@
 import type { Entity } from '../../shared/model/entity.ts';
+import type { EvidenceWords } from '../../shared/model/hypothesis.ts';
 import type { Note, Pin, Statement } from '../../shared/model/note.ts';
 import { execute, type Row, type Session, select } from './database.ts';
 import type { DuckDBConnection, DuckDBValue } from './duckdb.ts';
@@ -16,8 +17,15 @@ export interface RecordTypes {
   readonly position: Position;
   /** Whether a source has been taken out, by its number. */
   readonly removal: true;
+  /** What was put into the matrix of hypotheses by hand, by row. */
+  readonly evidence: EvidenceWords;
+  /** A setting of the case, by name. */
+  readonly setting: string;
 }
 export type RecordKind = keyof RecordTypes;
+
+/** Settings that a case keeps: the summary on the report's first page, and whom the matrix of hypotheses asks about (names as JSON). */
+export type CaseSettingName = 'report-summary' | 'hypotheses-about';
 
 export interface Judgement {
   readonly id: string;
@@ -88,6 +96,19 @@ export async function readJudgements(session: Session): Promise<Judgement[]> {
   return rows.map((row) => ({ id: String(row['finding']), state: row['state'] as Judgement['state'], reason: String(row['reason']) }));
 }
 
+/** Everything put into the matrix of hypotheses by hand, oldest first. */
+export async function readEvidence(session: Session): Promise<EvidenceWords[]> {
+  const rows = await session.rows('SELECT document FROM hypotheses');
+  const words = rows.map((row) => JSON.parse(String(row['document'])) as EvidenceWords);
+  return words.sort((a, b) => a.made - b.made || (a.id < b.id ? -1 : 1));
+}
+
+/** A setting of the case; null when it was never set. */
+export async function readSetting(session: Session, name: CaseSettingName): Promise<string | null> {
+  const [row] = await session.rows('SELECT value FROM settings WHERE name = ?', [name]);
+  return row === undefined ? null : String(row['value']);
+}
+
 /** All saved positions by name. */
 export async function readPositions(session: Session): Promise<Position[]> {
   return (await session.rows('SELECT name, x, y, pinned FROM positions ORDER BY name')).map(positionOf);
@@ -141,6 +162,9 @@ const writers: Writers = {
   position: (connection, id, position) =>
     replace(connection, 'positions', 'name', id, position && '?, ?, ?, ?', position === null ? [] : [id, position.x, position.y, position.pinned]),
   removal: (connection, id, removed) => execute(connection, 'UPDATE sources SET removed = ? WHERE source = ?', [removed === true, Number(id)]),
+  evidence: (connection, id, words) =>
+    replace(connection, 'hypotheses', 'hypothesis', id, words && '?, ?', words === null ? [] : [id, JSON.stringify(words)]),
+  setting: (connection, id, value) => replace(connection, 'settings', 'name', id, value === null ? null : '?, ?', value === null ? [] : [id, value]),
 };
 
 /** Puts the record of a change into its state after (or, undoing, before) it. */

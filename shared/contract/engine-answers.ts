@@ -189,3 +189,33 @@ export interface FormatInfo {
   readonly to: string;
   readonly specification: string;
 }
+
+/** Whether a subject's contacts keep company with the dated statements (electron/analyses/news-alignment.ts). */
+export interface StatementAlignment {
+  readonly answer: 'compared' | 'refused';
+  /** Contacts (bursts) near a date, and how many that would be on average by turning them round the window; null when refused. */
+  readonly numbers: {
+    readonly matched: number;
+    readonly expected: number;
+    readonly events: number;
+    readonly dates: number;
+    readonly p: number;
+    readonly shifts: number;
+    /** Chance that a random instant is near a date. */
+    readonly chance: number;
+  } | null;
+  /** True when some dates were chosen after looking: the p then proves nothing. */
+  readonly afterLooking: boolean;
+  /** Ids of statements that stand in the way of an answer. */
+  readonly refused: readonly string[];
+  /** The answer, or why there is none, and what it does not show. */
+  readonly sentence: string;
+  readonly caveat: string;
+}
+
+/** What a case keeps beside records: words for the report's first page, whom the matrix of hypotheses asks about. */
+export interface CaseSettings {
+  readonly reportSummary: string;
+  /** Hosts or entities by name; empty: findings about anybody fill in the matrix. */
+  readonly hypothesesAbout: readonly string[];
+}

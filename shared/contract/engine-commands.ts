@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { Entity } from '../model/entity.ts';
+import type { HypothesisMatrix } from '../model/hypothesis.ts';
 import type { Note, Statement } from '../model/note.ts';
 import type { ReportModel } from '../model/report.ts';
 import { type AnswerOf, type ArgsOf, command } from './command.ts';
 import type {
+  CaseSettings,
   CaseSummary,
   FilePreview,
   FindingState,
@@ -14,6 +16,7 @@ import type {
   RawRecord,
   RecordsPage,
   SearchHit,
+  StatementAlignment,
   WindowCounts,
 } from './engine-answers.ts';
 
@@ -25,6 +28,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_00
 const window = v.object({ start: micros, end: micros });
 const zone = v.pipe(v.string(), v.maxLength(100));
 const none = v.object({});
+const bearing = v.picklist(['CC', 'C', 'N', 'NA', 'I', 'II']);
+const level = v.picklist(['high', 'medium', 'low']);
 
 export const mappingSchema = v.object({
   time: name,
@@ -129,6 +134,25 @@ export const engineCommands = {
   'run-analyses': command<{ readonly job: string }>()(v.object({ only: v.optional(v.array(name)) })),
   'list-findings': command<readonly FindingState[]>()(v.object({ all: v.boolean() })),
   'judge-finding': command<null>()(v.object({ id: name, state: v.picklist(['new', 'accepted', 'dismissed', 'reviewed']), reason: text })),
+
+  /** The matrix of competing hypotheses as it stands. The commands that change it answer with the changed one. */
+  'list-hypotheses': command<HypothesisMatrix>()(none),
+  /** One cell by hand; null takes the rating by hand back. */
+  'rate-evidence': command<HypothesisMatrix>()(v.object({ row: name, hypothesis: name, bearing: v.nullable(bearing) })),
+  /** How much a row weighs; null goes back to what Occam set. */
+  'weigh-evidence': command<HypothesisMatrix>()(v.object({ row: name, credibility: v.nullable(level), relevance: v.nullable(level) })),
+  /** A row of the journalist's own; a new id makes a new row. */
+  'save-evidence': command<HypothesisMatrix>()(v.object({ id: name, text, because: text })),
+  /** Takes an own row out; of a row filled in from findings, everything that was changed by hand. */
+  'delete-evidence': command<HypothesisMatrix>()(v.object({ id: name })),
+  /** Do the subject's contacts keep company with the dated statements? `window` null: the whole span. */
+  'align-statements': command<StatementAlignment>()(
+    v.object({ subject: subjectSchema, window: v.nullable(window), toleranceDays: v.pipe(v.number(), v.minValue(0), v.maxValue(365)) }),
+  ),
+  'read-case-settings': command<CaseSettings>()(none),
+  'save-case-settings': command<CaseSettings>()(
+    v.object({ reportSummary: v.optional(text), hypothesesAbout: v.optional(v.pipe(v.array(name), v.maxLength(1000))) }),
+  ),
 
   undo: command<CaseSummary>()(none),
   redo: command<CaseSummary>()(none),

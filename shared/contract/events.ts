@@ -21,7 +21,9 @@ export interface JobProgress {
 export interface PushedEvents {
   readonly job: JobProgress;
   /** The stored case changed; views ask again for what they show. */
-  readonly changed: { readonly what: readonly ('sources' | 'entities' | 'notes' | 'statements' | 'findings' | 'positions' | 'case')[] };
+  readonly changed: {
+    readonly what: readonly ('sources' | 'entities' | 'notes' | 'statements' | 'findings' | 'hypotheses' | 'positions' | 'case')[];
+  };
   readonly 'engine-lost': Failure;
   readonly 'engine-ready': Record<string, never>;
   /** Files dropped on the icon, given on the command line, or by a second start. */

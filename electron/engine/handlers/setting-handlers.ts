@@ -1,0 +1,36 @@
+import type { CaseSettings } from '../../../shared/contract/engine-answers.ts';
+import { ok } from '../../../shared/lib/result.ts';
+import type { Session } from '../../store/database.ts';
+import { type CaseSettingName, type Change, readSetting } from '../../store/records.ts';
+import { afterChanges } from '../after-changes.ts';
+import type { HandlersFor } from '../handler.ts';
+import { readAbout } from '../weighing.ts';
+
+export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-settings'> = {
+  'read-case-settings': async (_args, engine) => {
+    const current = engine.openCase;
+    return current.ok ? ok(await readCaseSettings(current.value.store.database.main)) : current;
+  },
+  'save-case-settings': async ({ reportSummary, hypothesesAbout }, engine) => {
+    const current = engine.writableCase;
+    if (!current.ok) return current;
+    const { store } = current.value;
+    const session = store.database.main;
+    const changes: Change[] = [];
+    const set = async (id: CaseSettingName, after: string | null): Promise<void> => {
+      const before = await readSetting(session, id);
+      if (before !== after) changes.push({ kind: 'setting', id, before, after });
+    };
+    if (reportSummary !== undefined) await set('report-summary', reportSummary);
+    if (hypothesesAbout !== undefined) await set('hypotheses-about', JSON.stringify([...new Set(hypothesesAbout)]));
+    if (changes.length > 0) {
+      await store.act(reportSummary === undefined ? 'choose whom the hypotheses are about' : 'write the summary', changes);
+      await afterChanges(engine, current.value, ['setting', ...(hypothesesAbout === undefined ? [] : (['evidence'] as const))]);
+    }
+    return ok(await readCaseSettings(session));
+  },
+};
+
+async function readCaseSettings(session: Session): Promise<CaseSettings> {
+  return { reportSummary: (await readSetting(session, 'report-summary')) ?? '', hypothesesAbout: await readAbout(session) };
+}
