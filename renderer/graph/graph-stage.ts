@@ -44,6 +44,7 @@ export class GraphStage {
   private quiet: ReadonlySet<number> = EMPTY;
   private focused = -1;
   private frame = 0;
+  private rastering = false;
   private stale = new Set<'all' | 'edges' | 'labels'>();
   private painted = { zoom: 1, x: 0, y: 0 };
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -165,8 +166,25 @@ export class GraphStage {
     this.resting = setTimeout(() => this.invalidate('all'), REST_MS);
   }
 
+  /**
+   * In a crowd the next paint waits until this one has really been rastered: strokes are only recorded here, and where there is no graphics card
+   * a long drag would otherwise pile up seconds of them.
+   */
+  private waitForRaster(): void {
+    this.rastering = true;
+    const done = (): void => {
+      this.rastering = false;
+      if (this.stale.size > 0 && this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+    };
+    createImageBitmap(this.elements.edges, 0, 0, 1, 1).then((bitmap) => {
+      bitmap.close();
+      done();
+    }, done);
+  }
+
   private draw(): void {
     this.frame = 0;
+    if (this.rastering) return;
     const stale = this.stale;
     this.stale = new Set();
     if (this.graph === null || this.width === 0) return;
@@ -176,6 +194,7 @@ export class GraphStage {
       this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
     }
     if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
+    if ((all || stale.has('edges')) && this.graph.edges.length > CROWD) this.waitForRaster();
     if (all || stale.has('labels')) {
       const paint = {
         graph: this.graph,
