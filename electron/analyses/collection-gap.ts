@@ -12,7 +12,7 @@ const CERTAIN = 1e-6;
 const MISSED_PER_HOST = 3;
 const MINIMUM_EVENTS = 50;
 const MOST_GAPS = 50;
-/** In a log with so many records rounds would run into each other; single records are taken, and clumps allowed for. */
+/** In a log with more records rounds would run into each other: about so many are taken at equal steps, which keeps every gap that matters and makes chance ones rarer. */
 const BUSY = 200_000;
 /** Asking hosts that must fall silent together before the recording, and not the hosts, is in doubt. */
 const MINIMUM_HOSTS = 2;
@@ -99,9 +99,8 @@ function silences(context: AnalysisContext, rows: Uint32Array, file: number): Si
     if (p > CERTAIN) break;
     const hosts = missing(context, rows, share);
     if (hosts < MINIMUM_HOSTS) continue;
-    const last = rows[firstAtLeast(rows, rows.length, rounds[gap.after]!) - 1]!;
-    const around = [last, rounds[gap.after]!];
-    found.push({ ...edges(table.time[last]!, time[gap.after]!, n, time), p, missed: share * rows.length, hosts, file, rows: around });
+    const around = widestBetween(table.time, rows, rounds[gap.before]!, rounds[gap.after]!);
+    found.push({ ...edges(table.time[around[0]]!, table.time[around[1]]!, n, time), p, missed: share * rows.length, hosts, file, rows: around });
     rest -= share;
   }
   return found;
@@ -109,15 +108,36 @@ function silences(context: AnalysisContext, rows: Uint32Array, file: number): Si
 
 /** First rows of rounds: records of all hosts closer than the burst gap are one, because hosts that act as one are not independent. */
 function collapsed(context: AnalysisContext, rows: Uint32Array): Uint32Array {
+  if (rows.length > BUSY) return thinned(rows, Math.ceil(rows.length / BUSY));
   const { table, options } = context;
   const kept = new Uint32Array(rows.length);
   let rounds = 0;
   let last = Number.NEGATIVE_INFINITY;
   for (const row of rows) {
-    if (table.time[row]! - last > options.burstGapSeconds * 1e6 || rows.length > BUSY) kept[rounds++] = row;
+    if (table.time[row]! - last > options.burstGapSeconds * 1e6) kept[rounds++] = row;
     last = table.time[row]!;
   }
   return kept.subarray(0, rounds);
+}
+
+function thinned(rows: Uint32Array, step: number): Uint32Array {
+  return Uint32Array.from({ length: Math.ceil(rows.length / step) }, (_, i) => rows[i * step]!);
+}
+
+/** The neighbouring rows, between two rows of the list, that stand furthest apart in time. */
+function widestBetween(time: Float64Array, rows: Uint32Array, from: number, to: number): [number, number] {
+  const first = firstAtLeast(rows, rows.length, from);
+  const end = firstAtLeast(rows, rows.length, to);
+  let widest: [number, number] = [from, to];
+  let length = -1;
+  for (let i = first; i < end; i++) {
+    const gap = time[rows[i + 1]!]! - time[rows[i]!]!;
+    if (gap > length) {
+      length = gap;
+      widest = [rows[i]!, rows[i + 1]!];
+    }
+  }
+  return widest;
 }
 
 /** The silence itself, without the records on its edges: half a mean interval is left on either side so that these are not masked. */

@@ -3,7 +3,7 @@ import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { wilson } from '../statistics/wilson.ts';
 import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
 import { percent } from './pair-draft.ts';
-import { counted, windowRows } from './window-rows.ts';
+import { counted, countPerPair, windowRows } from './window-rows.ts';
 
 /** Servers that are told of one by one; the rest is in the draft about the whole log. */
 const TOLD_SERVERS = 50;
@@ -41,25 +41,28 @@ export const duplicatesAnalysis: Analysis = {
 function tally(context: AnalysisContext): { all: Tally; byServer: Map<number, Tally> } {
   const { table, pairs } = context;
   const { first, last } = windowRows(context);
-  const all: Tally = { raw: 0, repeats: 0, elsewhere: 0, rows: [] };
+  const all: Tally = { raw: last - first, repeats: 0, elsewhere: 0, rows: [] };
   const byServer = new Map<number, Tally>();
   for (let row = first; row < last; row++) {
     if ((row & 0xffff) === 0) context.tick();
+    if (pairs.repeated[row] === 0) continue;
     const server = pairs.to[pairs.ofEvent[row]!]!;
     let of = byServer.get(server);
     if (of === undefined) {
       of = { raw: 0, repeats: 0, elsewhere: 0, rows: [] };
       byServer.set(server, of);
     }
-    const repeated = pairs.repeated[row] === 1;
-    const elsewhere = repeated && table.source[original(context, row)] !== table.source[row];
+    const elsewhere = table.source[original(context, row)] !== table.source[row];
     for (const each of [all, of]) {
-      each.raw++;
-      if (!repeated) continue;
       each.repeats++;
       if (elsewhere) each.elsewhere++;
       if (each.rows.length < 4096) each.rows.push(row);
     }
+  }
+  const perPair = countPerPair(context);
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const of = byServer.get(pairs.to[pair]!);
+    if (of) of.raw += perPair[pair]!;
   }
   return { all, byServer };
 }
@@ -70,7 +73,13 @@ function original(context: AnalysisContext, row: number): number {
   const second = Math.floor(table.time[row]! / MICROS_PER_SECOND);
   for (let back = row - 1; back >= Math.max(0, row - SEARCH_BACK); back--) {
     if (Math.floor(table.time[back]! / MICROS_PER_SECOND) !== second) break;
-    if (pairs.ofEvent[back] === pairs.ofEvent[row] && table.kind[back] === table.kind[row] && pairs.repeated[back] === 0) return back;
+    if (
+      table.from[back] === table.from[row] &&
+      table.to[back] === table.to[row] &&
+      table.kind[back] === table.kind[row] &&
+      pairs.repeated[back] === 0
+    )
+      return back;
   }
   return row;
 }

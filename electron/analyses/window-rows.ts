@@ -39,3 +39,13 @@ export function listWords(names: readonly string[], most = 4): string {
   if (names.length > most) return `${shown.join(', ')} and ${names.length - most} others`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
+
+/** Dated events of each pair in the window. Where that is everything, the pairs know it already. */
+export function countPerPair(context: AnalysisContext): Uint32Array {
+  const { table, pairs } = context;
+  const { first, last } = windowRows(context);
+  if (first === 0 && last === table.count) return pairs.total;
+  const counts = new Uint32Array(pairs.count);
+  for (let row = first; row < last; row++) counts[pairs.ofEvent[row]!]!++;
+  return counts;
+}
