@@ -88,9 +88,10 @@ export function compareWithCache(view: IntervalView): CacheVerdict | null {
   const best = fits.reduce((a, b) => (b.cache.logRatio > a.cache.logRatio ? b : a));
   const search = searchComb(intervals);
   const timer = search === null ? null : fitComb(intervals, search.best);
-  // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are not charged:
+  // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are charged only
+  // where the timer is not sure by itself:
   // in doubt it is called a timer, because a cache is the explanation that would end the reporter's search.
-  const timerRatio = timer === null || search!.p > 0.05 ? 0 : Math.max(timer.logRatio, search!.logRatio);
+  const timerRatio = timer === null ? 0 : Math.max(timer.logRatio, search!.logRatio) - (search!.p > 0.05 ? 4 : 0);
   return { ...best, timer, ...judgeCache(best.cache, timerRatio, n) };
 }
 

@@ -1,6 +1,6 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
+import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule, tolerance } from '../statistics/retry-schedules.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
 import { LEAST_SEEN, matchQueue } from './retry-models.ts';
@@ -9,10 +9,11 @@ import type { EarlierDraft } from './run.ts';
 const MINIMUM_EVENTS = 5;
 /** Bursts at the usual gap would swallow steps of a minute. */
 const FINE_GAP_SECONDS = 5;
-/** Rhythms at least this sure are a timer's affair, when they keep their phase or make up half of the contacts: a level schedule of the same step adds nothing. */
+/** Rhythms at least this sure are a timer's affair, when they keep their phase or make up half of the contacts. */
 const TIMER_P = 1e-4;
 const TIMER_SHARE = 0.5;
 const SAME_STEP = 0.03;
+const FIRST_STEPS = 8;
 
 /** Do the contacts of a pair follow the retry schedule of a mail server? All schedules of METHODS B14 are tried. */
 export const mailRetryAnalysis: Analysis = {
@@ -53,8 +54,15 @@ function timersOf(earlier: readonly EarlierDraft[]): Map<string, number> {
   return timers;
 }
 
-function isTimer(schedule: RetrySchedule, period: number | undefined): boolean {
-  return schedule.constant && period !== undefined && Math.abs(schedule.steps[0]! / period - 1) < SAME_STEP;
+/** Whether most of a schedule's first steps are whole multiples of a timer's period: with some contacts lost, the timer itself would seem to follow it. */
+function isTimer({ steps }: RetrySchedule, period: number | undefined): boolean {
+  if (period === undefined) return false;
+  const first = steps.slice(0, FIRST_STEPS);
+  const alike = first.filter((step) => {
+    const turns = step / period;
+    return turns > 0.5 && Math.abs(turns - Math.round(turns)) * period <= Math.max(tolerance(step), SAME_STEP * step);
+  });
+  return alike.length > first.length / 2;
 }
 
 function tell(context: AnalysisContext, pair: number, train: EventTrain, match: RetryMatch | null): FindingDraft {

@@ -37,6 +37,11 @@ export function intervalsOnProfile(contacts: Contacts, profile: ActivityProfile)
 
 const BATCH = 50;
 const MOST_SIMULATIONS = 600;
+/**
+ * ln evidence from which the tail may be trusted to fall steadily. Most trains without rhythm have no comb worth weighing at all, a few have one of
+ * little evidence: between those two lies no tail.
+ */
+const TAIL_BEGINS = -3;
 /** A p below which more simulations would change nothing a reader sees. */
 const CLEAR = 1e-6;
 /** Simulations above the observed value after which chance is plain to see. */
@@ -80,7 +85,7 @@ export function simulatedChance(
 /** The chance of this much evidence by the slowest tail from the tenth highest simulation on. */
 function tailChance(simulated: number[], logEvidence: number): number {
   simulated.sort((a, b) => b - a);
-  const tenth = Math.max(-20, simulated[ENOUGH - 1]!);
+  const tenth = Math.max(TAIL_BEGINS, simulated[ENOUGH - 1]!);
   return (ENOUGH / simulated.length) * Math.exp(Math.min(0, tenth - logEvidence));
 }
 
