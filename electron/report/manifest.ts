@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { numbersOf, type ReportNumber } from '../../renderer/print/numbers.ts';
+import { sourceName } from '../../shared/lib/source-name.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import { csvText } from './csv.ts';
 
@@ -30,11 +31,11 @@ export function portableModel(model: ReportModel): ReportModel {
     ...rest,
     sources: model.sources.map((source) => ({
       ...source,
-      path: fileName(source.path),
+      path: sourceName(source.path),
       rejected: source.rejected.map((reject) => ({ ...reject, raw: new Uint8Array() })),
     })),
     notes: model.notes.filter((note) => !note.confidential),
-    records: model.records.map((record) => ({ ...record, path: fileName(record.path) })),
+    records: model.records.map((record) => ({ ...record, path: sourceName(record.path) })),
   };
 }
 
@@ -96,8 +97,4 @@ function reviver(_key: string, value: unknown): unknown {
 function attachment(name: Attachment['name'], mimeType: string, description: string, text: string): Attachment {
   const bytes = new TextEncoder().encode(text);
   return { name, mimeType, description, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
-function fileName(path: string): string {
-  return path.split(/[/\\]/).at(-1) ?? path;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sourceName } from '../../shared/lib/source-name.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
 import { sourceId } from './numbers.ts';
@@ -21,11 +22,11 @@ export function SourcesSection({ context }: { readonly context: ReportContext })
 }
 
 function Source({ context, source, id }: { readonly context: ReportContext; readonly source: SourceSummary; readonly id: string }): ReactNode {
-  const fileName = source.path.split(/[/\\]/).at(-1) ?? source.path;
+  const name = sourceName(source.path);
   return (
     <article className="source" id={id}>
       <h3>
-        <span className="row-id">{id}</span> <Machine>{fileName}</Machine>
+        <span className="row-id">{id}</span> <Machine>{name}</Machine>
       </h3>
       <p className="hash">
         SHA-256 <Machine>{source.sha256}</Machine>
