@@ -18,6 +18,7 @@ export interface StageElements {
 }
 
 const CROWD = 700;
+const CROWD_PAINT_MS = 100;
 const REST_MS = 90;
 const EMPTY: ReadonlySet<number> = new Set();
 
@@ -44,7 +45,7 @@ export class GraphStage {
   private quiet: ReadonlySet<number> = EMPTY;
   private focused = -1;
   private frame = 0;
-  private rastering = false;
+  private pausing = false;
   private stale = new Set<'all' | 'edges' | 'labels'>();
   private painted = { zoom: 1, x: 0, y: 0 };
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -167,24 +168,20 @@ export class GraphStage {
   }
 
   /**
-   * In a crowd the next paint waits until this one has really been rastered: strokes are only recorded here, and where there is no graphics card
-   * a long drag would otherwise pile up seconds of them.
+   * In a crowd edges are painted at most every so often: strokes are only recorded here, and where there is no graphics card to raster them
+   * a long drag would pile up seconds of work behind the picture.
    */
-  private waitForRaster(): void {
-    this.rastering = true;
-    const done = (): void => {
-      this.rastering = false;
+  private restBetweenPaints(): void {
+    this.pausing = true;
+    setTimeout(() => {
+      this.pausing = false;
       if (this.stale.size > 0 && this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
-    };
-    createImageBitmap(this.elements.edges, 0, 0, 1, 1).then((bitmap) => {
-      bitmap.close();
-      done();
-    }, done);
+    }, CROWD_PAINT_MS);
   }
 
   private draw(): void {
     this.frame = 0;
-    if (this.rastering) return;
+    if (this.pausing) return;
     const stale = this.stale;
     this.stale = new Set();
     if (this.graph === null || this.width === 0) return;
@@ -194,7 +191,7 @@ export class GraphStage {
       this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
     }
     if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
-    if ((all || stale.has('edges')) && this.graph.edges.length > CROWD) this.waitForRaster();
+    if ((all || stale.has('edges')) && this.graph.edges.length > CROWD) this.restBetweenPaints();
     if (all || stale.has('labels')) {
       const paint = {
         graph: this.graph,
