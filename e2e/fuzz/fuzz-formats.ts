@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { carriedCandidates, carriers } from '../../electron/formats/carriers/index.ts';
 import { headOf } from '../../electron/formats/detect.ts';
-import type { Format } from '../../electron/formats/format.ts';
+import { byteReader, type Format } from '../../electron/formats/format.ts';
 import { formats } from '../../electron/formats/index.ts';
 import { readWith } from '../../electron/formats/read-for-test.ts';
 import { seededRandom } from '../../electron/statistics/random.ts';
@@ -76,7 +76,7 @@ export function brokenPromise(format: Format, bytes: Uint8Array, mapping: unknow
     if (detectAll) for (const carrier of carriers) carriedCandidates(carrier, head, formats);
     const read = readWith(format, bytes, mapping === undefined ? {} : { mapping: mapping as never });
     const counted = read.records + read.skipped + read.rejects.length;
-    if (format.reads === 'lines' && counted !== linesOf(bytes)) return `${linesOf(bytes)} lines, but ${counted} counted`;
+    if (!byteReader(format, head) && counted !== linesOf(bytes)) return `${linesOf(bytes)} lines, but ${counted} counted`;
     if (read.events.some((event) => event.includes('undefined'))) return 'an event names a host or kind that does not exist';
     if (read.lines.some((line) => !(line >= 1 && line <= counted))) return 'an event cites a line that does not exist';
   } catch (error) {

@@ -1,5 +1,8 @@
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
+import { ANSWER_COUNTED, NO_QUESTION, NOTHING_ASKED, TapFrameParser } from './dnstap/frame-parser.ts';
+import { isTapStream } from './dnstap/frame-stream.ts';
+import { sampleFrames } from './dnstap/sample-frames.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
@@ -43,8 +46,6 @@ function splitQuestion(text: string): { readonly name: string; readonly type: st
   return { name: name === '' ? '.' : name, type: text.slice(type + 1) };
 }
 
-const NOTHING_ASKED = 'messages between the server and other servers, or answers';
-
 class DnstapParser implements LineParser {
   private readonly own: OwnTime;
   private readonly questions: boolean;
@@ -80,8 +81,8 @@ class DnstapParser implements LineParser {
     sink: RecordSink,
   ): Verdict {
     if (!ASKED.includes(role)) return sink.skip(NOTHING_ASKED);
-    if (response && this.questions) return sink.skip('answer to a question counted already');
-    if (question === null) return sink.skip('message without a question');
+    if (response && this.questions) return sink.skip(ANSWER_COUNTED);
+    if (question === null) return sink.skip(NO_QUESTION);
     if (!isAddress(client)) return sink.reject('no address of the client');
     const outcome = response ? rcodeOutcome(rcode) : Outcome.Unknown;
     sink.event(time, sink.hostText(client), sink.hostText(question.name), sink.kind(queryKind(question.type)), outcome);
@@ -143,6 +144,7 @@ const asked = (message: Message): boolean => !message.response && ASKED.includes
 const STAMP = /^[0-9]{1,2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:.]{8,20} /;
 
 function detect(head: Head): Detection | null {
+  if (isTapStream(head)) return { confidence: 0.99, reason: 'a frame stream that says it holds dnstap messages', needsZone: false };
   const short = head.lines.filter((line) => STAMP.test(line) && readShort(line.replace(STAMP, '')) !== null).length;
   if (short > 0)
     return {
@@ -155,17 +157,18 @@ function detect(head: Head): Detection | null {
   return { confidence: 0.97, reason: 'YAML documents as dnstap-read -y prints them', needsZone: false };
 }
 
-/** What dnstap-read prints of a dnstap file: short, with hexadecimal or words below each line, or YAML. */
+/** dnstap: raw frame streams, and what dnstap-read prints of them (short, with hexadecimal or words below each line, or YAML). */
 export const dnstap: LineFormat = {
   id: 'dnstap',
-  title: 'dnstap-read output',
-  specification: 'https://bind9.readthedocs.io/en/latest/manpages.html#dnstap-read-print-dnstap-data-in-human-readable-form',
+  title: 'dnstap frame stream or dnstap-read output',
+  specification: 'https://dnstap.info/',
   from: 'the client whose question arrived (CQ, AQ, SQ, TQ, UQ)',
   to: 'the name it asked for; answers are counted only in files that hold no questions',
   reads: 'lines',
   detect,
   splittable: (options) => !options.head.lines.includes('type: MESSAGE'),
   parser: (options) => new DnstapParser(options),
+  byteForm: { carrier: 'frame-stream', is: isTapStream, parser: (options) => new TapFrameParser(options.head) },
   samples: [
     {
       name: 'short and hexadecimal',
@@ -223,6 +226,12 @@ message:
 `,
       events: ['2024-05-06T07:10:00Z 192.0.2.13 > www.example A unknown'],
       skipped: 33,
+    },
+    {
+      name: 'frame stream',
+      text: sampleFrames(),
+      events: ['2024-05-06T07:10:00.642000Z 192.0.2.13 > www.example A unknown', '2024-05-06T07:10:01Z 2001:db8::12 > . AXFR unknown'],
+      skipped: 2,
     },
   ],
 };

@@ -107,6 +107,8 @@ export interface LineFormat extends FormatBase {
   /** Bytes by which a header that comes anew inside the file gives itself away, for formats whose parsers have `nextHeader`. */
   readonly headerMarks?: readonly string[];
   parser(options: ParseOptions): LineParser;
+  /** The same records in another form, which is not made of lines: told apart by its first bytes. */
+  readonly byteForm?: ByteForm;
   /** For logs in which several lines speak of one contact: settles them once lines are in order again. One per file. */
   settler?(): Settler;
 }
@@ -125,6 +127,14 @@ export interface Settler {
   notes(): readonly string[];
 }
 
+/** A binary form of a format of lines, such as the stream that a tool printed the lines from. */
+export interface ByteForm {
+  /** Written as the source's carrier, so that it is known later that its record numbers are not those of lines. */
+  readonly carrier: string;
+  is(head: Head): boolean;
+  parser(options: ParseOptions): ByteParser;
+}
+
 export interface ByteFormat extends FormatBase {
   readonly reads: 'bytes';
   parser(options: ParseOptions): ByteParser;
@@ -132,3 +142,9 @@ export interface ByteFormat extends FormatBase {
 
 /** One kind of log. Pure: bytes in, events and rejects out; no files, no clock, no chance. One file each, listed in `index.ts`. */
 export type Format = LineFormat | ByteFormat;
+
+/** What reads a file of this format that is not made of lines; null when it is made of lines. */
+export function byteReader(format: Format, head: Head): { parser(options: ParseOptions): ByteParser } | null {
+  if (format.reads === 'bytes') return format;
+  return format.byteForm?.is(head) ? format.byteForm : null;
+}

@@ -96,3 +96,9 @@ export const formats: readonly Format[] = [
 
 /** The format with an id; undefined when there is none. */
 export const formatById = (id: string): Format | undefined => formats.find((format) => format.id === id);
+
+/** False for sources whose records are not lines of text: captures and frame streams, say. */
+export function madeOfLines(source: { readonly format: string; readonly carrier?: string }): boolean {
+  const format = formatById(source.format);
+  return !format || (format.reads === 'lines' && (format.byteForm === undefined || source.carrier !== format.byteForm.carrier));
+}

@@ -1,7 +1,7 @@
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import type { ColumnMapping } from '../../shared/model/source.ts';
-import type { ByteFormat, Format, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
+import { type ByteForm, byteReader, type Format, type Head, type LineFormat, type LineParser, type ParseOptions } from './format.ts';
 import { type EventBatch, RECORD, RecordSink, SKIPPED } from './record-sink.ts';
 
 /** What a text or some bytes turned out to be, in the words of a {@link Sample}: for tests of formats and carriers. */
@@ -51,7 +51,8 @@ export function optionsFor(head: Head, given: TestOptions = {}): ParseOptions {
 /** Reads `content` with a format, chosen outright. */
 export function readWith(format: Format, content: string | Uint8Array, given: TestOptions = {}): ReadForTest {
   const options = optionsFor(headFor(content, given.name), given);
-  return format.reads === 'lines' ? readLines((format as LineFormat).parser(options), content) : readBytes(format, content, options);
+  const binary = byteReader(format, options.head);
+  return binary ? readBytes(binary, content, options) : readLines((format as LineFormat).parser(options), content);
 }
 
 /** Reads `content` line by line with a parser. */
@@ -79,7 +80,7 @@ export function readLines(parser: LineParser, content: string | Uint8Array): Rea
   return gathered(sink, rejects);
 }
 
-function readBytes(format: ByteFormat, content: string | Uint8Array, options: ParseOptions): ReadForTest {
+function readBytes(format: Pick<ByteForm, 'parser'>, content: string | Uint8Array, options: ParseOptions): ReadForTest {
   const bytes = bytesOf(content);
   const sink = new RecordSink(16);
   const parser = format.parser(options);

@@ -4,6 +4,7 @@ import { visible } from '../../shared/lib/host-name.ts';
 import type { Failure } from '../../shared/lib/result.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import { headOf } from '../formats/detect.ts';
+import { byteReader } from '../formats/format.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
 import { openSources } from '../reading/open-sources.ts';
 import { OriginalFile } from '../reading/original-file.ts';
@@ -77,7 +78,7 @@ async function previewMember(reader: SegmentReader, request: SourceRequest, size
     needsYear: choice?.candidate.detection.needsYear ?? false,
     columns: withColumns?.detection.columns ?? [],
     mapping: request.mapping ?? withColumns?.detection.mapping ?? null,
-    lines: choice && choice.candidate.format.reads === 'lines' ? parsedLines(bytes, reader, choice.recipe) : plainLines(head.lines),
+    lines: choice && !byteReader(choice.candidate.format, head) ? parsedLines(bytes, reader, choice.recipe) : plainLines(head.lines),
     alreadyImported: false,
   };
 }

@@ -3,6 +3,7 @@ import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts'
 import { isZone } from '../../shared/lib/zone.ts';
 import type { ReadingWishes } from '../../shared/model/source.ts';
 import { headOf } from '../formats/detect.ts';
+import { byteReader } from '../formats/format.ts';
 import { formatById } from '../formats/index.ts';
 import { earlierStart } from '../formats/year-clock.ts';
 import type { ByteSource } from '../reading/byte-source.ts';
@@ -155,7 +156,7 @@ async function readMember(
   const secondHour = candidate.detection.needsZone && recipe.timeZone !== 'UTC' ? new SecondHour(recipe.timeZone) : null;
   const merge = new MemberMerge({ apart: recipe.apart, renumber: runner.parsers > 1, settler, secondHour });
   try {
-    await runSegments(reader, candidate.format, runner, signal, (answer, parser) => take(merge, merge.add(answer, parser)));
+    await runSegments(reader, unitOf(choice), runner, signal, (answer, parser) => take(merge, merge.add(answer, parser)));
     if (!recipe.apart) await take(merge, merge.add(await runner.finish(), 0));
     await take(merge, merge.end());
   } finally {
@@ -165,6 +166,16 @@ async function readMember(
     throw new Error(`accounting is off: ${merge.lines} lines, ${merge.records} records, ${merge.rejects} rejects, ${merge.skipped} skipped`);
   }
   return merge;
+}
+
+/** Whether a member is cut at lines, and what gives away headers inside it. */
+const unitOf = ({ candidate, recipe }: Choice) => (byteReader(candidate.format, recipe.head) ? { reads: 'bytes' as const } : candidate.format);
+
+/** What stands around the records: a carrier of lines, or the binary form that they come in. */
+function carrierOf({ candidate, recipe }: Choice): string | undefined {
+  const { format, carrier } = candidate;
+  if (carrier) return carrier.id;
+  return format.reads === 'lines' && format.byteForm?.is(recipe.head) ? format.byteForm.carrier : undefined;
 }
 
 /**
@@ -206,7 +217,8 @@ function wishesOf({ format, timeZone, year, mapping }: SourceRequest, choice: Ch
 
 function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge, asked: ReadingWishes): Draft {
   const source = reader.about;
-  const { recipe, candidate } = choice;
+  const { recipe } = choice;
+  const carrier = carrierOf(choice);
   // Only members of archives are files of their own.
   const memberSha256 = source.wrapping.length > 0 ? source.sha256?.() || undefined : undefined;
   const notes = [...merge.notes(recipe.timeZone)];
@@ -220,7 +232,7 @@ function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge, 
       ...(memberSha256 === undefined ? {} : { memberSha256 }),
       bytes,
       format: recipe.format,
-      ...(candidate.carrier ? { carrier: candidate.carrier.id } : {}),
+      ...(carrier === undefined ? {} : { carrier }),
       detectedBecause: choice.because,
       timeZone: recipe.timeZone,
       timeZoneAssumed: choice.timeZoneAssumed,

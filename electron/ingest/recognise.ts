@@ -1,7 +1,7 @@
 import type { ColumnMapping } from '../../shared/model/source.ts';
 import { carriedSplittable } from '../formats/carriers/index.ts';
 import { type Candidate, detectFormat, type Recognition } from '../formats/detect.ts';
-import type { Head } from '../formats/format.ts';
+import { byteReader, type Head } from '../formats/format.ts';
 import { formatById, formats } from '../formats/index.ts';
 import { LINE_CAP_BYTES } from '../reading/segments.ts';
 import { optionsOf, type ParserRecipe } from './segment-parser.ts';
@@ -63,7 +63,7 @@ export function chooseFormat(
 /** Whether segments may be read on their own. */
 function isApart(candidate: Candidate, recipe: Omit<ParserRecipe, 'apart'>): boolean {
   const { format, carrier } = candidate;
-  if (format.reads === 'bytes') return false;
+  if (format.reads === 'bytes' || byteReader(format, recipe.head)) return false;
   const options = optionsOf(recipe);
   return carrier ? carriedSplittable(carrier, format, options) : format.splittable(options);
 }

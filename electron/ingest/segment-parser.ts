@@ -1,7 +1,7 @@
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { ColumnMapping, Reject } from '../../shared/model/source.ts';
 import { carriedParser, carriers } from '../formats/carriers/index.ts';
-import type { ByteParser, Head, LineParser, ParseOptions } from '../formats/format.ts';
+import { type ByteParser, byteReader, type Head, type LineParser, type ParseOptions } from '../formats/format.ts';
 import { formatById } from '../formats/index.ts';
 import { type EventBatch, RECORD, RecordSink, SKIPPED } from '../formats/record-sink.ts';
 
@@ -55,7 +55,7 @@ export class SegmentParser {
   private readonly sink = new RecordSink(1 << 15);
   private options: ParseOptions;
   private header: readonly string[] | null = null;
-  private readonly bytes: ByteParser | null = null;
+  private readonly bytes: ByteParser | null;
   private lines: LineParser | null = null;
   private gapsBefore = 0;
   private overlapsBefore = 0;
@@ -65,7 +65,7 @@ export class SegmentParser {
     this.options = optionsOf(recipe);
     const format = formatById(recipe.format);
     if (!format) throw new Error(`no format ${recipe.format}`);
-    if (format.reads === 'bytes') this.bytes = format.parser(this.options);
+    this.bytes = byteReader(format, recipe.head)?.parser(this.options) ?? null;
   }
 
   /** Parses `slot[0, length)`. `offset`: where that stands in the text; `headLines`: the header lines that rule it, when those of the head no longer do. */
