@@ -34,6 +34,7 @@ export function weighHypotheses(findings: readonly Finding[], weighing: Weighing
   const front = ranking.order.filter((one) => one.hypothesis !== 'M0' && one.rows > 0);
   const [first, second] = front;
   return {
+    version: MATRIX_VERSION,
     hypotheses,
     about: weighing.about,
     rows,

@@ -5,16 +5,18 @@ import type { TimeWindow, ZoneName } from '../../shared/model/time.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
 import { runInPool } from '../analyses/pool.ts';
 import { buildPairs } from '../events/pairs.ts';
-import { formatById } from '../formats/index.ts';
+import { madeOfLines } from '../formats/index.ts';
 import { readLine } from '../ingest/read-line.ts';
 import { readFindings } from '../store/findings.ts';
-import { type Position, readEntities, readJudgements, readNotes, readStatements } from '../store/records.ts';
+import { type Position, readEntities, readJudgements, readNotes, readSetting, readStatements } from '../store/records.ts';
 import { CaseMemory } from './case-memory.ts';
 import type { OpenCase } from './engine-state.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { runLayout } from './graph/run-layout.ts';
 import { checkOriginal } from './original-check.ts';
 import { reportModel } from './report-model.ts';
+import { picturesOf } from './report-pictures.ts';
+import { readWeighing } from './weighing.ts';
 import { windowView } from './window-view.ts';
 
 /** Hosts, pairs and cited records that a page can show; the rest is counted. */
@@ -38,21 +40,32 @@ export async function buildReport(open: OpenCase, choices: ReportChoices, worker
   const judged = new Map((await readJudgements(session)).map((judgement) => [judgement.id, judgement.state]));
   const all = choices.window === null ? (open.findings ?? (await readFindings(session))) : await findingsOfWindow(open, choices.window, workers);
   const findings = all.filter((finding) => finding.verdict === 'found' && judged.get(finding.id) !== 'dismissed');
-  const [row] = await session.rows(`SELECT value FROM settings WHERE name = 'report-summary'`);
-  const graph = await drawForReport(open, choices.window);
-  const data = { table, pairs, actors: memory.actors.names, coverage: memory.coverage, findings, graph, records: await cited(open, findings) };
+  const shown = choices.window === null ? memory : CaseMemory.ofWindow(memory, choices.window);
+  const graph = await drawForReport(open, shown);
+  const data = {
+    table,
+    pairs,
+    actors: memory.actors.names,
+    coverage: memory.coverage,
+    findings,
+    answers: all,
+    graph,
+    records: await cited(open, findings),
+    pictures: picturesOf(shown, findings, choices.zone),
+  };
   const { burstGapSeconds, falseDiscoveryRate, correction, seed } = DEFAULT_OPTIONS;
   return ok(
     reportModel(data, {
       caseId: store.id,
       title: await store.title(),
-      summary: row === undefined ? '' : String(row['value']),
+      summary: (await readSetting(session, 'report-summary')) ?? '',
       ...choices,
       seed,
       run: { burstGapSeconds, falseDiscoveryRate, correction },
       entities: await readEntities(session),
       statements: await readStatements(session),
       notes: (await readNotes(session)).filter((note) => !note.confidential),
+      weighing: await readWeighing(session, all),
     }),
   );
 }
@@ -66,8 +79,7 @@ function findingsOfWindow(open: OpenCase, window: TimeWindow, workers: number): 
 }
 
 /** A small drawing of its own, laid out from the places the case has; it leaves the graph on screen alone. */
-async function drawForReport(open: OpenCase, window: TimeWindow | null) {
-  const memory = window === null ? open.memory : CaseMemory.ofWindow(open.memory, window);
+async function drawForReport(open: OpenCase, memory: CaseMemory) {
   const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
   const places: ReadonlyMap<string, Position> = open.places;
   const task = drawn.layoutTask(places);
@@ -86,7 +98,7 @@ async function cited(open: OpenCase, findings: readonly Finding[]): Promise<Cite
       if (seen.has(key) || records.length >= CITED_IN_ALL) continue;
       seen.add(key);
       const summary = open.memory.table.sources.find((candidate) => candidate.memberSha256 === source || candidate.sha256 === source);
-      if (summary === undefined || formatById(summary.format)?.reads === 'bytes') continue;
+      if (summary === undefined || !madeOfLines(summary)) continue;
       const original = await checkOriginal(summary);
       const raw = original.ok ? await readLine(original.value, summary.path, line) : original;
       if (raw.ok) records.push({ source, path: summary.path, line, raw: new TextDecoder().decode(raw.value) });

@@ -3,11 +3,13 @@ import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { Entity } from '../../shared/model/entity.ts';
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { Weighing } from '../../shared/model/hypothesis.ts';
 import type { Note, Statement } from '../../shared/model/note.ts';
-import type { CitedRecord, ReportModel, ReportPair } from '../../shared/model/report.ts';
+import type { CitedRecord, ReportModel, ReportPair, ReportPicture } from '../../shared/model/report.ts';
 import type { Coverage } from '../../shared/model/source.ts';
 import type { TimeWindow, ZoneName } from '../../shared/model/time.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import { weighHypotheses } from '../analyses/hypothesis-matrix.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { calendarBins } from './calendar-bins.ts';
 import { countHosts } from './count-hosts.ts';
@@ -25,8 +27,11 @@ export interface ReportData {
   readonly actors: readonly string[];
   readonly coverage: readonly Coverage[];
   readonly findings: readonly Finding[];
+  /** All answers of the run, from which the matrix of hypotheses is filled in. */
+  readonly answers: readonly Finding[];
   readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
   readonly records: readonly CitedRecord[];
+  readonly pictures: readonly ReportPicture[];
 }
 
 /** What a report says beside the data: the journalist's words and choices. */
@@ -42,12 +47,15 @@ export interface ReportWords {
   readonly entities: readonly Entity[];
   readonly statements: readonly Statement[];
   readonly notes: readonly Note[];
+  /** Null: the report has no matrix of hypotheses. */
+  readonly weighing: Weighing | null;
 }
 
 /** The report of a case. Pure: the same data and words give the same model. */
-export function reportModel(data: ReportData, words: ReportWords): ReportModel {
+export function reportModel(data: ReportData, { weighing, ...words }: ReportWords): ReportModel {
   const { table, pairs } = data;
   const span = table.datedCount === 0 ? null : { start: table.time[0]!, end: table.time[table.datedCount - 1]! + 1 };
+  const matrix = weighing === null ? null : weighHypotheses(data.answers, weighing);
   return {
     occam: OCCAM_VERSION,
     ...words,
@@ -57,12 +65,27 @@ export function reportModel(data: ReportData, words: ReportWords): ReportModel {
     coverage: data.coverage,
     graph: data.graph,
     timeline: timelineOf(table, span, words.zone),
+    ...(data.pictures.length > 0 && { pictures: data.pictures }),
     pairs: pairsOf(data),
     pairsLeftOut: Math.max(0, pairs.count - PRINTED_PAIRS),
-    findings: data.findings,
+    findings: bySubject(data.findings),
     records: data.records,
     limits: limitsOf(table),
+    ...(matrix !== null && weighing !== null && matrix.rows.length > 0 && { hypotheses: { ...matrix, weighing } }),
   };
+}
+
+/** Findings about the same parties together, where the first of them stands; their numbers in print follow this order. */
+export function bySubject(findings: readonly Finding[]): Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { from, to, host, successor, hosts } = finding.subject;
+    const key = JSON.stringify([from, to, host, successor, hosts]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].flat();
 }
 
 function timelineOf(table: EventTable, span: TimeWindow | null, zone: ZoneName): ReportModel['timeline'] {

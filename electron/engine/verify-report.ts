@@ -6,6 +6,7 @@ import type { Finding } from '../../shared/model/finding.ts';
 import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
+import { MATRIX_VERSION } from '../analyses/hypothesis-matrix.ts';
 import { analyses } from '../analyses/index.ts';
 import { runInPool } from '../analyses/pool.ts';
 import { EventTableBuilder } from '../events/table-builder.ts';
@@ -15,13 +16,14 @@ import { readSource } from '../ingest/read-source.ts';
 import { attachmentsOf, portableModel, type ReportManifest, readManifest, withAttachments } from '../report/manifest.ts';
 import { differences, expectedText, pagesText, repeatedHeads } from '../report/page-text.ts';
 import { readAttachments, readPageTexts } from '../report/read-pdf.ts';
-import { type RedactionMap, redactModel, redactText } from '../report/redact.ts';
+import { type RedactionMap, redactFinding, redactModel, redactText } from '../report/redact.ts';
 import { renderReportHtml } from '../report/render-html.tsx';
 import { REPORT_BUDGET } from './build-report.ts';
 import { CaseMemory } from './case-memory.ts';
 import { coverageOf } from './coverage.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { reportModel } from './report-model.ts';
+import { picturesOf } from './report-pictures.ts';
 import { windowView } from './window-view.ts';
 
 /** What became of one number, source or attachment. */
@@ -118,23 +120,39 @@ async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>,
   const only = [...new Set(model.findings.map((finding) => finding.analysis))];
   const run = { ...DEFAULT_OPTIONS, seed: model.seed, ...model.run } as typeof DEFAULT_OPTIONS;
   const findings =
-    only.length === 0 || table.datedCount === 0
+    (only.length === 0 && model.hypotheses === undefined) || table.datedCount === 0
       ? []
       : await runInPool({ table, pairs, actors: names, options: run, ...(model.window !== null && { window: model.window }) }, options.workers, {
           signal: options.signal,
         });
   const { occam: _, caseId, title, summary, zone, secondZone, window, seed, entities, statements, notes } = model;
+  const printed = matching(model.findings, findings, options.redaction);
   const fresh = reportModel(
     {
       table,
       pairs,
       actors: names,
       coverage: coverageOf(all),
-      findings: matching(model.findings, findings, options.redaction),
+      findings: printed,
+      answers: options.redaction ? findings.map((finding) => redactFinding(finding, options.redaction!)) : findings,
       graph: graphAgain(model, memory, options.redaction),
       records: await recordsAgain(model.records, paths),
+      pictures: picturesOf(memory, printed, zone),
     },
-    { caseId, title, summary: summary ?? '', zone, secondZone, window, seed, run, entities, statements, notes },
+    {
+      caseId,
+      title,
+      summary: summary ?? '',
+      zone,
+      secondZone,
+      window,
+      seed,
+      run,
+      entities,
+      statements,
+      notes,
+      weighing: model.hypotheses?.weighing ?? null,
+    },
   );
   const portable = portableModel({ ...fresh, occam: model.occam });
   return ok(options.redaction ? redactModel(portable, options.redaction) : portable);
@@ -232,7 +250,8 @@ async function recordsAgain(records: readonly CitedRecord[], paths: ReadonlyMap<
   const again: CitedRecord[] = [];
   for (const record of records) {
     const path = paths.get(record.source);
-    const member = record.path.includes('!') ? record.path.slice(record.path.indexOf('!') + 1) : undefined;
+    const inner = record.path.indexOf('!');
+    const member = inner < 0 ? undefined : `${path}${record.path.slice(inner)}`;
     const line = path === undefined ? null : await readLine(path, member, record.line);
     again.push({ ...record, raw: line?.ok ? new TextDecoder().decode(line.value) : '' });
   }
@@ -273,8 +292,8 @@ function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, mis
 /** A sentence when the number came from another version of its method than the one here; '' otherwise. */
 function newerMethod(from: string): string {
   const [id, version] = from.split(' ');
-  const here = analyses.find((analysis) => analysis.id === id);
-  return !here || version === undefined || here.version === version ? '' : `computed by ${from}; this Occam has version ${here.version}`;
+  const here = id === 'hypotheses' ? MATRIX_VERSION : analyses.find((analysis) => analysis.id === id)?.version;
+  return here === undefined || version === undefined || here === version ? '' : `computed by ${from}; this Occam has version ${here}`;
 }
 
 /** Attachments by the hashes printed on the pages; then the pages, word for word. */

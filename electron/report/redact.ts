@@ -1,3 +1,4 @@
+import type { Finding } from '../../shared/model/finding.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 
 /** What to hide and what stands in its place. Kept by the journalist, apart from the report; whoever has it can verify the report. */
@@ -43,7 +44,26 @@ export function redactText(text: string, map: RedactionMap): string {
  */
 export function redactModel(model: ReportModel, map: RedactionMap): ReportModel {
   const redacted = redactValue(model, map) as ReportModel;
-  return { ...redacted, findings: redacted.findings.map((finding, i) => ({ ...finding, id: `finding-${i + 1}` })) };
+  const numbered = new Map(model.findings.map((finding, i) => [finding.id, `finding-${i + 1}`]));
+  const { hypotheses } = redacted;
+  return {
+    ...redacted,
+    findings: redacted.findings.map((finding, i) => ({ ...finding, id: `finding-${i + 1}` })),
+    ...(hypotheses && {
+      hypotheses: {
+        ...hypotheses,
+        rows: hypotheses.rows.map(({ finding, ...row }, i) => {
+          const told = numbered.get(model.hypotheses?.rows[i]?.finding ?? '');
+          return told === undefined ? row : { ...row, finding: told };
+        }),
+      },
+    }),
+  };
+}
+
+/** One finding with every term replaced; its id stays. */
+export function redactFinding(finding: Finding, map: RedactionMap): Finding {
+  return { ...(redactValue(finding, map) as Finding), id: finding.id };
 }
 
 /** Terms that still stand somewhere in `text`, also spelled without their punctuation (`(5)mail1(5)tower(7)example`). Empty when nothing leaks. */

@@ -1,8 +1,46 @@
+import type { Finding } from '../../shared/model/finding.ts';
+import type { Weighing } from '../../shared/model/hypothesis.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
+import { weighHypotheses } from '../analyses/hypothesis-matrix.ts';
 
 const HASH = '3f1c9a0b7d2e4c5f8a6b1d0e9f8c7b6a5d4e3f2c1b0a9f8e7d6c5b4a39281706';
 const MAY = 1_462_320_000_000_000;
 const DAY = 86_400_000_000;
+
+/** One row from a finding that the report does not print, rated anew by hand, and one of the journalist's own, in hostile words. */
+const weighed: readonly Finding[] = [
+  {
+    id: 'f0',
+    analysis: 'caching',
+    verdict: 'found',
+    subject: { from: 'Bank', to: 'mail1.tower.example' },
+    window: [MAY, MAY + 30 * DAY],
+    n: 43,
+    statistics: {},
+    effect: { name: 'share', value: 0.5 },
+    strength: 'moderate',
+    summary: 'Half of the pauses pile up just above an hour.',
+    caveat: 'not a proof',
+    innocent: [],
+    evidence: { count: 0, sample: [] },
+    method: { id: 'caching', version: '1.0', parameters: {} },
+  },
+];
+const weighing: Weighing = {
+  about: ['Bank'],
+  words: [
+    { id: 'caching', own: null, bearing: { M6: 'II' }, credibility: 'high', relevance: null, made: MAY },
+    {
+      id: 'own',
+      own: { text: 'The postmaster found <b>no</b> mail\u202E', because: 'letter of 3 May' },
+      bearing: { M1: 'II', M2: 'I', M5: 'C' },
+      credibility: null,
+      relevance: 'low',
+      made: MAY,
+    },
+  ],
+  dismissed: [],
+};
 
 /** A small report with a hostile name, a group, a finding and a note in it: for the golden test of the page. */
 export const sampleModel: ReportModel = {
@@ -79,6 +117,21 @@ export const sampleModel: ReportModel = {
       shareOfTo: { value: 0.789916, low: 0.776245, high: 0.802964 },
     },
   ],
+  pictures: [
+    {
+      from: 'Bank',
+      to: 'mail1.tower.example',
+      contacts: 2820,
+      dates: ['2016-05-04', '2016-05-05'],
+      daysPerColumn: 1,
+      hours: Array.from({ length: 48 }, (_, cell) => (cell % 24 > 8 && cell % 24 < 18 ? cell : 0)),
+      gap: Array.from({ length: 48 }, (_, cell) => (cell > 44 ? 1 : 0)),
+      pauses: { edges: [100, 1000, 10_000], counts: [3, 40] },
+      hoursSentence: 'Busiest between 17:00 and 18:00 on Wednesdays, in Europe/Moscow.',
+      pausesSentence: 'Half of the 43 pauses between contacts were 50 minutes or shorter.',
+    },
+  ],
+  hypotheses: { ...weighHypotheses(weighed, weighing), weighing },
   pairsLeftOut: 13,
   findings: [
     {

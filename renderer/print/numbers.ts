@@ -5,7 +5,7 @@ import type { SourceSummary } from '../../shared/model/source.ts';
 
 /** One number of the report: where it is printed, what it is exactly, and how anyone can compute it again. */
 export interface ReportNumber {
-  /** `S2.records`, `P1.count`, `F3.q`: the row's id and the column. Printed beside the row and used as the anchor. */
+  /** `S2.records`, `P1.count`, `F3.q`, `H.M2.weighted`: the row's id and the column. Printed beside the row and used as the anchor. */
   readonly id: string;
   readonly value: number;
   /** The text as the page shows it. */
@@ -18,6 +18,9 @@ export interface ReportNumber {
 export const sourceId = (index: number): string => `S${index + 1}`;
 export const pairId = (index: number): string => `P${index + 1}`;
 export const findingId = (index: number): string => `F${index + 1}`;
+/** Figures 1 and 2 are the graph and the timeline. */
+export const pictureId = (index: number): string => `G${index + 3}`;
+export const evidenceId = (index: number): string => `E${index + 1}`;
 
 /** Every number of a report, by id. The page prints numbers only from here, so what is printed and what is in the manifest cannot differ. */
 export function numbersOf(model: ReportModel): ReadonlyMap<string, ReportNumber> {
@@ -26,6 +29,8 @@ export function numbersOf(model: ReportModel): ReadonlyMap<string, ReportNumber>
     ...model.sources.flatMap((source, i) => ofSource(sourceId(i), source)),
     ...model.pairs.flatMap((pair, i) => ofPair(pairId(i), pair)),
     ...model.findings.flatMap((finding, i) => ofFinding(findingId(i), finding)),
+    ...ofHypotheses(model),
+    ...(model.pictures ?? []).map((picture, i) => count(`${pictureId(i)}.contacts`, picture.contacts, 'pairs')),
   ];
   return new Map(all.map((number) => [number.id, number]));
 }
@@ -75,6 +80,19 @@ function ofFinding(id: string, finding: Finding): ReportNumber[] {
   numbers.push(one('evidence', finding.evidence.count));
   for (const [name, value] of Object.entries(finding.statistics)) numbers.push(one(`statistics.${name}`, value));
   return numbers;
+}
+
+/** `H.M1.weighted`: how much speaks against a hypothesis; `.raw` without weights; `.rows`: rows that rate it and tell hypotheses apart. */
+function ofHypotheses({ hypotheses }: ReportModel): ReportNumber[] {
+  if (hypotheses === undefined) return [];
+  const from = `hypotheses ${hypotheses.version}`;
+  return hypotheses.ranking.order
+    .filter((one) => one.hypothesis !== 'M0')
+    .flatMap(({ hypothesis, weighted, raw, rows }) => [
+      { id: `H.${hypothesis}.weighted`, value: weighted, printed: readableNumber(weighted, 3), from },
+      count(`H.${hypothesis}.raw`, raw, from),
+      count(`H.${hypothesis}.rows`, rows, from),
+    ]);
 }
 
 function count(id: string, value: number, from: string): ReportNumber {

@@ -25,8 +25,9 @@ export function MethodsSection({ context }: { readonly context: ReportContext })
     <section id="methods">
       <h2>Appendix: how the numbers were computed</h2>
       <p>
-        Numbers with an id that begins with S or T are counts made while reading the sources; P are counts over pairs, shares with Wilson’s 95 %
-        interval (Wilson 1927); F come from the analysis named with each finding. Seed of every random draw: {context.model.seed}.
+        Numbers with an id that begins with S or T are counts made while reading the sources; P and G are counts over pairs, shares with Wilson’s 95 %
+        interval (Wilson 1927); F come from the analysis named with each finding; H are sums over the matrix of explanations. Seed of every random
+        draw: {context.model.seed}.
       </p>
       {context.model.findings.map((finding, i) => (
         <MethodOf key={finding.id} context={context} finding={finding} id={findingId(i)} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ReportContext } from './context.tsx';
 import { GraphFigure } from './figure-graph.tsx';
+import { PairFigure } from './figure-pair.tsx';
 import { TimelineFigure } from './figure-timeline.tsx';
 
 /** The pictures, each with a sentence that reads it out. */
@@ -12,6 +13,9 @@ export function FiguresSection({ context }: { readonly context: ReportContext })
       <h2>Who, and when</h2>
       <GraphFigure context={context} />
       <TimelineFigure context={context} />
+      {(context.model.pictures ?? []).map((picture, i) => (
+        <PairFigure key={`${picture.from} ${picture.to}`} context={context} picture={picture} index={i} />
+      ))}
     </section>
   );
 }

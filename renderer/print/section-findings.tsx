@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding, Subject } from '../../shared/model/finding.ts';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
@@ -13,7 +13,20 @@ export function FindingsSection({ context }: { readonly context: ReportContext }
       {findings.length === 0 ? (
         <p>No finding was chosen for this report. That is not the same as nothing having been found.</p>
       ) : (
-        findings.map((finding, i) => <FindingArticle key={finding.id} context={context} finding={finding} id={findingId(i)} />)
+        findings.map((finding, i) => {
+          const subject = subjectText(finding.subject);
+          const before = findings[i - 1];
+          return (
+            <Fragment key={finding.id}>
+              {(before === undefined || subjectText(before.subject) !== subject) && (
+                <h3 className="about">
+                  <Machine>{subject}</Machine>
+                </h3>
+              )}
+              <FindingArticle context={context} finding={finding} id={findingId(i)} />
+            </Fragment>
+          );
+        })
       )}
     </section>
   );
@@ -22,13 +35,10 @@ export function FindingsSection({ context }: { readonly context: ReportContext }
 function FindingArticle({ context, finding, id }: { readonly context: ReportContext; readonly finding: Finding; readonly id: string }): ReactNode {
   return (
     <article className="finding" id={id}>
-      <h3>
+      <h4>
         <span className="row-id">{id}</span> {finding.analysis} · {finding.verdict}
         {finding.strength === 'none' ? '' : `, ${finding.strength}`}
-      </h3>
-      <p className="subject">
-        <Machine>{subjectText(finding.subject)}</Machine>
-      </p>
+      </h4>
       <p className="summary">{visible(finding.summary)}</p>
       <Measures context={context} finding={finding} id={id} />
       <p className="caveat">What this does not show: {visible(finding.caveat)}</p>

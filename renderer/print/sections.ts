@@ -5,6 +5,7 @@ import { EntitiesSection, NotesSection, StatementsSection } from './section-cont
 import { FiguresSection } from './section-figures.tsx';
 import { FindingsSection } from './section-findings.tsx';
 import { FrontSection } from './section-front.tsx';
+import { HypothesesSection } from './section-hypotheses.tsx';
 import { PairsSection } from './section-pairs.tsx';
 import { SourcesSection } from './section-sources.tsx';
 
@@ -23,6 +24,7 @@ export const reportSections: readonly ReportSection[] = [
   { id: 'figures', title: 'Figures', render: FiguresSection },
   { id: 'pairs', title: 'Who contacted whom', render: PairsSection },
   { id: 'findings', title: 'Findings', render: FindingsSection },
+  { id: 'hypotheses', title: 'Competing explanations', render: HypothesesSection },
   { id: 'statements', title: 'Dated statements', render: StatementsSection },
   { id: 'notes', title: 'Notes', render: NotesSection },
   { id: 'limits', title: 'Limits', render: LimitsSection },

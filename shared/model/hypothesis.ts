@@ -4,6 +4,16 @@ import type { Micros } from './time.ts';
 /** How a piece of evidence bears on a hypothesis (Heuer 1999; PARC ACH): very consistent to very inconsistent, or not applicable. */
 export type Bearing = 'CC' | 'C' | 'N' | 'NA' | 'I' | 'II';
 
+/** The ratings in words, in the order of a list to choose from. */
+export const BEARING_WORDS: Readonly<Record<Bearing, string>> = {
+  CC: 'speaks strongly for it',
+  C: 'speaks for it',
+  N: 'says nothing either way',
+  NA: 'does not apply',
+  I: 'speaks against it',
+  II: 'speaks strongly against it',
+};
+
 export type Level = 'high' | 'medium' | 'low';
 
 /** One explanation that competes with the others. */
@@ -88,6 +98,8 @@ export interface MissingTest {
 
 /** The matrix as it is shown and printed: computed, nothing in it is stored. */
 export interface HypothesisMatrix {
+  /** Version of how it was filled in and scored. */
+  readonly version: string;
   readonly hypotheses: readonly Hypothesis[];
   readonly about: readonly string[];
   readonly rows: readonly MatrixRow[];

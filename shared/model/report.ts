@@ -1,6 +1,7 @@
 import type { GraphEdge, GraphNode, Share } from '../contract/engine-answers.ts';
 import type { Entity } from './entity.ts';
 import type { Finding } from './finding.ts';
+import type { HypothesisMatrix, Weighing } from './hypothesis.ts';
 import type { Note, Statement } from './note.ts';
 import type { Coverage, SourceSummary } from './source.ts';
 import type { Micros, TimeWindow, ZoneName } from './time.ts';
@@ -14,6 +15,24 @@ export interface ReportPair {
   readonly first: Micros | null;
   readonly last: Micros | null;
   readonly shareOfTo: Share;
+}
+
+/** When one pair was in contact, drawn twice: by date and hour of the day, and by the length of the pauses. */
+export interface ReportPicture {
+  readonly from: string;
+  readonly to: string;
+  readonly contacts: number;
+  /** First local date of each column, and how many days a column stands for. */
+  readonly dates: readonly string[];
+  readonly daysPerColumn: number;
+  /** Contacts by column and hour: `hours[column * 24 + hour]`; `gap` is 1 where no source was recording in any of these hours. */
+  readonly hours: readonly number[];
+  readonly gap: readonly number[];
+  /** Pauses between contacts in logarithmic bins; edges in seconds, one more than counts. */
+  readonly pauses: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  /** The two pictures read out. */
+  readonly hoursSentence: string;
+  readonly pausesSentence: string;
 }
 
 /** A record printed in full in the appendix. */
@@ -42,6 +61,8 @@ export interface ReportModel {
   readonly entities: readonly Entity[];
   readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
   readonly timeline: { readonly unit: string; readonly edges: readonly Micros[]; readonly counts: readonly number[] };
+  /** Pairs that the findings are about, at most four. */
+  readonly pictures?: readonly ReportPicture[];
   readonly pairs: readonly ReportPair[];
   readonly pairsLeftOut: number;
   readonly findings: readonly Finding[];
@@ -50,6 +71,8 @@ export interface ReportModel {
   readonly notes: readonly Note[];
   readonly records: readonly CitedRecord[];
   readonly limits: readonly string[];
+  /** The competing hypotheses, and what beside the findings decided them, so that the matrix can be computed again; absent where nothing was weighed. */
+  readonly hypotheses?: HypothesisMatrix & { readonly weighing: Weighing };
   /** Knobs of the analyses, so that the findings can be computed again; absent when none was run. */
   readonly run?: { readonly burstGapSeconds: number; readonly falseDiscoveryRate: number; readonly correction: string };
   /** What is attached inside the PDF; filled in just before printing. */
