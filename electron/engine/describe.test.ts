@@ -51,6 +51,7 @@ test('a layout is the same every time, leaves pinned nodes alone and has no node
     x: new Float64Array(count).fill(Number.NaN),
     y: new Float64Array(count).fill(Number.NaN),
     fixed: new Uint8Array(count),
+    radius: new Float64Array(count).fill(6),
     edges,
     weights: new Float64Array(count).fill(5),
   };
@@ -62,6 +63,24 @@ test('a layout is the same every time, leaves pinned nodes alone and has no node
   expect([once.x[3], once.y[3]]).toEqual([12.5, -7]);
   expect([...once.x, ...once.y].every(Number.isFinite)).toBe(true);
   expect(new Set(once.x.map((x, i) => x * 1e6 + once.y[i]!)).size).toBe(count);
+});
+
+test('clusters that no edge joins lie side by side and keep their size', () => {
+  const [hubs, leaves] = [5, 10];
+  const count = hubs * (leaves + 1);
+  const pairs = Array.from({ length: hubs * leaves }, (_, i) => [Math.floor(i / leaves), hubs + i]);
+  const unplaced = (): Float64Array => new Float64Array(count).fill(Number.NaN);
+  const { x, y } = layoutGraph({
+    x: unplaced(),
+    y: unplaced(),
+    fixed: new Uint8Array(count),
+    radius: new Float64Array(count).fill(8),
+    edges: Uint32Array.from(pairs.flat()),
+    weights: new Float64Array(pairs.length).fill(3),
+  });
+  const distance = (a: number, b: number): number => Math.hypot(x[a]! - x[b]!, y[a]! - y[b]!);
+  for (let a = 0; a < count; a++) for (let b = 0; b < a; b++) expect(distance(a, b)).toBeGreaterThan(15.5);
+  for (const [hub, leaf] of pairs) expect(distance(hub!, leaf!)).toBeLessThan(250);
 });
 
 test('intervals are counted whole and read out', () => {

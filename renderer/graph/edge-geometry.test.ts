@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distanceToLine, edgeLine, edgeWidth, nodeSize } from './edge-geometry.ts';
+import { nodeSize } from '../../shared/lib/node-size.ts';
+import { distanceToLine, edgeLine, edgeWidth } from './edge-geometry.ts';
 
 describe('edge lines', () => {
   it('run from rim to rim', () => {

@@ -14,11 +14,6 @@ export function edgeWidth(count: number): number {
   return count <= 0 ? 0 : Math.min(14, 1.1 + 0.85 * Math.log10(1 + count) ** 2);
 }
 
-/** Diameter of a node for its number of events in the case. */
-export function nodeSize(events: number): number {
-  return Math.min(56, 7 + 2.6 * Math.log10(1 + events) ** 2);
-}
-
 /**
  * The line between two nodes. `bend` is the height of the bow as a share of the distance; 0 gives a straight line.
  * Null when the nodes lie so close that there is nothing to draw.

@@ -12,7 +12,6 @@ import { useTheme } from '../ui/use-theme.ts';
 import { toggleExpanded } from './expand.ts';
 import { GraphStage } from './graph-stage.ts';
 import { GraphTooltip, type Hover } from './graph-tooltip.tsx';
-import { rememberPlace, usePlaces } from './places.ts';
 import { useGraphKeys } from './use-graph-keys.ts';
 
 /** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
@@ -40,13 +39,11 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   useEffect(() => stage?.resize(size.width, size.height), [stage, size]);
   // Colours first, so that nodes are born in them; `graph` again because a new drawing has new nodes.
   useEffect(() => stage?.setColors(themeColors(theme), series), [stage, theme, series]);
-  const places = usePlaces(graph);
   useEffect(() => {
-    if (places === null) return;
-    stage?.setGraph(graph, places, seriesNow(graph));
+    stage?.setGraph(graph, seriesNow(graph));
     setHover(null);
-  }, [stage, graph, places]);
-  useStageLook(stage, graph, places !== null);
+  }, [stage, graph]);
+  useStageLook(stage, graph);
   const keys = useGraphKeys(stage, graph);
 
   const move = useCallback(
@@ -107,11 +104,18 @@ function sceneEvents(stage: () => GraphStage, setHover: React.Dispatch<React.Set
     },
     hovered: (node: number | null) => setHover((before) => (node === null ? null : { node, edge: -1, x: before?.x ?? 0, y: before?.y ?? 0 })),
     dropped: (node: number, x: number, y: number) => {
-      const { label } = graph().nodes[node]!;
-      rememberPlace(label, x, y);
-      void ask('save-positions', { positions: [{ name: label, x, y, pinned: true }] });
+      void ask('save-positions', { positions: [{ name: placeName(graph(), node), x, y, pinned: true }] });
     },
   };
+}
+
+/** Name under which the engine keeps a node's place: of a bundle, its anchor and side, because its label counts. */
+function placeName(graph: GraphAnswer, index: number): string {
+  const { actor, label, type } = graph.nodes[index]!;
+  const edge = type === 'bundle' ? graph.edges.find(({ from, to }) => from === actor || to === actor) : undefined;
+  if (edge === undefined) return label;
+  const anchor = graph.nodes.find((node) => node.actor === (edge.from === actor ? edge.to : edge.from));
+  return `(${edge.from === actor ? 'asking' : 'asked'}) ${anchor?.label ?? ''}`;
 }
 
 /** What a press on a node selects; a bundle is opened, not selected. */
@@ -147,23 +151,22 @@ function useSeries(graph: GraphAnswer): Int8Array {
 }
 
 /** Everything that changes how the drawn graph looks without drawing another one. */
-function useStageLook(stage: GraphStage | null, graph: GraphAnswer, drawn: boolean): void {
+function useStageLook(stage: GraphStage | null, graph: GraphAnswer): void {
   const { mode, outside, subject, settled } = useSelected('mode', 'outside', 'subject', 'settled');
   const gathered = useGroup((state) => state.hosts);
   useEffect(() => (stage === null ? undefined : onCounts((counts) => stage.setCounts(counts))), [stage]);
   useEffect(() => stage?.setLook({ mode, outside }), [stage, mode, outside]);
   useEffect(() => {
-    if (!drawn) return;
     const names =
       subject === null ? [] : subject.type === 'host' ? [subject.host] : subject.type === 'entity' ? [subject.entity] : [subject.from, subject.to];
     stage?.setLook({ focus: placesOf(graph, names), focusIsPair: subject?.type === 'pair' });
-  }, [stage, subject, graph, drawn]);
+  }, [stage, subject, graph]);
   useEffect(() => {
-    if (drawn) stage?.scene.mark('gathered', placesOf(graph, gathered));
-  }, [stage, gathered, graph, drawn]);
+    stage?.scene.mark('gathered', placesOf(graph, gathered));
+  }, [stage, gathered, graph]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: counts arrive between; the wait lets them
   useEffect(() => {
     const wait = setTimeout(() => stage?.markQuiet(), 120);
     return () => clearTimeout(wait);
-  }, [stage, graph, drawn, settled, mode, outside]);
+  }, [stage, graph, settled, mode, outside]);
 }

@@ -3,7 +3,6 @@ import type { Counts } from '../state/graph-data.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import { type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
 import { paintLabels } from './label-layer.ts';
-import type { SettledPlaces } from './places.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
 
 /** The parts of a paint that callers set; the rest the stage knows. */
@@ -59,14 +58,14 @@ export class GraphStage {
     this.scene = createScene(elements.nodes, { ...events, viewport: () => this.viewMoved(), moved: () => this.invalidate('all') });
   }
 
-  setGraph(graph: GraphAnswer, places: SettledPlaces, series: Int8Array): void {
+  setGraph(graph: GraphAnswer, series: Int8Array): void {
     this.graph = graph;
     this.series = series;
     this.ends = edgeEnds(graph);
     this.quiet = EMPTY;
     this.look = { ...this.look, counts: null, baseline: null, focus: EMPTY };
     this.setCounts(this.counts);
-    this.scene.setGraph(graph, places, series);
+    this.scene.setGraph(graph, series);
     this.invalidate('all');
   }
 

@@ -1,7 +1,7 @@
 import cytoscape from 'cytoscape';
 import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
+import { BUNDLE_SIZE, nodeSize } from '../../shared/lib/node-size.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
-import { nodeDiameter, type SettledPlaces } from './places.ts';
 
 /** What happens in the scene, by place in `graph.nodes`. */
 export interface SceneEvents {
@@ -17,7 +17,7 @@ export interface SceneEvents {
 /** Cytoscape holds the nodes: it draws, drags and hit-tests them. It never sees an edge; those are painted on a layer of their own. */
 export interface Scene {
   readonly cy: cytoscape.Core;
-  setGraph(graph: GraphAnswer, places: SettledPlaces, series: Int8Array): void;
+  setGraph(graph: GraphAnswer, series: Int8Array): void;
   setColors(colors: ThemeColors, series: Int8Array): void;
   /** Marks nodes by class; only those that change are touched. */
   mark(name: 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
@@ -55,11 +55,11 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
   return {
     cy,
     setColors,
-    setGraph(next, places, series) {
+    setGraph(next, series) {
       const colors = currentColors(cy);
       cy.batch(() => {
         cy.elements().remove();
-        cy.add(next.nodes.map((node, i) => element(node, i, places, colorOf(series[i] ?? -1, colors))));
+        cy.add(next.nodes.map((node, i) => element(node, i, colorOf(series[i] ?? -1, colors))));
       });
       marks.clear();
       if (!moved) this.fit();
@@ -116,11 +116,11 @@ function colorOf(series: number, colors: ThemeColors): string {
   return (series >= 0 ? colors[`series-${series}`] : colors['node']) || '#888888';
 }
 
-function element(node: GraphNode, index: number, places: SettledPlaces, color: string): cytoscape.ElementDefinition {
+function element(node: GraphNode, index: number, color: string): cytoscape.ElementDefinition {
   return {
     group: 'nodes',
-    data: { id: String(index), size: nodeDiameter(node), color },
-    position: { x: places.x[index] ?? 0, y: places.y[index] ?? 0 },
+    data: { id: String(index), size: node.type === 'bundle' ? BUNDLE_SIZE : nodeSize(node.events), color },
+    position: { x: node.x, y: node.y },
     classes: node.type,
   };
 }

@@ -1,4 +1,5 @@
 import type { GraphAnswer, GraphEdge, GraphNode, WindowCounts } from '../../../shared/contract/engine-answers.ts';
+import { BUNDLE_SIZE, nodeSize } from '../../../shared/lib/node-size.ts';
 import type { TimeWindow } from '../../../shared/model/time.ts';
 import { ScrubIndex } from '../../events/scrub-index.ts';
 import type { Position } from '../../store/records.ts';
@@ -89,7 +90,8 @@ export class DrawnGraph {
       edges.set([actors.length + i, nodeOf.get(bundle.anchor)!], 2 * (pairs.length + i));
       weights[pairs.length + i] = 1;
     }
-    return { x, y, fixed, edges, weights };
+    const sizes = [...actors.map((actor) => nodeSize(this.memory.eventsOfActor[actor]!)), ...bundles.map(() => BUNDLE_SIZE)];
+    return { x, y, fixed, radius: Float64Array.from(sizes, (size) => size / 2), edges, weights };
   }
 
   /** The answer for the page, with places; and those places that are new. */

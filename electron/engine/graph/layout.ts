@@ -1,5 +1,6 @@
 import { DirectedGraph } from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
+import { settlePlaces } from '../../../shared/lib/settle-places.ts';
 
 /** What a layout starts from: plain data, so that it can go to a worker thread. */
 export interface LayoutTask {
@@ -8,6 +9,8 @@ export interface LayoutTask {
   readonly y: Float64Array;
   /** 1 for nodes that must stay where they are. */
   readonly fixed: Uint8Array;
+  /** Room that each needs. */
+  readonly radius: Float64Array;
   readonly edges: Uint32Array;
   readonly weights: Float64Array;
 }
@@ -25,7 +28,8 @@ const STEP_BUDGET = 60_000;
 
 /**
  * Places nodes by ForceAtlas2 (Jacomy et al., PLoS ONE 9:e98679) from a start that depends on nothing but the graph: a sunflower in the order of the nodes,
- * new nodes beside a neighbour that has a place. The same task gives the same answer.
+ * new nodes beside a neighbour that has a place;
+ * then settled: no node lies on another, and parts that no edge joins lie side by side. The same task gives the same answer.
  */
 export function layoutGraph(task: LayoutTask): LayoutAnswer {
   const count = task.x.length;
@@ -57,16 +61,18 @@ export function layoutGraph(task: LayoutTask): LayoutAnswer {
       y[node] = place.y;
     }
   }
-  if (!anyFixed) scaleToSpacing(x, y);
+  if (anyFixed) startPlaces(task, x, y, true);
+  const settled = settlePlaces({ x, y, radius: task.radius, fixed: task.fixed, edges: task.edges });
   for (let node = 0; node < count; node++) {
     if (task.fixed[node] === 1) continue;
-    x[node] = Math.round(x[node]! * 10) / 10;
-    y[node] = Math.round(y[node]! * 10) / 10;
+    x[node] = Math.round(settled.x[node]! * 10) / 10;
+    y[node] = Math.round(settled.y[node]! * 10) / 10;
   }
   return { x, y };
 }
 
-function startPlaces(task: LayoutTask, x: Float64Array, y: Float64Array): void {
+/** `besideOnly`: only those beside a neighbour that has a place, which are wanted there whatever forces did. */
+function startPlaces(task: LayoutTask, x: Float64Array, y: Float64Array, besideOnly = false): void {
   const neighbour = new Int32Array(x.length).fill(-1);
   for (let edge = 0; edge < task.weights.length; edge++) {
     const [from, to] = [task.edges[2 * edge]!, task.edges[2 * edge + 1]!];
@@ -74,27 +80,12 @@ function startPlaces(task: LayoutTask, x: Float64Array, y: Float64Array): void {
     if (!Number.isNaN(task.x[from]!) && neighbour[to] === -1) neighbour[to] = from;
   }
   for (let node = 0; node < x.length; node++) {
-    if (!Number.isNaN(x[node]!) && !Number.isNaN(y[node]!)) continue;
+    if (!Number.isNaN(task.x[node]!) && !Number.isNaN(task.y[node]!)) continue;
     const near = neighbour[node]!;
+    if (besideOnly && near < 0) continue;
     const radius = near >= 0 ? SPACING : SPACING * Math.sqrt(node + 0.5);
     const angle = node * GOLDEN_ANGLE;
     x[node] = (near >= 0 ? task.x[near]! : 0) + radius * Math.cos(angle);
     y[node] = (near >= 0 ? task.y[near]! : 0) + radius * Math.sin(angle);
-  }
-}
-
-/** Moves the middle to the origin and stretches so that as many nodes fit as the area has room for. */
-function scaleToSpacing(x: Float64Array, y: Float64Array): void {
-  const count = x.length;
-  if (count === 0) return;
-  const middle = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / count;
-  const [middleX, middleY] = [middle(x), middle(y)];
-  let spread = 0;
-  for (let node = 0; node < count; node++) spread += (x[node]! - middleX) ** 2 + (y[node]! - middleY) ** 2;
-  spread = Math.sqrt(spread / count);
-  const factor = spread > 0 ? (SPACING * Math.sqrt(count)) / spread / 1.4 : 1;
-  for (let node = 0; node < count; node++) {
-    x[node] = (x[node]! - middleX) * factor;
-    y[node] = (y[node]! - middleY) * factor;
   }
 }
