@@ -16,7 +16,7 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'shared/contract', mayImport: ['shared', 'valibot'] },
 
   // Small readers of published formats may be used by the format that needs them; nothing here touches a file.
-  { folder: 'electron/formats', mayImport: ['shared', 'postal-mime', 'tldts', 'fflate', 'hyparquet', 'hyparquet-compressors'] },
+  { folder: 'electron/formats', mayImport: ['shared', 'postal-mime', 'tldts', 'fflate', 'hyparquet', 'hyparquet-compressors', 'mmdb-lib'] },
   {
     folder: 'electron/reading',
     mayImport: [
