@@ -22,7 +22,8 @@ export async function findAll(
     ...(options.only !== null && { only: options.only }),
     options: { ...DEFAULT_OPTIONS, seed: options.seed },
   };
-  const workers = input.table.count < WORTH_THREADS ? 1 : workersFor(options.workers);
+  // Two at least unless told otherwise: this thread has to stay free to hear Ctrl+C.
+  const workers = input.table.count < WORTH_THREADS ? 1 : (options.workers ?? Math.max(2, workersFor(null)));
   const findings = await runInPool(run, workers, {
     signal: terminal.stopped,
     progress: (done, title) => terminal.progress(`${Math.floor(100 * done)} %, ${title}`),

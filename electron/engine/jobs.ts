@@ -1,5 +1,6 @@
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/lib/result.ts';
+import { DISK_FULL, isDiskFull } from '../store/disk-full.ts';
 
 /** What a job says of itself while it runs. */
 export interface JobReport {
@@ -96,7 +97,9 @@ export class Jobs {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
       end = {
         state: 'failed',
-        failure: { code: 'internal', message: 'A fault in Occam itself stopped this; nothing was changed. Please report it.', detail },
+        failure: isDiskFull(detail)
+          ? { code: 'disk-full', message: DISK_FULL, detail }
+          : { code: 'internal', message: 'A fault in Occam itself stopped this; nothing was changed. Please report it.', detail },
       };
     }
     this.running.delete(job.id);

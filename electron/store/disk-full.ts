@@ -5,3 +5,6 @@
 export function isDiskFull(text: string): boolean {
   return /no space left|disk.{0,40}full|disk quota|file too large|could not write/i.test(text);
 }
+
+/** What to say then, of an open case. */
+export const DISK_FULL = 'The disk that holds the case is full. Make room, then open the case again; everything saved before is there.';

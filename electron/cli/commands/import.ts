@@ -6,6 +6,7 @@ import { type ImportItem, importFiles } from '../../engine/import-files.ts';
 import { windowView } from '../../engine/window-view.ts';
 import { buildPairs } from '../../events/pairs.ts';
 import type { CaseStore } from '../../store/case-store.ts';
+import { isDiskFull } from '../../store/disk-full.ts';
 import { writeFindings } from '../../store/findings.ts';
 import { openCase } from '../../store/open-case.ts';
 import { readEntities } from '../../store/records.ts';
@@ -39,7 +40,13 @@ export const importCommand: CliCommand = {
       return 1;
     }
     // A file that cannot be closed properly (a full disk, a lost share) still holds everything acknowledged.
-    const status = await importInto(opened.value, options, terminal).finally(() => opened.value.close().catch(() => undefined));
+    const status = await importInto(opened.value, options, terminal)
+      .catch((error: Error): ExitStatus => {
+        if (!isDiskFull(error.message)) throw error;
+        terminal.complain(`${path}: the disk that holds the case is full; make room and import again: everything saved before is there`);
+        return 1;
+      })
+      .finally(() => opened.value.close().catch(() => undefined));
     if (status === 1 && isNew && !terminal.stopped.aborted) for (const file of [path, `${path}.wal`]) rmSync(file, { force: true });
     return status;
   },
