@@ -97,10 +97,23 @@ function score(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]):
     .sort((a, b) => a.weighted - b.weighted || b.rows - a.rows || (a.hypothesis < b.hypothesis ? -1 : 1));
 }
 
+/** Forged data can look like anything, so hardly a row contradicts them: least inconsistent by default. They lead only on a row that speaks strongly for them. */
+const FORGED = 'M4';
+
+/** Whether any row puts a hypothesis to the test, so that it may lead: neutral rows do not. */
+export function isTested(id: string, rows: readonly EvidenceRow[]): boolean {
+  if (id === FORGED) return rows.some((row) => row.bearing[id] === 'CC');
+  return rows.some((row) => !['N', 'NA'].includes(row.bearing[id] ?? 'NA'));
+}
+
+/** Those that can lead, least contradicted first. M0 has nothing against it by design: it is what is left when nobody leads. What no row tests cannot lead. */
+export function testedOrder(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): HypothesisRanking['order'] {
+  return score(hypotheses, rows).filter(({ hypothesis, rows: filled }) => hypothesis !== 'M0' && filled > 0 && isTested(hypothesis, rows));
+}
+
 /** Who leads, by the same rules for the whole matrix and for each that differs in one row. */
 function leader(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): { leads: string | null; withheld: string } {
-  // M0 has nothing against it by design; it is what is left when nobody leads. A hypothesis without a rated row has not been tested and cannot lead.
-  const order = score(hypotheses, rows).filter(({ hypothesis, rows: filled }) => hypothesis !== 'M0' && filled > 0);
+  const order = testedOrder(hypotheses, rows);
   const [first, second] = order;
   if (first === undefined) return { leads: null, withheld: 'No evidence tells the hypotheses apart yet.' };
   if (second !== undefined && second.weighted - first.weighted < 1e-9)

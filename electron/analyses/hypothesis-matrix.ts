@@ -8,7 +8,7 @@ import type {
   MatrixRow,
   Weighing,
 } from '../../shared/model/hypothesis.ts';
-import { DEFAULT_HYPOTHESES, mailNotLookedInto, rankHypotheses } from './hypotheses.ts';
+import { DEFAULT_HYPOTHESES, isTested, mailNotLookedInto, rankHypotheses, testedOrder } from './hypotheses.ts';
 import { rowsFromFindings } from './hypothesis-rows.ts';
 import { missingTests } from './hypothesis-tests.ts';
 
@@ -31,8 +31,7 @@ export function weighHypotheses(findings: readonly Finding[], weighing: Weighing
   ];
   const ranking = rankHypotheses(hypotheses, rows);
   const missingMail = mailNotLookedInto(hypotheses, rows);
-  const front = ranking.order.filter((one) => one.hypothesis !== 'M0' && one.rows > 0);
-  const [first, second] = front;
+  const [first, second] = testedOrder(hypotheses, rows);
   return {
     version: MATRIX_VERSION,
     hypotheses,
@@ -90,13 +89,17 @@ const points = (value: number): string => value.toFixed(1);
 function stateWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRanking, rows: readonly EvidenceRow[]): string {
   if (rows.length === 0) return 'Nothing has been weighed yet: no finding fills in a row, and none was written by hand.';
   const telling = rows.length - ranking.nonDiagnostic.length;
-  const counted = `${telling} of ${rows.length} ${rows.length === 1 ? 'row tells' : 'rows tell'} the explanations apart.`;
+  const untested = hypotheses.filter(({ id }) => id !== 'M0' && id !== 'M4' && !isTested(id, rows)).map(({ id }) => titled(hypotheses, id));
+  const counted = [
+    `${telling} of ${rows.length} ${rows.length === 1 ? 'row tells' : 'rows tell'} the explanations apart.`,
+    ...(untested.length === 0 ? [] : [`Nothing in the table puts ${untested.join(' or ')} to the test.`]),
+    ...(isTested('M4', rows) ? [] : ['M4 cannot lead: forged data can look like anything, so it takes a row that speaks strongly for them.']),
+  ].join(' ');
   if (ranking.leads === null) {
     const why = hypotheses.reduce((text, { id }) => text.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), titled(hypotheses, id)), ranking.withheld);
     return `No explanation leads. ${why} ${counted}`;
   }
-  const front = ranking.order.filter((one) => one.hypothesis !== 'M0' && one.rows > 0);
-  const [first, second] = front;
+  const [first, second] = testedOrder(hypotheses, rows);
   const next = second === undefined ? '' : `; next comes ${titled(hypotheses, second.hypothesis)} with ${points(second.weighted)}`;
   return `Least speaks against ${titled(hypotheses, ranking.leads)}: ${points(first?.weighted ?? 0)} points${next}. ${counted} This ranks the explanations in the table by what contradicts them; it proves none, and one that is not in the table may be the right one.`;
 }

@@ -198,11 +198,13 @@ function graphAgain(model: ReportModel, memory: CaseMemory, map: RedactionMap | 
   const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
   const nowhere = new Float64Array(drawn.layoutTask(new Map()).x.length);
   const { nodes, edges } = drawn.answer(new Map(), nowhere, nowhere).graph;
-  const places = new Map(model.graph.nodes.map((node) => [node.label, node]));
+  // Several bundles may have the same label: they are told apart by their order.
+  const places = new Map<string, ReportModel['graph']['nodes'][number][]>();
+  for (const node of model.graph.nodes) places.set(node.label, [...(places.get(node.label) ?? []), node]);
   return {
     edges,
     nodes: nodes.map((node) => {
-      const place = places.get(map ? redactText(node.label, map) : node.label);
+      const place = places.get(map ? redactText(node.label, map) : node.label)?.shift();
       return place === undefined ? node : { ...node, x: place.x, y: place.y, pinned: place.pinned };
     }),
   };
