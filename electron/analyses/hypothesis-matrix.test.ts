@@ -109,7 +109,7 @@ describe('the matrix of a case', () => {
     const { ranking, sensitivity } = weighHypotheses([finding('caching')], weighing({ words: [queue] }));
     expect(ranking.leads).toBe('M2');
     expect(ranking.sensitive).toContainEqual({ row: 'queue', change: 'removed', leads: 'M3' });
-    expect(sensitivity).toContain('without “The queue was seen” M3 (Cache or monitoring artefact) would lead');
+    expect(sensitivity).toContain('without E2 M3 (Cache or monitoring artefact) would lead');
   });
 
   it('keeps ids of rows, of tests and of the journalist apart', () => {

@@ -104,19 +104,17 @@ function stateWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRankin
   return `Least speaks against ${titled(hypotheses, ranking.leads)}: ${points(first?.weighted ?? 0)} points${next}. ${counted} This ranks the explanations in the table by what contradicts them; it proves none, and one that is not in the table may be the right one.`;
 }
 
-/** Which single rows the order hangs on. */
+/** Which single rows the order hangs on; E1 is the first row. */
 function sensitivityWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRanking, rows: readonly EvidenceRow[]): string {
   if (rows.length === 0) return '';
   const { sensitive } = ranking;
   const lead = ranking.leads === null ? 'That nobody leads' : `The lead of ${ranking.leads}`;
   if (sensitive.length === 0) return `${lead} does not hang on any single row: leaving one out or turning it round changes nothing.`;
-  const quoted = (id: string): string => {
-    const text = rows.find((row) => row.id === id)?.text ?? id;
-    return `“${text.length > 90 ? `${text.slice(0, 88)}…` : text}”`;
-  };
+  // Rows go by their place: a sentence that cut their texts short would read otherwise once names in them are hidden.
+  const numbered = (id: string): string => `E${rows.findIndex((row) => row.id === id) + 1}`;
   const parts = sensitive.slice(0, NAMED_ROWS).map(({ row, change, leads }) => {
     const then = leads === null ? 'nobody would lead' : `${titled(hypotheses, leads)} would lead`;
-    return change === 'removed' ? `without ${quoted(row)} ${then}` : `were ${quoted(row)} the other way round, ${then}`;
+    return change === 'removed' ? `without ${numbered(row)} ${then}` : `were ${numbered(row)} the other way round, ${then}`;
   });
   const more = sensitive.length > NAMED_ROWS ? `; ${sensitive.length - NAMED_ROWS} more such changes` : '';
   return `${lead} hangs on single rows: ${parts.join('; ')}${more}.`;
