@@ -141,10 +141,6 @@ function draft(
   const interval = clumped ? widest(share, blockBootstrapShare(days.part, days.whole, context.random(`concentration ${to}`))) : share;
   const counts = pairs.map((pair) => contacts.unique[pair]!);
   const others = ranked.filter((other) => other.server !== server).map((other) => other.effective);
-  const beside =
-    others.length > 0
-      ? `; ${others.filter((other) => other < audience.effective).length} of ${others.length} other servers in the log are asked by fewer`
-      : '';
   return {
     subject: { to, hosts },
     n: unique,
@@ -168,7 +164,7 @@ function draft(
     },
     effect: { name: 'share of unique contacts', value: share.value, low: interval.low, high: interval.high },
     decision: found ? 'observation' : 'not found',
-    summary: `${found ? '' : 'Not unusually concentrated: '}${listWords(hosts)} ${hosts.length === 1 ? 'makes' : 'make'} up ${percent(share.value)} (${percent(interval.low)} to ${percent(interval.high)}) of the contacts with ${to}: ${part.toLocaleString('en-US')} of ${unique.toLocaleString('en-US')} unique, ${rawPart.toLocaleString('en-US')} of ${rawAll.toLocaleString('en-US')} raw (${percent(rawShare.value)}). It is as if ${audience.effective.toFixed(1)} equal askers shared it, of ${pairs.length}${beside}.`,
+    summary: `${found ? '' : 'Not unusually concentrated: '}${listWords(hosts)} ${hosts.length === 1 ? 'makes' : 'make'} up ${percent(share.value)} (${percent(interval.low)} to ${percent(interval.high)}) of the contacts with ${to}: ${part.toLocaleString('en-US')} of ${unique.toLocaleString('en-US')} unique, ${rawPart.toLocaleString('en-US')} of ${rawAll.toLocaleString('en-US')} raw (${percent(rawShare.value)}). It is as if ${audience.effective.toFixed(1)} equal askers shared it, of ${pairs.length}${besideOthers(audience, others)}.`,
     caveat:
       'A share of recorded lookups or connections is not a share of all traffic; a resolver speaks for many users, and grouping or splitting hosts changes the figure. A sensor that sees some networks fully and others hardly gives shares of what it sees.',
     innocent: innocentReasons(context, audience, bulk, others, rank),
@@ -181,6 +177,12 @@ function draft(
       interval: clumped ? 'Wilson or days drawn again, the wider' : 'Wilson',
     },
   };
+}
+
+/** How this server stands among the others; '' when it is alone. */
+function besideOthers(audience: Audience, others: readonly number[]): string {
+  if (others.length === 0) return '';
+  return `; ${others.filter((other) => other < audience.effective).length} of ${others.length} other servers in the log are asked by fewer`;
 }
 
 /** Raw and unique shares of the first, first two and first three askers. */

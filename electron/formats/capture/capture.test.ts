@@ -77,9 +77,7 @@ describe('a capture', () => {
 /** The independent count has the outermost IP header of every packet, each direction by itself; a flow has both directions in it. */
 const shared = join(import.meta.dirname, '../../../../shared/data/real');
 describe.skipIf(!existsSync(shared))('the shared captures', () => {
-  const truth = readFileSync(join(shared, '../MANIFEST.tsv'), 'utf8')
-    .split('\n')
-    .map((line) => line.split('\t'));
+  const truth = (existsSync(shared) ? readFileSync(join(shared, '../MANIFEST.tsv'), 'utf8') : '').split('\n').map((line) => line.split('\t'));
   const folders = existsSync(shared) ? readdirSync(shared).filter((name) => name.startsWith('pcap')) : [];
   for (const folder of folders) {
     for (const file of readdirSync(join(shared, folder)).filter((name) => !name.endsWith('.gz'))) {
