@@ -5,6 +5,7 @@ import type { Coverage, SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { buildPairs } from '../events/pairs.ts';
 import { ScrubIndex } from '../events/scrub-index.ts';
+import { LabelIndex } from '../formats/context/label-index.ts';
 import type { LoadedCase } from '../store/case-store.ts';
 import { type Actors, groupActors } from './actors.ts';
 import { countHosts } from './count-hosts.ts';
@@ -25,6 +26,8 @@ export class CaseMemory {
   actors: Actors;
   pairs: PairTable;
   scrub: ScrubIndex;
+  /** What context files say of hosts. */
+  labels: LabelIndex = new LabelIndex([]);
   private refusals: Uint32Array | null = null;
   private weights: Float64Array | null = null;
 
@@ -33,11 +36,13 @@ export class CaseMemory {
     const { events, names, sources } = loaded;
     const summaries: SourceSummary[] = sources.map((source) => source.summary);
     const table = { ...events, hosts: names.hosts, kinds: names.kinds, details: names.details, sources: summaries };
-    return new CaseMemory(
+    const memory = new CaseMemory(
       table,
       sources.map((source) => source.number),
       entities,
     );
+    memory.labels = new LabelIndex(loaded.labels);
+    return memory;
   }
 
   /** The dated events of a window as if they were the whole case. */

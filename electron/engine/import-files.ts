@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { EngineArgs } from '../../shared/contract/engine-commands.ts';
+import { contextTitle } from '../formats/context/kinds.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { readSource, type SourceRequest } from '../ingest/read-source.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import type { ImportOutcome } from '../store/import-source.ts';
 import type { JobEnd, JobReport } from './jobs.ts';
+import { labelFromDatabases } from './label-hosts.ts';
 
 export type ImportItem = EngineArgs<'import-files'>['items'][number];
 
@@ -58,6 +60,11 @@ export async function importFiles(store: CaseStore, job: string, items: readonly
   // A full disk has closed the file underneath us; the next opening finds what was not come to and offers it again.
   if (firstFailure?.code === 'disk-full') return { state: 'failed', failure: firstFailure };
   await store.endImport(job);
+  if (stored > 0 && !hooks.signal.aborted) {
+    const { labelled, told } = await labelFromDatabases(store, hooks.signal);
+    told.forEach(unusual);
+    if (labelled) await hooks.stored();
+  }
   if (hooks.signal.aborted) return { state: 'cancelled', summary };
   if (stored === 0)
     return {
@@ -131,6 +138,7 @@ function describe(outcome: ImportOutcome, usual: (sentence: string) => void, unu
   const number = (value: number): string => value.toLocaleString('en');
   for (const source of outcome.added) {
     if (source.format === '') unusual(`${source.path}: not recognised, so nothing of it is in the case.`);
+    else if (contextTitle(source.format) !== undefined) usual(`${source.path}: ${source.notes.at(-1) ?? ''}`);
     else {
       usual(
         `${source.path}: ${number(source.lines)} lines, ${number(source.records)} records, ${number(source.rejects)} not readable, ${number(source.skipped)} skipped; ${number(source.events)} events.`,

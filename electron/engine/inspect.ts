@@ -1,7 +1,10 @@
+import { basename } from 'node:path';
 import type { Inspection } from '../../shared/contract/engine-answers.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import { MICROS_PER_DAY, type TimeWindow } from '../../shared/model/time.ts';
+import { contextTitle } from '../formats/context/kinds.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { classOf, warningOf } from './address-class.ts';
 import type { CaseMemory } from './case-memory.ts';
@@ -14,6 +17,8 @@ import { rowsIn } from './window-view.ts';
 /** Contacts closer than this are one burst (METHODS.md B1). */
 const BURST_GAP_MICROS = 60_000_000;
 const MOST_PARTNERS = 50;
+/** Labels of one kind from one file that are shown; the narrowest network's come first. */
+const MOST_LABELS = 3;
 
 /** Everything there is to say about a subject in a window. */
 export function inspectSubject(memory: CaseMemory, subject: SubjectNames, window: TimeWindow, clock: ZoneClock): Inspection {
@@ -103,8 +108,24 @@ export function aboutSubject(memory: CaseMemory, subject: SubjectNames): string[
     about.push(`${name} is ${classOf(name)}${group === undefined ? '' : `, grouped in ${group.name}`}`);
     const warning = warningOf(name);
     if (warning !== '') about.push(`${name} ${warning}`);
+    about.push(...labelledBy(memory, name));
   }
   return about;
+}
+
+/** What context files say of a host, one sentence for each file and kind of label. */
+function labelledBy(memory: CaseMemory, host: string): string[] {
+  const said = new Map<string, string[]>();
+  for (const { kind, label, path, format, line } of memory.labels.of(host)) {
+    const where = `by the ${contextTitle(format) ?? 'file'} ${basename(path)}`;
+    const told = said.get(`${kind} ${where}`) ?? [];
+    said.set(`${kind} ${where}`, told);
+    if (told.length < MOST_LABELS) told.push(`${visible(label)}${line > 0 ? ` (line ${line})` : ''}`);
+  }
+  return [...said].map(([about, told]) => {
+    const [kind, ...where] = about.split(' ');
+    return `${host} is labelled ${where.join(' ')}: ${kind} ${told.join(', ')}`;
+  });
 }
 
 function partnersOf(memory: CaseMemory, subject: SubjectNames, rows: Uint32Array): Inspection['partners'] {

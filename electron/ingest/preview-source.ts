@@ -3,6 +3,7 @@ import type { FilePreview, PreviewLine, RecordRow } from '../../shared/contract/
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Failure } from '../../shared/lib/result.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
+import { contextTitle } from '../formats/context/kinds.ts';
 import { headOf } from '../formats/detect.ts';
 import { byteReader } from '../formats/format.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
@@ -10,6 +11,7 @@ import { openSources } from '../reading/open-sources.ts';
 import { OriginalFile } from '../reading/original-file.ts';
 import { SegmentReader } from '../reading/segments.ts';
 import { describeContent } from './describe-content.ts';
+import { recogniseContext } from './read-context-member.ts';
 import { wrongCall } from './read-source.ts';
 import { chooseFormat } from './recognise.ts';
 import { type ParserRecipe, SegmentParser } from './segment-parser.ts';
@@ -53,7 +55,9 @@ async function previewMember(reader: SegmentReader, request: SourceRequest, size
   const source = reader.about;
   const wrapping = reader.encoding === 'UTF-8 with a byte order mark' ? [...source.wrapping, reader.encoding] : source.wrapping;
   const head = headOf(bytes, reader.allInHead, basename(source.path), reader.separator);
-  const { choice, recognition } = chooseFormat(head, request, { fileTime: source.modified, separator: reader.separator });
+  const isContext = contextTitle(request.format ?? '') !== undefined;
+  const { choice: chosen, recognition } = chooseFormat(head, request, { fileTime: source.modified, separator: reader.separator });
+  const choice = isContext ? null : chosen;
   const candidates = recognition.candidates.map(({ format, detection }) => ({
     format: format.id,
     title: format.title,
@@ -61,13 +65,16 @@ async function previewMember(reader: SegmentReader, request: SourceRequest, size
     reason: detection.reason,
   }));
   const withColumns = choice?.candidate.detection.columns ? choice.candidate : recognition.candidates.find((c) => c.detection.columns !== undefined);
-  const failure: Failure | null = choice
-    ? null
-    : {
-        code: bytes.length === 0 ? 'nothing-read' : 'not-recognised',
-        message:
-          `${source.path} ${bytes.length === 0 ? 'holds nothing' : `was not recognised: it holds ${describeContent(bytes)}`}. ${recognition.because} ${source.notes.join(' ')}`.trim(),
-      };
+  const context = choice || (request.format !== undefined && !isContext) ? null : recogniseContext(bytes, reader.allInHead, basename(source.path));
+  if (context) candidates.unshift({ format: context.format, title: contextTitle(context.format) ?? '', confidence: 1, reason: context.because });
+  const failure: Failure | null =
+    choice || context
+      ? null
+      : {
+          code: bytes.length === 0 ? 'nothing-read' : 'not-recognised',
+          message:
+            `${source.path} ${bytes.length === 0 ? 'holds nothing' : `was not recognised: it holds ${describeContent(bytes)}`}. ${recognition.because} ${source.notes.join(' ')}`.trim(),
+        };
   return {
     path: source.path,
     bytes: size,

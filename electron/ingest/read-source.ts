@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
 import { isZone } from '../../shared/lib/zone.ts';
 import type { ReadingWishes } from '../../shared/model/source.ts';
+import { contextTitle } from '../formats/context/kinds.ts';
 import { headOf } from '../formats/detect.ts';
 import { byteReader } from '../formats/format.ts';
 import { formatById } from '../formats/index.ts';
@@ -13,6 +14,7 @@ import { SegmentReader } from '../reading/segments.ts';
 import { describeContent } from './describe-content.ts';
 import { MemberMerge } from './member-merge.ts';
 import { PoolRunner } from './parse-pool.ts';
+import { type ContextMember, readContextMember, recogniseContext } from './read-context-member.ts';
 import { type Choice, chooseFormat } from './recognise.ts';
 import { InlineRunner, runSegments, Stopped } from './run-segments.ts';
 import { SecondHour } from './second-hour.ts';
@@ -55,7 +57,7 @@ export async function readSource(request: SourceRequest, listener: SourceListene
 
 /** Why a request makes no sense; null when it does. */
 export function wrongCall(request: SourceRequest): Failure | null {
-  if (request.format !== undefined && !formatById(request.format)) {
+  if (request.format !== undefined && !formatById(request.format) && contextTitle(request.format) === undefined) {
     return { code: 'wrong-call', message: `There is no format ${request.format}. "occam formats" lists them.` };
   }
   if (request.timeZone !== undefined && !isZone(request.timeZone)) {
@@ -88,9 +90,17 @@ async function readMembers(
   for await (const source of openSources(file)) {
     index++;
     const member = await openMember(source, request);
-    if (!member.choice) {
+    const context = member.context && (await readContextMember(member.reader, member.head, member.context, listener.signal));
+    if (context) {
+      flush();
+      read++;
+      listener.begin(drafts.length, source.path);
+      drafts.push(contextDraft(member.reader, context));
+    } else if (!member.choice) {
       unknown.push({ path: source.path, sentence: member.sentence, empty: member.empty });
       if (read > 0) flush();
+    }
+    if (!member.choice) {
       await source.close();
       continue;
     }
@@ -124,6 +134,9 @@ async function readMembers(
 interface OpenMember {
   readonly reader: SegmentReader;
   readonly choice: Choice | null;
+  /** Where nothing was chosen: the context file that it seems to be. */
+  readonly context: ReturnType<typeof recogniseContext>;
+  readonly head: Uint8Array;
   /** Why nothing was chosen. */
   readonly sentence: string;
   /** True when there is not a byte in it. */
@@ -134,12 +147,17 @@ async function openMember(source: ByteSource, request: SourceRequest): Promise<O
   const reader = new SegmentReader(source);
   const bytes = await reader.head();
   const head = headOf(bytes, reader.allInHead, basename(source.path), reader.separator);
-  const { choice, recognition } = chooseFormat(head, request, { fileTime: request.fileTime ?? source.modified, separator: reader.separator });
+  const { choice: chosen, recognition } = chooseFormat(head, request, { fileTime: request.fileTime ?? source.modified, separator: reader.separator });
   const empty = bytes.length === 0;
-  if (choice) return { reader, choice, sentence: '', empty };
-  if (empty) return { reader, choice, sentence: [`${source.path} holds nothing.`, ...source.notes].join(' '), empty };
+  // Chosen by hand, a context file is not read as the log that it may look like.
+  const isContext = contextTitle(request.format ?? '') !== undefined;
+  const choice = isContext ? null : chosen;
+  const told = { reader, choice, head: bytes, empty };
+  if (choice) return { ...told, context: null, sentence: '' };
+  const context = empty || (request.format !== undefined && !isContext) ? null : recogniseContext(bytes, reader.allInHead, basename(source.path));
+  if (empty) return { ...told, context, sentence: [`${source.path} holds nothing.`, ...source.notes].join(' ') };
   const sentence = `${source.path} was not recognised: it holds ${describeContent(bytes)}. ${recognition.because} If you know what it is, choose the format by hand.`;
-  return { reader, choice, sentence: [sentence, ...source.notes].join(' '), empty };
+  return { ...told, context, sentence: [sentence, ...source.notes].join(' ') };
 }
 
 /** Reads an opened member to its end. `take` is called after each segment, with a batch when one is ready. */
@@ -248,6 +266,28 @@ function memberDraft(reader: SegmentReader, choice: Choice, merge: MemberMerge, 
       notes: [...new Set([...fileNotes, ...source.notes, ...notes])],
     },
     rejected: merge.rejected,
+  });
+}
+
+function contextDraft(reader: SegmentReader, context: ContextMember): Draft {
+  const source = reader.about;
+  const memberSha256 = source.wrapping.length > 0 ? source.sha256?.() || undefined : undefined;
+  const { format, because, labels, rejected, lines, records, notes } = context;
+  return ({ sha256, bytes, notes: fileNotes }) => ({
+    summary: {
+      ...unknownDraft(source.path, because)({ sha256, bytes, notes: [] }).summary,
+      ...(memberSha256 === undefined ? {} : { memberSha256 }),
+      format,
+      lines,
+      records,
+      rejects: rejected.length,
+      skipped: lines - records - rejected.length,
+      rejected: rejected.slice(0, SHOWN_REJECTS),
+      notes: [...new Set([...fileNotes, ...source.notes, ...notes])],
+    },
+    rejected,
+    labels,
+    ...(context.database === undefined ? {} : { database: context.database }),
   });
 }
 

@@ -1,4 +1,6 @@
+import type { HostLabel } from '../../shared/model/host-label.ts';
 import type { ColumnMapping, Reject, SourceSummary } from '../../shared/model/source.ts';
+import type { AddressDatabase } from '../formats/context/mmdb.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
 
 /** A file to read and what the journalist said about it. */
@@ -31,4 +33,8 @@ export interface ReadMember {
   readonly summary: SourceSummary;
   /** All rejects that are kept, in order of line; `summary.rejected` has the first of them. */
   readonly rejected: readonly Reject[];
+  /** For context files, which hold no events: what they say of hosts and networks. */
+  readonly labels?: readonly HostLabel[];
+  /** For MaxMind databases, which are asked host by host. */
+  readonly database?: AddressDatabase;
 }

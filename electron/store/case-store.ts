@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import type { Result } from '../../shared/lib/result.ts';
+import type { HostLabel, SourcedLabel } from '../../shared/model/host-label.ts';
 import { act, readSteps, redo, undo } from './actions.ts';
 import { type Database, execute } from './database.ts';
 import { type Dictionaries, readDictionaries } from './dictionaries.ts';
 import { type LoadedEvents, readEvents } from './event-reader.ts';
 import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
+import { readLabels, writeLabels } from './labels.ts';
 import { checkCounts, interruptedImports, promiseImports, readEveryRecord, writeEntry } from './ledger.ts';
 import { type Change, type Position, type RecordKind, writePositions } from './records.ts';
 import { saveCopy } from './save-copy.ts';
@@ -27,6 +29,8 @@ export interface LoadedCase {
   readonly names: Dictionaries;
   /** Sources that are not removed, in the order that `events.source` counts. */
   readonly sources: readonly StoredSource[];
+  /** What context files say of hosts and networks. */
+  readonly labels: readonly SourcedLabel[];
 }
 
 /**
@@ -144,11 +148,27 @@ export class CaseStore {
     await this.database.checkpoint();
   }
 
+  /** All hosts that the case knows. */
+  async hostNames(): Promise<readonly string[]> {
+    return (await readDictionaries(this.database.main)).hosts;
+  }
+
+  /** Puts labels in place of those that a source gave before. */
+  async replaceLabels(source: number, labels: readonly HostLabel[]): Promise<void> {
+    await this.markOpen();
+    await this.database.main.transaction(async (connection) => {
+      await execute(connection, 'DELETE FROM labels WHERE source = ?', [source]);
+      await writeLabels(connection, source, labels);
+    });
+    await this.database.checkpoint();
+  }
+
   /** Everything there is about the events, for the tables in memory. */
   async load(): Promise<LoadedCase> {
     const sources = (await this.sources()).filter((source) => !source.removed);
     const index = new Map(sources.map((source, place) => [source.number, place]));
-    const loaded = { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources };
+    const labels = await readLabels(this.database.main);
+    const loaded = { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources, labels };
     await this.markOpen();
     return loaded;
   }

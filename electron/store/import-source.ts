@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { HostLabel } from '../../shared/model/host-label.ts';
 import type { Reject, SourceSummary } from '../../shared/model/source.ts';
 import { type Database, execute, select } from './database.ts';
 import { type Dictionaries, GrowingDictionary, writeNames } from './dictionaries.ts';
@@ -6,6 +7,7 @@ import { isDiskFull } from './disk-full.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import type { EventColumns } from './event-columns.ts';
 import { EventWriter } from './event-writer.ts';
+import { writeLabels } from './labels.ts';
 import { writeEntry } from './ledger.ts';
 import { contentOf, writeSource } from './sources.ts';
 
@@ -20,6 +22,8 @@ export interface IncomingBatch extends EventColumns {
 export interface IncomingMember {
   readonly summary: SourceSummary;
   readonly rejected: readonly Reject[];
+  /** What a context file says of hosts. */
+  readonly labels?: readonly HostLabel[];
 }
 
 /** Where a reader puts what it reads; nothing of it is in the case before the whole file is. */
@@ -172,12 +176,13 @@ class CaseSink implements ImportSink {
     const added: SourceSummary[] = [];
     const known: { path: string; as: string }[] = [];
     const restored: SourceSummary[] = [];
-    for (const [place, { summary, rejected }] of members.entries()) {
+    for (const [place, { summary, rejected, labels }] of members.entries()) {
       const number = this.firstNumber + place;
       const same = this.sources.find((source) => source.content === contentOf(summary) && (!source.removed || isSameReading(source, summary)));
       if (same === undefined) {
         await this.checkAccounting(number, summary);
         await writeSource(connection, number, basis.job, summary, rejected);
+        await writeLabels(connection, number, labels ?? []);
         added.push(summary);
         continue;
       }

@@ -1,11 +1,13 @@
 import { canonicalHost } from '../../../shared/lib/host-name.ts';
 import { canonicalAddress } from '../../../shared/lib/ip.ts';
-import { sniffDialect } from '../table/dialect.ts';
 import { COMPLETE, RowSplitter } from '../table/split-row.ts';
 import { type ContextFile, type HostLabel, LONGEST_LABEL } from './label.ts';
 
 const SUBJECT = /^(?:ip|ip_?addr(?:ess)?|address|host(?:name)?|domain|fqdn|name|network|cidr|prefix|subnet|start_?ip|ip_?start|ip_?from)$/i;
 const END = /^(?:end_?ip|ip_?end|ip_?to)$/i;
+/** Comma, semicolon, tab, pipe. */
+const DELIMITERS = [44, 59, 9, 124];
+const TIME = /^(?:time(?:_?stamp)?|ts|date(?:_?time)?|(?:event|start|log|request)_?time|when|(?:first|last)_?seen|epoch|@timestamp)$/i;
 /** Columns that label, by what they say; MaxMind's and IP2Location's names among them. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [
@@ -21,15 +23,16 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 /** Reads a delimited table of addresses, prefixes, ranges or names to organisations, countries or autonomous systems; null when its header is not that. */
 export function readLabelTable(text: string): ContextFile | null {
   const lines = text.split(/\r\n|\r|\n/);
-  const dialect = sniffDialect(lines.slice(0, 200));
-  if (!dialect || dialect.names.length === 0) return null;
+  const dialect = headerOf(lines.slice(0, 200));
+  if (!dialect) return null;
   const subject = dialect.names.findIndex((name) => SUBJECT.test(name));
   const end = dialect.names.findIndex((name) => END.test(name));
   const kinds = dialect.names.flatMap((name, place) => {
     const kind = place === subject ? undefined : KINDS.find(([pattern]) => pattern.test(name))?.[1];
     return kind === undefined ? [] : [{ place, kind }];
   });
-  if (subject < 0 || kinds.length === 0) return null;
+  // A table with times is a log of something, whatever else its columns name.
+  if (subject < 0 || kinds.length === 0 || dialect.names.some((name) => TIME.test(name))) return null;
   const splitter = new RowSplitter(dialect.delimiter, true);
   const encoder = new TextEncoder();
   const labels: HostLabel[] = [];
@@ -52,6 +55,20 @@ export function readLabelTable(text: string): ContextFile | null {
     }
   }
   return { kind: 'table', labels, rejects };
+}
+
+/** The first line that is no remark, cut at whichever delimiter makes it the header of such a table; its cells are not told from data by looks, which would fail on names. */
+function headerOf(lines: readonly string[]) {
+  const firstLine = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (firstLine < 0) return null;
+  const bytes = new TextEncoder().encode(lines[firstLine]!);
+  for (const delimiter of DELIMITERS) {
+    const splitter = new RowSplitter(delimiter, true);
+    if (splitter.split(bytes, 0, bytes.length) !== COMPLETE || splitter.count < 2) continue;
+    const names = Array.from({ length: splitter.count }, (_, i) => splitter.text(bytes, i).trim());
+    if (names.some((name) => SUBJECT.test(name))) return { firstLine, delimiter, names, columns: names.length };
+  }
+  return null;
 }
 
 function subjectOf(raw: string, rawEnd: string): string {

@@ -1,8 +1,9 @@
 import { firstTables } from './0001-first-tables.ts';
+import { labels } from './0002-labels.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, ascending and without a hole. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly Migration[] = [firstTables, labels];
 
 /** The shape this version writes. */
 export const LATEST_SHAPE = migrations[migrations.length - 1]!.number;
