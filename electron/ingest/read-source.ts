@@ -118,10 +118,7 @@ async function readMembers(
     drafts.push(memberDraft(member.reader, choice, merge, wishesOf(request, choice)));
   }
   if (listener.signal.aborted) throw new Stopped();
-  if (read === 0) {
-    const sentences = unknown.map((one) => one.sentence).join(' ') || `${file.path} holds no file that could be read.`;
-    return fail(unknown.every((one) => one.empty) ? 'nothing-read' : 'not-recognised', sentences);
-  }
+  if (read === 0) return nothingRead(file.path, unknown);
   flush();
   await file.drain(listener.signal);
   if (listener.signal.aborted) throw new Stopped();
@@ -129,6 +126,12 @@ async function readMembers(
   listener.progress?.(file.bytes, file.bytes, lines);
   const whole = { sha256: file.sha256(), bytes: file.bytes, notes: file.notes };
   return ok(drafts.map((draft) => draft(whole)));
+}
+
+/** The failure of a file of which no member could be read. */
+function nothingRead(path: string, unknown: readonly { readonly sentence: string; readonly empty: boolean }[]): Result<never> {
+  const sentences = unknown.map((one) => one.sentence).join(' ') || `${path} holds no file that could be read.`;
+  return fail(unknown.every((one) => one.empty) ? 'nothing-read' : 'not-recognised', sentences);
 }
 
 interface OpenMember {
