@@ -94,6 +94,28 @@ export class OccamApp {
     await this.page.getByRole('tabpanel', { name: 'Inspector' }).getByRole('heading', { level: 2 }).filter({ hasText: from }).waitFor();
   }
 
+  /** Asks about a pair from wherever the window is: the list of the strongest stands in the inspector while nothing is selected. */
+  async selectPairOf(from: string, to: string): Promise<void> {
+    await this.page.keyboard.press('Control+1');
+    await this.chooseMenu('clear-selection');
+    await this.selectPair(from, to);
+  }
+
+  /** Sets the clock by which every time is shown. */
+  async showTimesIn(place: string): Promise<void> {
+    await this.page.keyboard.press('Control+,');
+    const dialog = this.page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('combobox', { name: 'Times are shown as clocks went in' }).fill(place);
+    await this.page.getByRole('option', { name: new RegExp(place) }).first().click();
+    await this.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** The analyses that an import begins have ended. */
+  async waitForFindings(): Promise<void> {
+    await this.page.getByRole('tab', { name: /^Findings ?\d/ }).waitFor({ timeout: 120_000 });
+  }
+
   /** Writes a new note about what is looked at; returns once it says that it is saved. */
   async writeNote(text: string): Promise<void> {
     await this.page.keyboard.press('Control+4');

@@ -1,0 +1,108 @@
+import { expect, test } from '../harness/test.ts';
+
+const PATIENCE = { timeout: 60_000 };
+
+test('a reporter’s first hour on the sample case', async ({ occam }) => {
+  test.setTimeout(240_000);
+  const { page } = occam;
+  const inspector = page.getByRole('tabpanel', { name: 'Inspector' });
+  const findings = page.getByRole('tabpanel', { name: /Findings/ });
+  await occam.isStarted();
+  await occam.openSample();
+
+  await test.step('ask about the server that is asked most', async () => {
+    const graph = page.getByRole('application', { name: /^Graph of/ });
+    await graph.press('ArrowRight');
+    await graph.press('Enter');
+    await expect(inspector.getByRole('heading', { level: 2, name: 'mail1.tower.example' })).toBeVisible(PATIENCE);
+    await expect(inspector.getByRole('button', { name: /192\.0\.2\.115/ })).toBeVisible();
+    await expect(inspector.getByRole('button', { name: /192\.0\.2\.15$/ })).toBeVisible();
+  });
+
+  await test.step('group the bank’s two resolvers', async () => {
+    await page.keyboard.press('Control+E');
+    const dialog = page.getByRole('dialog', { name: 'Group hosts into an entity' });
+    await dialog.getByRole('listitem').filter({ hasText: '192.0.2.0/24' }).getByRole('button', { name: 'Take' }).click();
+    await dialog.getByLabel(/^Name/).fill('The bank');
+    await dialog.getByRole('button', { name: 'Group 2 hosts' }).click();
+    await expect(inspector.getByRole('heading', { level: 2, name: 'The bank' })).toBeVisible(PATIENCE);
+    await occam.selectPairOf('The bank', 'mail1.tower.example');
+    await expect(inspector.getByText('2,822', { exact: true }).first()).toBeVisible(PATIENCE);
+  });
+
+  await test.step('compare the hours of New York and Moscow', async () => {
+    await occam.showTimesIn('New York');
+    await expect(inspector.getByRole('heading', { name: 'Hour of day, New York' })).toBeVisible();
+    await expect(inspector.getByText(/in America\/New_York; \d+ % fell on Saturdays and Sundays/)).toBeVisible(PATIENCE);
+    const there = await inspector.getByText(/^Busiest between/).textContent();
+    await occam.showTimesIn('Moscow');
+    await expect(inspector.getByText(/in Europe\/Moscow; \d+ % fell on Saturdays and Sundays/)).toBeVisible(PATIENCE);
+    expect(await inspector.getByText(/^Busiest between/).textContent()).not.toBe(there);
+  });
+
+  await test.step('see why the claim of office hours is weak', async () => {
+    await occam.waitForFindings();
+    await page.keyboard.press('Control+2');
+    await findings.getByRole('button', { name: /^Also what was not found/ }).click();
+    const pair = findings.getByRole('region', { name: '192.0.2.115 → mail1.tower.example' });
+    await pair.getByRole('button', { name: /^\d+ more$/ }).click();
+    const card = pair.getByRole('article', { name: 'Do contacts keep office hours' });
+    await expect(card).toContainText('nothing unusual');
+    await expect(card).toContainText('where even traffic has 27 %');
+    await expect(card).toContainText('a zone is not a country, a person or an employer');
+    await card.getByRole('button', { name: 'how computed' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Do contacts keep office hours: how it was computed' });
+    await expect(dialog.getByText('working-hours', { exact: false }).first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await findings.getByRole('button', { name: /^Also what was not found/ }).click();
+  });
+
+  await test.step('follow the rename to the new name', async () => {
+    const card = findings.getByRole('article', { name: 'Did one name take over from another' });
+    await expect(card).toContainText('relay1.contact.example');
+    await card.getByRole('button', { name: /\.log:/ }).click();
+    await expect(page.getByRole('region', { name: 'Records' }).getByRole('row').nth(1)).toBeVisible(PATIENCE);
+    await page.getByRole('button', { name: 'Close records' }).click();
+    await page.keyboard.press('Control+0');
+    await occam.selectPairOf('The bank', 'relay1.contact.example');
+    await expect(inspector.getByText('104', { exact: true }).first()).toBeVisible(PATIENCE);
+  });
+
+  const notes = ['The bank moved to the new name within four days. #rename', 'Nobody kept office hours, in New York or in Moscow. #hours'];
+  const written = async (): Promise<readonly string[]> => ((await occam.call('list-notes')).value as { text: string }[]).map(({ text }) => text).sort();
+
+  await test.step('write two notes', async () => {
+    for (const text of notes) {
+      await occam.writeNote(text);
+      await expect.poll(async () => (await written()).includes(text), PATIENCE).toBe(true);
+      await page.getByRole('button', { name: 'All notes' }).click();
+    }
+  });
+
+  await test.step('dismiss an answer and take that back by one undo', async () => {
+    await page.keyboard.press('Control+2');
+    const card = findings.getByRole('article', { name: 'Did one name take over from another' });
+    await card.getByRole('button', { name: 'Dismiss…' }).click();
+    await card.getByLabel('Why it is dismissed').fill('A plain rename.');
+    await card.getByRole('button', { name: 'Dismiss', exact: true }).click();
+    await expect(card).toBeHidden(PATIENCE);
+    await page.getByRole('button', { name: /^Undo: / }).click();
+    await expect(card).toBeVisible(PATIENCE);
+  });
+
+  await test.step('close, open again: everything is there', async () => {
+    await page.getByRole('button', { name: 'Close the case and go to the start' }).click();
+    await occam.isStarted();
+    await page.getByRole('button', { name: /^The bank and the mail server/ }).click();
+    await page.getByRole('application', { name: /^Graph of [1-9]/ }).waitFor(PATIENCE);
+    expect(await written()).toEqual([...notes].sort());
+    await occam.selectPairOf('The bank', 'mail1.tower.example');
+    await expect(inspector.getByText('2,822', { exact: true }).first()).toBeVisible(PATIENCE);
+    await expect(inspector.getByRole('heading', { name: 'Hour of day, Moscow' })).toBeVisible(PATIENCE);
+    await page.keyboard.press('Control+2');
+    await expect(findings.getByRole('article', { name: 'Did one name take over from another' })).toBeVisible(PATIENCE);
+    await page.keyboard.press('Control+4');
+    await expect(page.getByRole('button', { name: /The bank moved to the new name/ })).toBeVisible();
+  });
+});
