@@ -111,13 +111,19 @@ export function testedOrder(hypotheses: readonly Hypothesis[], rows: readonly Ev
   return score(hypotheses, rows).filter(({ hypothesis, rows: filled }) => hypothesis !== 'M0' && filled > 0 && isTested(hypothesis, rows));
 }
 
+/** "M1 and M5", "M1, M5 and M6". */
+function listed(order: HypothesisRanking['order']): string {
+  const ids = order.map((one) => one.hypothesis);
+  return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
+}
+
 /** Who leads, by the same rules for the whole matrix and for each that differs in one row. */
 function leader(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): { leads: string | null; withheld: string } {
   const order = testedOrder(hypotheses, rows);
   const [first, second] = order;
   if (first === undefined) return { leads: null, withheld: 'No evidence tells the hypotheses apart yet.' };
   if (second !== undefined && second.weighted - first.weighted < 1e-9)
-    return { leads: null, withheld: `${first.hypothesis} and ${second.hypothesis} have as much against them.` };
+    return { leads: null, withheld: `${listed(order.filter((one) => one.weighted - first.weighted < 1e-9))} have as much against them.` };
   if (first.hypothesis === HUMAN) {
     const missing = mailNotLookedInto(hypotheses, rows);
     if (missing.length > 0) return { leads: null, withheld: `Mail first: ${missing.join(' and ')} must be looked into before ${HUMAN} can lead.` };

@@ -6,16 +6,28 @@ import { readFindings } from '../store/findings.ts';
 import { readEvidence, readJudgements, readSetting } from '../store/records.ts';
 import type { OpenCase } from './engine-state.ts';
 
-/** Names that the matrix asks about, as the case keeps them; anything unreadable is no names. */
-export async function readAbout(session: Session): Promise<readonly string[]> {
+/** Names that the journalist chose for the matrix to ask about; null when nothing was chosen. Anything unreadable counts as not chosen. */
+export async function readAbout(session: Session): Promise<readonly string[] | null> {
   const value = await readSetting(session, 'hypotheses-about');
-  if (value === null) return [];
+  if (value === null) return null;
   try {
     const names: unknown = JSON.parse(value);
-    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : null;
   } catch {
-    return [];
+    return null;
   }
+}
+
+/** Whom a matrix asks about before anybody has chosen: the party that most findings say was asked, the first of several. Rows about strangers would only mislead. */
+export function mostAsked(findings: readonly Finding[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { verdict, subject } of findings) {
+    const name = subject.to ?? subject.host;
+    if (verdict === 'found' && name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  let [most, best] = [0, ''];
+  for (const [name, count] of counts) if (count > most) [most, best] = [count, name];
+  return most === 0 ? [] : [best];
 }
 
 /** All findings of the last run, whatever they found. */
@@ -29,7 +41,7 @@ export async function readWeighing(session: Session, findings: readonly Finding[
   const judgements = await readJudgements(session);
   const gone = new Set(judgements.filter((judgement) => judgement.state === 'dismissed').map((judgement) => judgement.id));
   return {
-    about: await readAbout(session),
+    about: (await readAbout(session)) ?? mostAsked(findings.filter((finding) => !gone.has(finding.id))),
     words: await readEvidence(session),
     dismissed: findings.filter((finding) => gone.has(finding.id)).map(({ analysis, subject }) => ({ analysis, subject })),
   };

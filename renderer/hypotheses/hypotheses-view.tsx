@@ -5,24 +5,26 @@ import { useCase } from '../state/case.ts';
 import { goToFinding } from '../state/go-to.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
-import { Empty } from '../ui/empty.tsx';
 import { questionOf } from '../ui/finding-words.ts';
-import { stateOfTheQuestion, weigh } from './weigh.ts';
+import { MatrixView } from './matrix-view.tsx';
+import { stateOfTheQuestion, type Weighing, weigh } from './weigh.ts';
 import './hypotheses.css';
 
-/** The dull explanations against what was found. A human channel may lead only when none of these can. */
+/** The matrix of competing explanations, then how the dull ones fared against each finding. */
 export function HypothesesView() {
   const findings = useCase((state) => state.findings);
   const weighing = useMemo(() => weigh(findings), [findings]);
-  if (weighing.explanations.length === 0)
-    return (
-      <Empty title="Nothing to weigh yet">
-        When findings are there, this page sets mail, retries, caching and faults of the log against each of them, before any other explanation may
-        lead.
-      </Empty>
-    );
   return (
     <div className="hypotheses">
+      <MatrixView />
+      {weighing.explanations.length > 0 && <DullExplanations weighing={weighing} />}
+    </div>
+  );
+}
+
+function DullExplanations({ weighing }: { readonly weighing: Weighing }) {
+  return (
+    <>
       <p className="hypotheses-state">{visible(stateOfTheQuestion(weighing))}</p>
       <table className="table">
         <caption className="section-title">Dull explanations, tried on every finding they could explain</caption>
@@ -76,6 +78,6 @@ export function HypothesesView() {
       <p className="reading hypotheses-caveat">
         This counts how explanations fare; it gives no probability. An explanation that nobody has thought of is not in the table.
       </p>
-    </div>
+    </>
   );
 }

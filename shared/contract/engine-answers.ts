@@ -216,6 +216,6 @@ export interface StatementAlignment {
 /** What a case keeps beside records: words for the report's first page, whom the matrix of hypotheses asks about. */
 export interface CaseSettings {
   readonly reportSummary: string;
-  /** Hosts or entities by name; empty: findings about anybody fill in the matrix. */
-  readonly hypothesesAbout: readonly string[];
+  /** Hosts or entities by name; empty: findings about anybody fill in the matrix; null: not chosen, Occam takes the party most findings are about. */
+  readonly hypothesesAbout: readonly string[] | null;
 }
