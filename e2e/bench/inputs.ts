@@ -24,7 +24,7 @@ export async function benchInput(folder: string, kind: InputKind, lines: number,
   const path = join(folder, `${kind}.${lines}.log${gzip ? '.gz' : ''}`);
   if (existsSync(path)) return path;
   const random = mulberry32(20160504);
-  const pairs = Array.from({ length: PAIRS }, () => [Math.floor(random() ** 1.5 * SOURCES), Math.floor(random() ** 1.5 * NAMES)] as const);
+  const pairs = pairsOf(random);
   const file = createWriteStream(`${path}.part`);
   const out = gzip ? createGzip({ level: 6 }) : file;
   if (gzip) out.pipe(file);
@@ -43,6 +43,10 @@ export async function benchInput(folder: string, kind: InputKind, lines: number,
   renameSync(`${path}.part`, path);
   return path;
 }
+
+/** Numbers of a source and a name for each pair, of skewed popularity. */
+export const pairsOf = (random: () => number) =>
+  Array.from({ length: PAIRS }, () => [Math.floor(random() ** 1.5 * SOURCES), Math.floor(random() ** 1.5 * NAMES)] as const);
 
 type Line = (time: number, source: number, name: number, random: () => number) => string;
 
@@ -84,7 +88,7 @@ const ZEEK_HEADER = `#separator \\x09
 `;
 
 /** A seeded generator, uniform on [0, 1) (Tommy Ettinger's mulberry32). */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- --lines 5000000 --runs 3 --only import,gzip,formats,scrub]`: what reading costs, as ratios over other programs doing the same to the same
+ * `npm run bench [-- --lines 5000000 --runs 3 --only import,gzip,formats,captures,scrub]`: what reading costs, as ratios over other programs doing the same to the same
  * file. Every ratio is the median over alternating runs (A B A B ...), because machines are noisy and ratios less so. CPU is user + system of the whole process.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '5000000' },
     runs: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,gzip,formats,scrub' },
+    only: { type: 'string', default: 'import,gzip,formats,captures,scrub' },
   },
 });
 const lines = Number(values.lines);
@@ -59,6 +59,7 @@ const input = (kind, count, gzip = false) =>
   }).trim();
 const answerOf = (command) => JSON.parse(execFileSync(command[0], command.slice(1), { encoding: 'utf8' }));
 
+console.log(`load average ${loadavg().map(two).join(' ')}; ${cpus().length} cores`);
 const vite = await import('vite');
 for (const script of ['count-pairs', 'scrub', 'inflate', 'prepare']) await bundle(vite, join(here, `${script}.ts`), out, `${script}.js`, 'es');
 await bundle(vite, join(root, 'electron/ingest/parse-worker.ts'), out, 'parse-worker.js', 'es');
@@ -121,6 +122,20 @@ if (wanted.has('formats')) {
       );
     } else if (kind === 'access') console.log('goaccess is not installed: not compared');
   }
+}
+if (wanted.has('captures')) {
+  const count = Math.min(lines, 500_000);
+  const file = input('pcap', count);
+  console.log(`\npcap, ${count.toLocaleString('en')} DNS packets: pairs of client and name with their counts`);
+  if (has('tshark')) {
+    const fields = `tshark -n -r "$0" -Y 'dns.flags.response == 0' -T fields -e ip.src -e dns.qry.name 2>/dev/null`;
+    const piped = ['bash', '-c', `set -o pipefail; ${fields} | ${awk} '{ n[$0]++ } END { for (k in n) print k, n[k] }'`, file];
+    compare('tshark piped to awk over reading to pairs (CPU)', piped, node('count-pairs', file, 1));
+    const theirs = Number(execFileSync('bash', ['-c', `${piped[2]} | wc -l`, file], { encoding: 'utf8' }));
+    console.log(
+      `tshark finds ${theirs.toLocaleString('en')} pairs; Occam ${answerOf(node('count-pairs', file, 1)).pairs.toLocaleString('en')}, with those of the flows`,
+    );
+  } else console.log('tshark is not installed: not compared');
 }
 if (wanted.has('scrub')) {
   console.log('\nScrub step: events per pair in a window');
