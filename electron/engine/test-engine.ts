@@ -53,7 +53,7 @@ export class EngineProcess {
         const progress = payload as JobProgress;
         if (event === 'job' && progress.job === job && ['done', 'failed', 'cancelled'].includes(progress.state)) return progress;
       }
-      if (this.child.exitCode !== null) throw new Error('the engine is gone');
+      if (this.child.exitCode !== null || this.child.signalCode !== null) throw new Error('the engine is gone');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
