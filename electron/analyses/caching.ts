@@ -1,11 +1,12 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { weekExposure } from '../statistics/activity-profile.ts';
-import { hiddenRate } from '../statistics/cache.ts';
-import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
+import { findPileUps, hiddenRate } from '../statistics/cache.ts';
+import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewIntervals } from './interval-models.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
 import { queueBehind } from './retry-models.ts';
+import { intervalsOf } from './train.ts';
 
 const MINIMUM_EVENTS = 12;
 /** Share of the intervals that must stand in excess just above the TTL. */
@@ -26,6 +27,10 @@ export const cachingAnalysis: Analysis = {
       const size = context.size(pair);
       if (size < MINIMUM_EVENTS && (size < 3 || !context.tellsAll(pair))) continue;
       const train = context.train(pair);
+      if (train.time.length >= MINIMUM_EVENTS && nothingPilesUp(context, train)) {
+        context.countUntold(1);
+        continue;
+      }
       const usual = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
       const view = size < MINIMUM_EVENTS ? usual : viewForCache(context, pair, usual, exposure);
       if (view.train.time.length < MINIMUM_EVENTS) {
@@ -38,6 +43,15 @@ export const cachingAnalysis: Analysis = {
     }
   },
 };
+
+/** A quick look that spares most pairs the rest: no step in the intervals at any usual time to live, and none that the burst gap might hide. */
+function nothingPilesUp(context: AnalysisContext, train: EventTrain): boolean {
+  const gap = context.options.burstGapSeconds;
+  const sorted = intervalsOf(train, context.gaps).seconds.slice().sort();
+  let short = 0;
+  while (short < sorted.length && sorted[short]! < 2 * gap) short++;
+  return sorted.length >= 10 && short < 0.1 * sorted.length && findPileUps(sorted, 1.5 * gap).length === 0;
+}
 
 /** A queue's first step piles up above a usual time to live as well; its runs tell it apart. */
 function unlessQueue(view: IntervalView, verdict: CacheVerdict | null): CacheVerdict | null {

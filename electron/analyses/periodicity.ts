@@ -82,7 +82,8 @@ function beatShare(seconds: Float64Array, beat: Beat | null): number {
 function findBeat(view: IntervalView, timer: CombSearch | null): Beat | null {
   if (view.train.time.length < MINIMUM_FOR_BEAT) return null;
   const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
-  const calendar = calendarBeat(seconds, view.profile);
+  const known = timer !== null && timer.p < SURE && timer.best.share > 0.5 ? timer.best.period : undefined;
+  const calendar = calendarBeat(seconds, view.profile, known);
   const sure = Math.min(timer?.p ?? 1, calendar?.p ?? 1) < SURE;
   if (sure || seconds.length < MINIMUM_FOR_SPECTRUM) return calendar;
   const searched = searchBeat(seconds, view.profile, 2 * view.burstGapSeconds);

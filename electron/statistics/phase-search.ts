@@ -21,12 +21,17 @@ export interface Beat {
 const HOURS_MATTER = 7000;
 const PHASE_BINS = 256;
 
-/** Tests the calendar periods. @param seconds ascending */
-export function calendarBeat(seconds: Float64Array, profile: ActivityProfile): Beat | null {
+/**
+ * Tests the calendar periods; all are paid for.
+ * @param seconds ascending
+ * @param near when a timer's period is known already, only those within 3 % of it are looked at
+ */
+export function calendarBeat(seconds: Float64Array, profile: ActivityProfile, near?: number): Beat | null {
   const span = seconds[seconds.length - 1]! - seconds[0]!;
   let best: { period: number; h: number } | null = null;
   for (const period of CALENDAR_PERIODS) {
     if (span < 8 * period) break;
+    if (near !== undefined && Math.abs(near / period - 1) > 0.03) continue;
     const h = beatStrength(seconds, period, profile);
     if (best === null || h > best.h) best = { period, h };
   }
