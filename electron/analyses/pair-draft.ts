@@ -56,5 +56,7 @@ function trimmed(value: number): string {
 
 /** A p- or q-value as people write it. */
 export function chanceWords(p: number): string {
+  // Nought would claim the impossible.
+  if (p < 1e-300) return 'below 1e-300';
   return p < 1e-4 ? p.toExponential(1) : p.toPrecision(2);
 }
