@@ -106,9 +106,17 @@ export class OccamApp {
     await this.page.keyboard.press('Control+,');
     const dialog = this.page.getByRole('dialog', { name: 'Settings' });
     await dialog.getByRole('combobox', { name: 'Times are shown as clocks went in' }).fill(place);
-    await this.page.getByRole('option', { name: new RegExp(place) }).first().click();
+    await this.page
+      .getByRole('option', { name: new RegExp(place) })
+      .first()
+      .click();
     await this.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Nothing is being worked on. */
+  async waitForJobs(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached', timeout: 120_000 });
   }
 
   /** The analyses that an import begins have ended. */

@@ -13,23 +13,106 @@ async function findings(occam: OccamApp): Promise<readonly string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every screen meets WCAG 2.2 AA, as far as axe sees (${colorScheme})`, async ({ occam, folder }) => {
+const looks = [
+  { name: 'light, reduced motion', colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' },
+  { name: 'dark', colorScheme: 'dark', forcedColors: 'none', reducedMotion: 'reduce' },
+  { name: 'forced colours', colorScheme: 'dark', forcedColors: 'active', reducedMotion: 'reduce' },
+] as const;
+
+for (const { name, ...look } of looks) {
+  test(`every screen meets WCAG 2.2 AA, as far as axe sees (${name})`, async ({ occam, folder }) => {
+    test.setTimeout(240_000);
     const log = writeKnownLog(join(folder, 'resolver.log'));
-    await occam.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { page } = occam;
+    const clean = async (screen: string): Promise<void> => expect.soft(await findings(occam), screen).toEqual([]);
+    await page.emulateMedia(look);
     await occam.isStarted();
-    expect.soft(await findings(occam), 'start').toEqual([]);
+    await clean('start');
     await occam.dropFiles([log.path]);
-    await occam.page.getByRole('region', { name: 'First lines' }).getByRole('row').nth(1).waitFor();
-    expect.soft(await findings(occam), 'preview').toEqual([]);
+    await page.getByRole('region', { name: 'First lines' }).getByRole('row').nth(1).waitFor();
+    await clean('preview');
     await occam.importAs('Harbour');
     await expect.poll(() => occam.contactsInWindow()).toBe(log.lines);
+    await clean('the whole case');
     await occam.selectPair('192.0.2.10', 'mail.harbour.example');
-    expect.soft(await findings(occam), 'inspector').toEqual([]);
-    await occam.page.keyboard.press('Control+5');
-    await occam.page.getByRole('row', { name: /resolver\.log\s*:1$/ }).waitFor();
-    expect.soft(await findings(occam), 'records').toEqual([]);
-    await occam.page.keyboard.press('Control+2');
-    expect.soft(await findings(occam), 'findings').toEqual([]);
+    await clean('inspector');
+    await page.keyboard.press('Control+5');
+    await page.getByRole('row', { name: /resolver\.log\s*:1$/ }).click();
+    await page.getByRole('region', { name: 'The line in its file' }).waitFor();
+    await clean('records');
+    await page.getByRole('button', { name: 'Close records' }).click();
+    await occam.waitForJobs();
+    await page.keyboard.press('Control+2');
+    await page.getByRole('button', { name: /^Also what was not found/ }).click();
+    await clean('findings');
+    await page.keyboard.press('Control+3');
+    await clean('hypotheses');
+    await occam.writeNote('## What is seen\n\n- one\n- two #tag');
+    await clean('a note');
+    await page.getByRole('button', { name: 'All notes' }).click();
+    await clean('notes');
+    await page.keyboard.press('Control+G');
+    await page.keyboard.press('Control+T');
+    await clean('tables');
+    for (const [keys, dialog] of [
+      ['Control+K', 'All commands'],
+      ['Control+,', 'Settings'],
+      ['Control+E', 'Group hosts into an entity'],
+      ['F1', 'Keyboard shortcuts'],
+    ] as const) {
+      await page.keyboard.press(keys);
+      await page.getByRole('dialog', { name: dialog }).waitFor();
+      await clean(dialog);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
   });
 }
+
+test('the workbench by keyboard alone', async ({ occam, folder }) => {
+  const log = writeKnownLog(join(folder, 'resolver.log'));
+  const { page } = occam;
+  await occam.isStarted();
+  await occam.dropFiles([log.path]);
+  await occam.importAs('Harbour');
+  await expect.poll(() => occam.contactsInWindow()).toBe(log.lines);
+  const graph = page.getByRole('application', { name: /^Graph of/ });
+  const timeline = page.getByRole('application', { name: /^Timeline/ });
+  const spoken = page.getByRole('status', { name: 'Spoken' });
+
+  await test.step('F6 goes round the panes', async () => {
+    const seen: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      await page.keyboard.press('F6');
+      seen.push(await page.evaluate(() => document.activeElement?.closest('[data-pane]')?.className ?? 'nowhere'));
+    }
+    expect(new Set(seen).size).toBe(5);
+    expect(seen).not.toContain('nowhere');
+  });
+
+  await test.step('arrows go from host to host, Enter asks', async () => {
+    await graph.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(spoken).toContainText(/contacts\. In the window it asks \d+ and is asked by \d+/);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('tabpanel', { name: 'Inspector' }).getByRole('heading', { level: 2 })).toHaveText(/harbour\.example|192\.0\.2\./);
+  });
+
+  await test.step('arrows move the window', async () => {
+    await timeline.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
+    await expect(spoken).toContainText(/^Window from .* contacts/);
+    await expect.poll(() => occam.contactsInWindow()).toBeLessThan(log.lines);
+  });
+
+  await test.step('Esc closes the top layer only', async () => {
+    await page.keyboard.press('Control+5');
+    await page.getByRole('button', { name: 'Close records' }).waitFor();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog', { name: 'All commands' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect(page.getByRole('button', { name: 'Close records' })).toBeVisible();
+    await expect(page.getByRole('tabpanel', { name: 'Inspector' }).getByRole('heading', { level: 2 })).toHaveText(/harbour\.example|192\.0\.2\./);
+  });
+});

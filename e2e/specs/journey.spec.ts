@@ -70,7 +70,8 @@ test('a reporter’s first hour on the sample case', async ({ occam }) => {
   });
 
   const notes = ['The bank moved to the new name within four days. #rename', 'Nobody kept office hours, in New York or in Moscow. #hours'];
-  const written = async (): Promise<readonly string[]> => ((await occam.call('list-notes')).value as { text: string }[]).map(({ text }) => text).sort();
+  const written = async (): Promise<readonly string[]> =>
+    ((await occam.call('list-notes')).value as { text: string }[]).map(({ text }) => text).sort();
 
   await test.step('write two notes', async () => {
     for (const text of notes) {

@@ -25,7 +25,7 @@ export function Toasts() {
 export function Announcer() {
   const spoken = useView((state) => state.spoken);
   return (
-    <output className="unseen" aria-live="polite">
+    <output className="unseen" aria-label="Spoken" aria-live="polite">
       {spoken}
     </output>
   );
