@@ -45,17 +45,6 @@ export function wallClock(instant: Micros, zone: ZoneClock): WallClock {
   };
 }
 
-/** ISO 8601 in UTC with six decimals: `2016-05-04T04:36:57.123000Z`. The form of every machine-readable output. */
-export function isoInstant(instant: Micros): string {
-  const days = Math.floor(instant / 86_400_000_000);
-  const rest = instant - days * 86_400_000_000;
-  const { year, month, day } = civil(days);
-  const date = year >= 0 && year <= 9999 ? pad(year, 4) : `${year < 0 ? '-' : '+'}${pad(Math.abs(year), 6)}`;
-  const seconds = Math.floor(rest / 1_000_000);
-  const clock = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
-  return `${date}-${pad(month, 2)}-${pad(day, 2)}T${clock}.${pad(rest % 1_000_000, 6)}Z`;
-}
-
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A date for reading: `4 May 2016`. */
