@@ -1,5 +1,6 @@
 import type { ByteParser } from '../format.ts';
 import type { RecordSink } from '../record-sink.ts';
+import { AddressIds } from './address-ids.ts';
 import { DnsDialogue, DnsStream } from './dns-dialogue.ts';
 import { type Flow, FlowTable, RST, type StreamHeads, SYN } from './flow-table.ts';
 import { type PacketHandler, PcapFraming, PcapngFraming } from './framing.ts';
@@ -28,8 +29,7 @@ export class CaptureParser implements ByteParser {
   private readonly flows = new FlowTable();
   private readonly dns = new DnsDialogue();
   private readonly reassembly = new Reassembly();
-  private readonly dnsStreams = new WeakMap<Flow, readonly [DnsStream, DnsStream]>();
-  private readonly v4 = new Map<number, number>();
+  private readonly v4 = new AddressIds();
   private readonly v6 = new Map<string, number>();
   private readonly tunnels = new Map<string, number>();
   private sink!: RecordSink;
@@ -142,15 +142,12 @@ export class CaptureParser implements ByteParser {
   }
 
   private dnsStream(flow: Flow): readonly [DnsStream, DnsStream] {
-    let streams = this.dnsStreams.get(flow);
-    if (!streams) {
-      const take = (from: number, fromPort: number, to: number, toPort: number) => (message: Uint8Array) => {
-        if (!this.dns.take(message, 0, message.length, this.time, from, fromPort, to, toPort, this.sink)) this.notDns++;
-      };
-      streams = [new DnsStream(take(flow.a, flow.aPort, flow.b, flow.bPort)), new DnsStream(take(flow.b, flow.bPort, flow.a, flow.aPort))];
-      this.dnsStreams.set(flow, streams);
-    }
-    return streams;
+    if (flow.dns) return flow.dns;
+    const take = (from: number, fromPort: number, to: number, toPort: number) => (message: Uint8Array) => {
+      if (!this.dns.take(message, 0, message.length, this.time, from, fromPort, to, toPort, this.sink)) this.notDns++;
+    };
+    flow.dns = [new DnsStream(take(flow.a, flow.aPort, flow.b, flow.bPort)), new DnsStream(take(flow.b, flow.bPort, flow.a, flow.aPort))];
+    return flow.dns;
   }
 
   private streamHeads(flow: Flow): StreamHeads {
@@ -207,12 +204,11 @@ export class CaptureParser implements ByteParser {
   /** Host id of an address; text is made only when the address is new. */
   private host(data: Uint8Array, at: number, version: 4 | 6): number {
     if (version === 4) {
-      const key = ((data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!) >>> 0;
-      let id = this.v4.get(key);
-      if (id === undefined) {
-        id = this.sink.hostText(addressText(data, at, 4));
-        this.v4.set(key, id);
-      }
+      const key = (data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!;
+      const known = this.v4.get(key);
+      if (known >= 0) return known;
+      const id = this.sink.hostText(addressText(data, at, 4));
+      this.v4.set(key, id);
       return id;
     }
     const key = String.fromCharCode(...data.subarray(at, at + 16));

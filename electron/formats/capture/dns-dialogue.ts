@@ -1,6 +1,7 @@
 import { Outcome } from '../../../shared/model/outcome.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { DnsMessage, outcomeOfRcode, queryTypeName, readDnsMessage } from './dns-message.ts';
+import { OpenQueries, type Query } from './open-queries.ts';
 import { StreamAssembly } from './stream-head.ts';
 
 /** A query waits this long for its answer. */
@@ -8,18 +9,10 @@ const ANSWER_MICROS = 30e6;
 const SWEEP_EVERY = 65_536;
 const MOST_TCP_BUFFER = 65_538;
 
-interface Query {
-  readonly time: number;
-  readonly line: number;
-  readonly from: number;
-  readonly to: number;
-  readonly kind: number;
-  readonly detail: number;
-}
-
 /** Pairs DNS queries with their answers and emits one event a query: client → queried name, with the outcome that the answer gave. */
 export class DnsDialogue {
-  private readonly open = new Map<string, Query>();
+  private readonly open = new OpenQueries();
+  private readonly asked: Query = { time: 0, line: 0, from: 0, to: 0, kind: 0, detail: 0 };
   private readonly kinds = new Map<number, number>();
   private readonly message = new DnsMessage();
   private sinceSweep = 0;
@@ -49,25 +42,21 @@ export class DnsDialogue {
 
   /** Emits what was never answered. */
   finish(sink: RecordSink): void {
-    for (const query of this.open.values()) emit(query, Outcome.Unanswered, sink);
-    this.open.clear();
+    for (const query of this.open.takeWhere(() => true)) emit(query, Outcome.Unanswered, sink);
   }
 
   private ask(client: number, port: number, time: number, sink: RecordSink): void {
-    const key = this.key(client, port);
-    const earlier = this.open.get(key);
+    const { id } = this.message;
+    const earlier = this.open.take(client, port, id);
     // Asked again before an answer came: the earlier packet went unanswered.
     if (earlier) emit(earlier, Outcome.Unanswered, sink);
-    this.open.set(key, this.query(client, time, '', sink));
+    this.open.add(client, port, id, this.query(client, time, '', sink));
   }
 
   private answer(client: number, port: number, time: number, sink: RecordSink): void {
-    const key = this.key(client, port);
-    const query = this.open.get(key);
-    if (query) {
-      this.open.delete(key);
-      emit(query, outcomeOfRcode(this.message.rcode), sink);
-    } else emit(this.query(client, time, 'seen=answer-only', sink), outcomeOfRcode(this.message.rcode), sink);
+    const { id, rcode } = this.message;
+    const query = this.open.take(client, port, id) ?? this.query(client, time, 'seen=answer-only', sink);
+    emit(query, outcomeOfRcode(rcode), sink);
   }
 
   private query(client: number, time: number, detail: string, sink: RecordSink): Query {
@@ -77,21 +66,20 @@ export class DnsDialogue {
       kind = sink.kind(queryTypeName(type));
       this.kinds.set(type, kind);
     }
-    return { time, line: sink.line, from: client, to: sink.host(name, 0, nameLength), kind, detail: detail === '' ? 0 : sink.detail(detail) };
-  }
-
-  private key(client: number, port: number): string {
-    return `${client} ${port} ${this.message.id}`;
+    const { asked } = this;
+    asked.time = time;
+    asked.line = sink.line;
+    asked.from = client;
+    asked.to = sink.host(name, 0, nameLength);
+    asked.kind = kind;
+    asked.detail = detail === '' ? 0 : sink.detail(detail);
+    return asked;
   }
 
   private sweepIfDue(time: number, sink: RecordSink): void {
     if (++this.sinceSweep < SWEEP_EVERY) return;
     this.sinceSweep = 0;
-    for (const [key, query] of this.open) {
-      if (!(time - query.time > ANSWER_MICROS)) continue;
-      this.open.delete(key);
-      emit(query, Outcome.Unanswered, sink);
-    }
+    for (const query of this.open.takeWhere((asked) => time - asked > ANSWER_MICROS)) emit(query, Outcome.Unanswered, sink);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
 import type { RecordSink } from '../record-sink.ts';
+import type { DnsStream } from './dns-dialogue.ts';
 import { protocolName } from './network-layer.ts';
 import { namesOf, type StreamAssembly } from './stream-head.ts';
 
@@ -13,7 +14,9 @@ export const FIN = 1;
 export const SYN = 2;
 export const RST = 4;
 const ACK = 16;
-const SWEEP_EVERY = 65_536;
+/** Flows that may be open before those idle are looked for. */
+const FIRST_SWEEP = 4096;
+const FIRST_SLOTS = 1 << 13;
 
 /** The first bytes of a TCP connection, each way, for the names in them. */
 export interface StreamHeads {
@@ -21,50 +24,57 @@ export interface StreamHeads {
   readonly bytes: [Uint8Array, Uint8Array];
 }
 
-/** One conversation between two endpoints. `a` is the originator. */
-export interface Flow {
-  readonly hash: number;
+/** One conversation between two endpoints. `a` is the originator. Only valid until the next packet is touched: ended flows are used again. */
+export class Flow {
+  hash = 0;
   /** Host ids of the sink. */
-  a: number;
-  b: number;
-  aPort: number;
-  bPort: number;
-  readonly protocol: number;
-  readonly first: number;
-  last: number;
-  readonly line: number;
-  bytes: number;
-  fromA: number;
-  fromB: number;
+  a = 0;
+  b = 0;
+  aPort = 0;
+  bPort = 0;
+  protocol = 0;
+  first = Number.NaN;
+  last = Number.NaN;
+  line = 0;
+  bytes = 0;
+  fromA = 0;
+  fromB = 0;
   /** TCP flags seen from each side; the originator's first. */
-  aFlags: number;
-  bFlags: number;
+  aFlags = 0;
+  bFlags = 0;
   /** An ICMP message said that the port or host does not take this. */
-  unreachable: boolean;
-  heads: StreamHeads | null;
-  next: Flow | null;
+  unreachable = false;
+  heads: StreamHeads | null = null;
+  dns: readonly [DnsStream, DnsStream] | null = null;
+  /** The next flow in the same slot. */
+  next: Flow | null = null;
+  /** The flows opened just before and just after, of those that are open. */
+  older: Flow | null = null;
+  newer: Flow | null = null;
 }
 
 /**
  * All conversations that are open. A flow is emitted as one event when it ends: at a new SYN after its end, after its idle time, or with the file.
- * Memory holds open flows only: those idle are swept out every 65,536 packets.
+ * Memory holds open flows only: those idle are swept out whenever there are twice as many as were left by the sweep before.
  */
 export class FlowTable {
-  private heads: (Flow | null)[] = new Array<Flow | null>(1 << 14).fill(null);
-  private mask = (1 << 14) - 1;
+  private slots: (Flow | null)[] = new Array<Flow | null>(FIRST_SLOTS).fill(null);
+  private mask = FIRST_SLOTS - 1;
   private size = 0;
-  private sinceSweep = 0;
+  private sweepAt = FIRST_SWEEP;
+  private oldest: Flow | null = null;
+  private newest: Flow | null = null;
+  /** Ended flows, chained by `next`, so that a capture of a million short flows does not make a million objects. */
+  private spare: Flow | null = null;
   private readonly kinds = new Map<number, number>();
 
   /** Finds the open flow of a packet, or opens one with the sender as originator. `flags` are TCP's, 0 for others. */
   touch(from: number, fromPort: number, to: number, toPort: number, protocol: number, time: number, flags: number, sink: RecordSink): Flow {
     const hash = hashOf(from, fromPort, to, toPort, protocol);
-    let previous: Flow | null = null;
-    for (let flow = this.heads[hash & this.mask] ?? null; flow; previous = flow, flow = flow.next) {
+    for (let flow = this.slots[hash & this.mask] ?? null; flow; flow = flow.next) {
       if (flow.hash !== hash || flow.protocol !== protocol || !sameEnds(flow, from, fromPort, to, toPort)) continue;
       if (!ended(flow, time, flags)) return flow;
-      this.unlink(flow, previous);
-      emitFlow(flow, sink, this.kinds);
+      this.close(flow, sink);
       break;
     }
     this.sweepIfDue(time, sink);
@@ -74,7 +84,7 @@ export class FlowTable {
   /** The open flow between two endpoints in either direction, or null. For ICMP messages about it. */
   find(from: number, fromPort: number, to: number, toPort: number, protocol: number): Flow | null {
     const hash = hashOf(from, fromPort, to, toPort, protocol);
-    for (let flow = this.heads[hash & this.mask] ?? null; flow; flow = flow.next) {
+    for (let flow = this.slots[hash & this.mask] ?? null; flow; flow = flow.next) {
       if (flow.hash === hash && flow.protocol === protocol && sameEnds(flow, from, fromPort, to, toPort)) return flow;
     }
     return null;
@@ -82,12 +92,7 @@ export class FlowTable {
 
   /** Emits everything that is still open, in order of first packet. */
   finish(sink: RecordSink): void {
-    const open: Flow[] = [];
-    for (const head of this.heads) for (let flow = head; flow; flow = flow.next) open.push(flow);
-    open.sort((x, y) => x.line - y.line || x.hash - y.hash);
-    for (const flow of open) emitFlow(flow, sink, this.kinds);
-    this.heads.fill(null);
-    this.size = 0;
+    while (this.oldest) this.close(this.oldest, sink);
   }
 
   private open(
@@ -107,64 +112,66 @@ export class FlowTable {
         ? (flags & (SYN | ACK)) === (SYN | ACK) || ((flags & SYN) === 0 && servesFrom(fromPort, toPort))
         : servesFrom(fromPort, toPort);
     if (this.size > this.mask) this.grow();
-    const flow: Flow = {
-      hash,
-      a: reversed ? to : from,
-      b: reversed ? from : to,
-      aPort: reversed ? toPort : fromPort,
-      bPort: reversed ? fromPort : toPort,
-      protocol,
-      first: time,
-      last: time,
-      line,
-      bytes: 0,
-      fromA: 0,
-      fromB: 0,
-      aFlags: 0,
-      bFlags: 0,
-      unreachable: false,
-      heads: null,
-      next: this.heads[hash & this.mask] ?? null,
-    };
-    this.heads[hash & this.mask] = flow;
+    const flow = this.spare ?? new Flow();
+    this.spare = flow.next;
+    flow.hash = hash;
+    flow.a = reversed ? to : from;
+    flow.b = reversed ? from : to;
+    flow.aPort = reversed ? toPort : fromPort;
+    flow.bPort = reversed ? fromPort : toPort;
+    flow.protocol = protocol;
+    flow.first = time;
+    flow.last = time;
+    flow.line = line;
+    flow.bytes = flow.fromA = flow.fromB = flow.aFlags = flow.bFlags = 0;
+    flow.unreachable = false;
+    flow.next = this.slots[hash & this.mask] ?? null;
+    this.slots[hash & this.mask] = flow;
+    flow.older = this.newest;
+    if (this.newest) this.newest.newer = flow;
+    else this.oldest = flow;
+    this.newest = flow;
     this.size++;
     return flow;
   }
 
-  private unlink(flow: Flow, previous: Flow | null): void {
-    if (previous) previous.next = flow.next;
-    else this.heads[flow.hash & this.mask] = flow.next;
+  /** Emits a flow and takes it out. */
+  private close(flow: Flow, sink: RecordSink): void {
+    emitFlow(flow, sink, this.kinds);
+    const slot = flow.hash & this.mask;
+    if (this.slots[slot] === flow) this.slots[slot] = flow.next;
+    else {
+      let before = this.slots[slot]!;
+      while (before.next !== flow) before = before.next!;
+      before.next = flow.next;
+    }
+    if (flow.older) flow.older.newer = flow.newer;
+    else this.oldest = flow.newer;
+    if (flow.newer) flow.newer.older = flow.older;
+    else this.newest = flow.older;
+    flow.older = flow.newer = null;
+    flow.heads = flow.dns = null;
+    flow.next = this.spare;
+    this.spare = flow;
     this.size--;
   }
 
   private sweepIfDue(time: number, sink: RecordSink): void {
-    if (++this.sinceSweep < SWEEP_EVERY) return;
-    this.sinceSweep = 0;
-    const done: Flow[] = [];
-    for (let slot = 0; slot < this.heads.length; slot++) {
-      let previous: Flow | null = null;
-      for (let flow = this.heads[slot] ?? null; flow; flow = flow.next) {
-        if (idle(flow, time)) {
-          this.unlink(flow, previous);
-          done.push(flow);
-        } else previous = flow;
-      }
+    if (this.size < this.sweepAt) return;
+    for (let flow = this.oldest; flow; ) {
+      const { newer } = flow;
+      if (idle(flow, time)) this.close(flow, sink);
+      flow = newer;
     }
-    done.sort((x, y) => x.line - y.line || x.hash - y.hash);
-    for (const flow of done) emitFlow(flow, sink, this.kinds);
+    this.sweepAt = Math.max(FIRST_SWEEP, this.size * 2);
   }
 
   private grow(): void {
-    const old = this.heads;
-    this.heads = new Array<Flow | null>(old.length * 4).fill(null);
-    this.mask = this.heads.length - 1;
-    for (const head of old) {
-      for (let flow = head; flow; ) {
-        const next: Flow | null = flow.next;
-        flow.next = this.heads[flow.hash & this.mask] ?? null;
-        this.heads[flow.hash & this.mask] = flow;
-        flow = next;
-      }
+    this.slots = new Array<Flow | null>(this.slots.length * 4).fill(null);
+    this.mask = this.slots.length - 1;
+    for (let flow = this.oldest; flow; flow = flow.newer) {
+      flow.next = this.slots[flow.hash & this.mask] ?? null;
+      this.slots[flow.hash & this.mask] = flow;
     }
   }
 }
