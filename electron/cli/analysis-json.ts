@@ -1,3 +1,4 @@
+import { visible } from '../../shared/lib/host-name.ts';
 import { isoMicros } from '../../shared/lib/iso-time.ts';
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
@@ -102,4 +103,12 @@ function findingJson(finding: Finding): unknown {
     evidence: finding.evidence,
     method: finding.method,
   };
+}
+
+/**
+ * JSON as it goes to a terminal or a file: characters that steer a terminal or turn the direction of text, which JSON allows as they stand, are written as escapes.
+ * It parses to the same values.
+ */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).split('\n').map(visible).join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { analyses } from '../../analyses/index.ts';
 import { groupActors } from '../../engine/actors.ts';
 import { windowView } from '../../engine/window-view.ts';
 import { buildPairs } from '../../events/pairs.ts';
-import { analysisJson } from '../analysis-json.ts';
+import { analysisJson, jsonText } from '../analysis-json.ts';
 import type { CliCommand, Terminal } from '../command.ts';
 import { findAll } from '../find-all.ts';
 import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
@@ -62,5 +62,5 @@ async function printAnalysis(table: EventTable, options: ReadingOptions, termina
   const pairs: PairTable = options.window === null ? allPairs : buildPairs(shown, actors.actorOf);
   const kept: readonly Finding[] = options.all ? findings : findings.filter((finding) => finding.verdict === 'found');
   const analysed = { seed: options.seed, sources: table.sources, table: shown, pairs, actors: actors.names, findings: kept };
-  terminal.print(options.json ? `${JSON.stringify(analysisJson(analysed, options.pairs), null, 2)}\n` : summaryText(analysed, options.pairs));
+  terminal.print(options.json ? jsonText(analysisJson(analysed, options.pairs)) : summaryText(analysed, options.pairs));
 }

@@ -10,7 +10,7 @@ import { isDiskFull } from '../../store/disk-full.ts';
 import { writeFindings } from '../../store/findings.ts';
 import { openCase } from '../../store/open-case.ts';
 import { readEntities } from '../../store/records.ts';
-import { analysisJson } from '../analysis-json.ts';
+import { analysisJson, jsonText } from '../analysis-json.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
 import { findAll } from '../find-all.ts';
 import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
@@ -107,5 +107,5 @@ async function printCase(store: CaseStore, options: ReadingOptions, terminal: Te
   const pairs = options.window === null ? memory.pairs : buildPairs(shown, actors.actorOf);
   const kept = options.all ? findings : findings.filter((finding) => finding.verdict === 'found');
   const analysed = { seed: options.seed, sources: table.sources, table: shown, pairs, actors: actors.names, findings: kept };
-  terminal.print(options.json ? `${JSON.stringify(analysisJson(analysed, options.pairs), null, 2)}\n` : summaryText(analysed, options.pairs));
+  terminal.print(options.json ? jsonText(analysisJson(analysed, options.pairs)) : summaryText(analysed, options.pairs));
 }
