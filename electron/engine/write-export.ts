@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, r
 import { extname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { eventsAsCsv, eventsAsJsonLines } from '../report/export-events.ts';
 import { exportParquet } from '../store/export-parquet.ts';
@@ -13,17 +14,33 @@ import { rowsIn } from './window-view.ts';
 export async function writeExport(table: EventTable, path: string, window: TimeWindow | null): Promise<Result<{ readonly rows: number }>> {
   const { start, end } = window === null ? { start: 0, end: table.count } : rowsIn(table, window);
   const kind = extname(path).toLowerCase();
-  if (table.sources.some((source) => isSameFile(originalPath(source), path))) {
+  const write =
+    kind === '.parquet'
+      ? (scratch: string) => exportParquet(table, start, end, scratch)
+      : kind === '.csv'
+        ? eventsAsCsv(table, start, end)
+        : kind === '.jsonl'
+          ? eventsAsJsonLines(table, start, end)
+          : null;
+  if (write === null) return fail('wrong-call', `${path}: events are exported as .csv, .jsonl or .parquet; choose a name that ends so`);
+  const written = await writeWhole(table.sources, path, write);
+  return written.ok ? ok({ rows: end - start }) : written;
+}
+
+/** Writes a new file, whole or not at all, and never over one of the sources: pieces of text, or whatever a function puts into the scratch file it is given. */
+export async function writeWhole(
+  sources: readonly SourceSummary[],
+  path: string,
+  content: Iterable<string> | ((scratch: string) => Promise<void>),
+): Promise<Result<null>> {
+  if (sources.some((source) => isSameFile(originalPath(source), path))) {
     return fail('wrong-call', `${path} is one of the sources, which are never changed; choose another name`);
   }
   const scratch = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
-    if (kind === '.parquet') await exportParquet(table, start, end, scratch);
-    else if (kind === '.csv') await writePieces(scratch, eventsAsCsv(table, start, end));
-    else if (kind === '.jsonl') await writePieces(scratch, eventsAsJsonLines(table, start, end));
-    else return fail('wrong-call', `${path}: events are exported as .csv, .jsonl or .parquet; choose a name that ends so`);
+    await (typeof content === 'function' ? content(scratch) : writePieces(scratch, content));
     renameSync(scratch, path);
-    return ok({ rows: end - start });
+    return ok(null);
   } catch (error) {
     rmSync(scratch, { force: true });
     const code = (error as NodeJS.ErrnoException).code;

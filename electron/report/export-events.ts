@@ -1,6 +1,7 @@
 import { isoMicros } from '../../shared/lib/iso-time.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
+import { csvCell } from './csv.ts';
 
 /** Rows that go into one piece of text. */
 const PIECE_ROWS = 4096;
@@ -50,15 +51,4 @@ function* pieces(start: number, end: number, line: (row: number) => string): Ite
     for (let row = at; row < Math.min(end, at + PIECE_ROWS); row++) text += `${line(row)}\n`;
     yield text;
   }
-}
-
-/**
- * A CSV cell that no spreadsheet runs: text that begins as a formula does (`=`, `+`, `-`, `@`, tab, CR, and their full-width forms) gets an apostrophe in front
- * (OWASP, CSV injection), and everything with a separator, quotation mark or line end is quoted.
- */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[\s\u0000]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
-  return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -80,25 +80,25 @@ function Rating({ place, row, hypothesis, change, readOnly }: RatingProps) {
     void change('rate-evidence', { row: row.id, hypothesis: hypothesis.id, bearing: value === '' ? null : (value as Bearing) });
   };
   return (
-    <select
-      className={`rating rating-${bearing} ${mine ? 'rating-mine' : ''}`}
-      aria-label={`E${place} and ${hypothesis.title}: ${BEARING_WORDS[bearing]}${mine ? ', rated by hand' : ''}`}
-      title={`${hypothesis.title}: ${BEARING_WORDS[bearing]}${mine ? ' (rated by hand)' : ''}`}
-      value={bearing}
-      disabled={readOnly}
-      onChange={(event) => choose(event.target.value)}
-    >
-      {CODES.map((code) => (
-        <option key={code} value={code} label={code === 'NA' ? '– does not apply' : `${code} ${BEARING_WORDS[code]}`}>
-          {code === 'NA' ? '–' : code}
-        </option>
-      ))}
-      {mine && !row.own && (
-        <option value="" label="as Occam filled it in">
-          as filled in
-        </option>
-      )}
-    </select>
+    <span className="rating-cell" title={`${hypothesis.title}: ${BEARING_WORDS[bearing]}${mine ? ' (rated by hand)' : ''}`}>
+      <span className={`rating rating-${bearing} ${mine ? 'rating-mine' : ''}`} aria-hidden>
+        {bearing === 'NA' ? '–' : bearing}
+      </span>
+      {/* The list names ratings in full; only their codes fit into six columns. It lies over the code, unseen, and takes keys and clicks. */}
+      <select
+        aria-label={`E${place} and ${hypothesis.title}${mine ? ', rated by hand' : ''}`}
+        value={bearing}
+        disabled={readOnly}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {CODES.map((code) => (
+          <option key={code} value={code}>
+            {code === 'NA' ? `– ${BEARING_WORDS[code]}` : `${code} ${BEARING_WORDS[code]}`}
+          </option>
+        ))}
+        {mine && !row.own && <option value="">as Occam filled it in</option>}
+      </select>
+    </span>
   );
 }
 

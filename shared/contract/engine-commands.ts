@@ -162,6 +162,7 @@ export const engineCommands = {
   'render-report': command<{ readonly html: string; readonly model: ReportModel }>()(
     v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) }),
   ),
+  /** Events as .parquet, .csv or .jsonl; who contacted whom as .graphml, .gexf or (two files) -i2.csv. `rows` counts events, or links. */
   'export-events': command<{ readonly rows: number }>()(v.object({ path, window: v.nullable(window) })),
 } as const;
 

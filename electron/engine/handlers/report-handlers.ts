@@ -4,6 +4,7 @@ import { buildReport, type ReportChoices } from '../build-report.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { writeExport } from '../write-export.ts';
+import { NETWORK_ENDINGS, writeNetwork } from '../write-network.ts';
 import { clockOf, isWindow } from './timeline-handlers.ts';
 
 export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'export-events'> = {
@@ -12,10 +13,14 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
     const model = await report(engine, choices);
     return model.ok ? ok({ html: renderAttached(model.value), model: model.value }) : model;
   },
-  'export-events': ({ path, window }, engine) => {
+  'export-events': async ({ path, window }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
     if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+    if (NETWORK_ENDINGS.test(path)) {
+      const written = await writeNetwork(current.value.memory, await current.value.store.title(), path, window);
+      return written.ok ? ok({ rows: written.value.links }) : written;
+    }
     return writeExport(current.value.memory.table, path, window);
   },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvCell } from './export-events.ts';
+import { csvCell } from './csv.ts';
 
 test.each([
   ['=HYPERLINK("x")', `"'=HYPERLINK(""x"")"`],
@@ -18,5 +18,5 @@ test.each([
 });
 
 test('numbers stay numbers and nothing stays empty', () => {
-  expect([csvCell(-5), csvCell(null)]).toEqual(['-5', '']);
+  expect([csvCell(-5), csvCell(null), csvCell(Number.NaN)]).toEqual(['-5', '', '']);
 });
