@@ -29,7 +29,19 @@ export async function build(targets = [...Object.keys(nodeEntries), 'preload', '
   });
 }
 
+/** A test runner sets NODE_ENV for itself; what it builds is to be what everybody else builds (with another one, half of React would be its development version). */
 async function buildOne(target) {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await buildInProduction(target);
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
+async function buildInProduction(target) {
   const vite = await import('vite');
   if (target === 'renderer') {
     await vite.build({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'error' });
