@@ -20,6 +20,9 @@ export interface EdgePaint {
   readonly focusIsPair: boolean;
 }
 
+/** What edges are painted on: a canvas of the page, or one in a thread. */
+export type EdgeContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Where nodes stand on the screen: x, y, radius of each, in `graph.nodes` order. Pixels. */
 export interface NodePlaces {
   readonly x: Float32Array;
@@ -27,7 +30,8 @@ export interface NodePlaces {
   readonly radius: Float32Array;
 }
 
-const CURVES_UP_TO = 700;
+/** More edges than this are a crowd: straight, plainer, and painted by a thread of their own. */
+export const CROWD = 700;
 const ARROW_FROM = 2.6;
 
 /** Places of an edge's ends in the list of nodes, worked out once per drawing. */
@@ -53,11 +57,11 @@ export function edgeCount(paint: Pick<EdgePaint, 'graph' | 'counts' | 'baseline'
 
 /** The bow of edges: none in a crowd, where straight lines read and paint better. */
 export function bendOf(graph: GraphAnswer): number {
-  return graph.edges.length > CURVES_UP_TO ? 0 : 0.1;
+  return graph.edges.length > CROWD ? 0 : 0.1;
 }
 
 /** Paints the edges that weigh nothing now: thin and quiet, or not at all. Changes only when the view or the drawing does. */
-export function paintQuietEdges(context: CanvasRenderingContext2D, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
+export function paintQuietEdges(context: EdgeContext, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
   if (paint.outside === 'hide') return;
   const bend = bendOf(paint.graph);
   context.lineWidth = 1;
@@ -81,7 +85,7 @@ export function paintQuietEdges(context: CanvasRenderingContext2D, paint: EdgePa
  * Paints the edges that weigh something: width for how many contacts, dashes where most were refused, an arrow to who was asked, colour of who asks.
  * One stroke per edge: a single path of thousands of crossing lines is far slower to raster.
  */
-export function paintEdges(context: CanvasRenderingContext2D, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
+export function paintEdges(context: EdgeContext, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
   const { graph, colors, series, focus } = paint;
   const bend = bendOf(graph);
   let dashed = false;
@@ -105,7 +109,7 @@ export function paintEdges(context: CanvasRenderingContext2D, paint: EdgePaint, 
     const lit = focus.size === 0 || (paint.focusIsPair ? focus.has(a) && focus.has(b) : focus.has(a) || focus.has(b));
     const bundled = graph.nodes[a]!.type === 'bundle' || graph.nodes[b]!.type === 'bundle';
     // Blending is dear where nothing but the processor rasters; in a crowd only what is out of focus is blended.
-    const faint = graph.edges.length > CURVES_UP_TO ? 1 : 0.75;
+    const faint = graph.edges.length > CROWD ? 1 : 0.75;
     context.globalAlpha = lit ? (bundled ? 0.35 : own >= 0 ? 0.8 : faint) : bundled ? 0.12 : 0.22;
     context.strokeStyle = color;
     context.lineWidth = width;
@@ -116,7 +120,7 @@ export function paintEdges(context: CanvasRenderingContext2D, paint: EdgePaint, 
 }
 
 function strokeToArrow(
-  context: CanvasRenderingContext2D,
+  context: EdgeContext,
   line: { x1: number; y1: number; cx: number; cy: number; x2: number; y2: number },
   width: number,
   bend: number,

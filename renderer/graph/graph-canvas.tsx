@@ -19,6 +19,7 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   const frame = useRef<HTMLDivElement>(null);
   const quiet = useRef<HTMLCanvasElement>(null);
   const edges = useRef<HTMLCanvasElement>(null);
+  const crowd = useRef<HTMLCanvasElement>(null);
   const nodes = useRef<HTMLDivElement>(null);
   const labels = useRef<HTMLCanvasElement>(null);
   const [stage, setStage] = useState<GraphStage | null>(null);
@@ -28,7 +29,7 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
   const series = useSeries(graph);
 
   useEffect(() => {
-    const elements = { quiet: quiet.current!, edges: edges.current!, nodes: nodes.current!, labels: labels.current! };
+    const elements = { quiet: quiet.current!, edges: edges.current!, crowd: crowd.current!, nodes: nodes.current!, labels: labels.current! };
     const made: GraphStage = new GraphStage(
       elements,
       sceneEvents(() => made, setHover),
@@ -70,6 +71,7 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
     >
       <canvas className="graph-layer" ref={quiet} />
       <canvas className="graph-layer" ref={edges} />
+      <canvas className="graph-layer" ref={crowd} />
       <div className="graph-nodes" ref={nodes} />
       <canvas className="graph-layer graph-labels" ref={labels} />
       {hover !== null && <GraphTooltip hover={hover} graph={graph} width={size.width} />}

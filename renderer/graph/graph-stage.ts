@@ -1,29 +1,35 @@
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import type { Counts } from '../state/graph-data.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
-import { type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
+import { CrowdPainter } from './crowd-painter.ts';
+import { CROWD, type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
 import { paintLabels } from './label-layer.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
 
 /** The parts of a paint that callers set; the rest the stage knows. */
 export type StageLook = Pick<EdgePaint, 'mode' | 'outside' | 'focus' | 'focusIsPair'>;
 
-/** Canvases in order: quiet edges, edges, (Cytoscape's nodes), labels. */
+/** Layers in order: quiet edges, edges, a crowd's edges (instead of both), Cytoscape's nodes, labels. */
 export interface StageElements {
   readonly quiet: HTMLCanvasElement;
   readonly edges: HTMLCanvasElement;
+  readonly crowd: HTMLCanvasElement;
   readonly nodes: HTMLElement;
   readonly labels: HTMLCanvasElement;
 }
 
-const CROWD = 700;
-const CROWD_PAINT_MS = 100;
+interface View {
+  readonly zoom: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 const REST_MS = 90;
 const EMPTY: ReadonlySet<number> = new Set();
 
 /**
- * Keeps the four layers in step. A change of counts repaints edges only (the scrub loop's whole cost on this thread); a change of the view repaints all,
- * in a crowd after the hand rests: until then the last picture is moved and scaled.
+ * Keeps the layers in step. A change of counts repaints edges only: a few hundred here, in step with the nodes; a crowd in a thread of its own, where the newest
+ * frame wins. A change of the view repaints all, in a crowd after the hand rests: until then the last picture is moved and scaled.
  */
 export class GraphStage {
   readonly scene: Scene;
@@ -44,9 +50,13 @@ export class GraphStage {
   private quiet: ReadonlySet<number> = EMPTY;
   private focused = -1;
   private frame = 0;
-  private pausing = false;
   private stale = new Set<'all' | 'edges' | 'labels'>();
-  private painted = { zoom: 1, x: 0, y: 0 };
+  /** The view that names were last painted for, the one that a crowd's edges show, and those on their way. */
+  private painted: View = { zoom: 1, x: 0, y: 0 };
+  private crowdShows: View = this.painted;
+  private readonly sent = new Map<number, View>();
+  private views = 0;
+  private readonly crowd: CrowdPainter;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private readonly elements: StageElements;
   private width = 0;
@@ -55,6 +65,7 @@ export class GraphStage {
 
   constructor(elements: StageElements, events: Omit<SceneEvents, 'viewport' | 'moved'>) {
     this.elements = elements;
+    this.crowd = new CrowdPainter(elements.crowd, (view) => this.crowdPainted(view));
     this.scene = createScene(elements.nodes, { ...events, viewport: () => this.viewMoved(), moved: () => this.invalidate('all') });
   }
 
@@ -64,6 +75,8 @@ export class GraphStage {
     this.ends = edgeEnds(graph);
     this.quiet = EMPTY;
     this.look = { ...this.look, counts: null, baseline: null, focus: EMPTY };
+    if (this.crowded) this.crowd.drawing(graph);
+    this.crowd.show(this.crowded);
     this.setCounts(this.counts);
     this.scene.setGraph(graph, series);
     this.invalidate('all');
@@ -140,6 +153,7 @@ export class GraphStage {
   destroy(): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.resting);
+    this.crowd.destroy();
     this.scene.destroy();
   }
 
@@ -152,45 +166,49 @@ export class GraphStage {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
   }
 
+  private get crowded(): boolean {
+    return this.graph !== null && this.graph.edges.length > CROWD;
+  }
+
   private viewMoved(): void {
-    if (this.graph === null || this.graph.edges.length <= CROWD) {
+    if (!this.crowded) {
       this.invalidate('all');
       return;
     }
-    const zoom = this.scene.cy.zoom();
-    const pan = this.scene.cy.pan();
-    const scale = zoom / this.painted.zoom;
-    const transform = `translate(${pan.x - this.painted.x * scale}px, ${pan.y - this.painted.y * scale}px) scale(${scale})`;
-    for (const canvas of [this.elements.quiet, this.elements.edges, this.elements.labels]) canvas.style.transform = transform;
+    this.moveTo(this.elements.labels, this.painted);
+    this.moveTo(this.elements.crowd, this.crowdShows);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.invalidate('all'), REST_MS);
   }
 
-  /**
-   * In a crowd edges are painted at most every so often: strokes are only recorded here, and where there is no graphics card to raster them
-   * a long drag would pile up seconds of work behind the picture.
-   */
-  private restBetweenPaints(): void {
-    this.pausing = true;
-    setTimeout(() => {
-      this.pausing = false;
-      if (this.stale.size > 0 && this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
-    }, CROWD_PAINT_MS);
+  /** Moves and scales a picture of another view to where it would be in this one. */
+  private moveTo(canvas: HTMLCanvasElement, from: View): void {
+    const zoom = this.scene.cy.zoom();
+    const pan = this.scene.cy.pan();
+    const scale = zoom / from.zoom;
+    canvas.style.transform = `translate(${pan.x - from.x * scale}px, ${pan.y - from.y * scale}px) scale(${scale})`;
+  }
+
+  private crowdPainted(id: number): void {
+    const view = this.sent.get(id);
+    if (view === undefined) return;
+    for (const older of this.sent.keys()) if (older <= id) this.sent.delete(older);
+    this.crowdShows = view;
+    this.moveTo(this.elements.crowd, view);
   }
 
   private draw(): void {
     this.frame = 0;
-    if (this.pausing) return;
     const stale = this.stale;
     this.stale = new Set();
     if (this.graph === null || this.width === 0) return;
     const all = stale.has('all');
-    if (all) {
-      this.locate();
-      this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
+    if (all) this.locate();
+    if (this.crowded) this.drawCrowd(all, stale);
+    else {
+      if (all) this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
+      if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
     }
-    if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
-    if ((all || stale.has('edges')) && this.graph.edges.length > CROWD) this.restBetweenPaints();
     if (all || stale.has('labels')) {
       const paint = {
         graph: this.graph,
@@ -203,6 +221,17 @@ export class GraphStage {
       };
       this.layer(this.elements.labels, (context) => paintLabels(context, paint, this.places, this.width, this.height));
     }
+  }
+
+  private drawCrowd(all: boolean, stale: ReadonlySet<string>): void {
+    if (all) {
+      for (const canvas of [this.elements.quiet, this.elements.edges]) this.layer(canvas, () => undefined);
+      const { places, width, height, ratio } = this;
+      const id = ++this.views;
+      this.sent.set(id, this.painted);
+      this.crowd.view({ id, places, width, height, ratio });
+    }
+    if (all || stale.has('edges')) this.crowd.look(this.paint());
   }
 
   /** Where every node stands now, in pixels of the stage. */
@@ -221,7 +250,7 @@ export class GraphStage {
     });
     this.places = places;
     this.painted = { zoom, x: pan.x, y: pan.y };
-    for (const canvas of [this.elements.quiet, this.elements.edges, this.elements.labels]) canvas.style.transform = '';
+    this.elements.labels.style.transform = '';
   }
 
   private layer(canvas: HTMLCanvasElement, paint: (context: CanvasRenderingContext2D) => void): void {
