@@ -38,7 +38,8 @@ export class CaptureParser implements ByteParser {
   private notDns = 0;
 
   constructor(kind: 'pcap' | 'pcapng') {
-    const packet: PacketHandler = (linkType, time, data, originalLength) => this.packet(linkType, time, data, originalLength);
+    const packet: PacketHandler = (linkType, time, bytes, start, end, originalLength) =>
+      this.packet(linkType, time, bytes, start, end, originalLength);
     const damaged = (offset: number, reason: string): void => {
       this.sink.beginRecord();
       this.sink.rejectRecord(`the capture is damaged at byte ${offset}: ${reason}; everything before it was read`, offset, NO_BYTES);
@@ -66,21 +67,25 @@ export class CaptureParser implements ByteParser {
       sink.notes.add(`${count} packets are tunnelled (${name}): flows are between the outer addresses; DNS queries inside were read.`);
   }
 
-  private packet(linkType: number, time: number, data: Uint8Array, originalLength: number): void {
-    const sink = this.sink;
+  private packet(linkType: number, time: number, data: Uint8Array, start: number, end: number, originalLength: number): void {
+    const { sink, network } = this;
     sink.beginRecord();
     // Beyond what microseconds in a double can hold (years 1685 to 2255) a time is damage, not a date.
     this.time = Math.abs(time) <= Number.MAX_SAFE_INTEGER ? time : Number.NaN;
-    if (data.length < originalLength) this.cutPackets++;
-    findNetwork(linkType, data, this.network);
-    if (this.network.offset < 0) {
-      if (this.network.cut) sink.rejectRecord(this.network.what, 0, data);
-      else sink.skipRecord(this.network.what);
+    if (end - start < originalLength) this.cutPackets++;
+    if (isPlainIPv4(linkType, data, start, end)) network.found(start + 14);
+    else {
+      findNetwork(linkType, data.subarray(start, end), network);
+      if (network.offset >= 0) network.offset += start;
+    }
+    if (network.offset < 0) {
+      if (network.cut) sink.rejectRecord(network.what, 0, data.subarray(start, end));
+      else sink.skipRecord(network.what);
       return;
     }
-    const wrong = readIp(data, this.network.offset, this.ip);
+    const wrong = readIp(data, network.offset, end, this.ip);
     if (wrong !== '') {
-      sink.rejectRecord(wrong, 0, data);
+      sink.rejectRecord(wrong, 0, data.subarray(start, end));
       return;
     }
     this.datagram(data);
@@ -171,7 +176,7 @@ export class CaptureParser implements ByteParser {
     const type = data[payload] ?? -1;
     if (!(protocol === 1 ? type === 3 : type === 1) || payload + 8 >= end) return;
     const quoted = new IpHeader();
-    if (readIp(data, payload + 8, quoted) !== '' || quoted.payload + 4 > data.length || quoted.fragmentOffset > 0) return;
+    if (readIp(data, payload + 8, end, quoted) !== '' || quoted.payload + 4 > end || quoted.fragmentOffset > 0) return;
     const from = this.host(data, quoted.source, quoted.version);
     const to = this.host(data, quoted.destination, quoted.version);
     const at = quoted.payload;
@@ -185,7 +190,7 @@ export class CaptureParser implements ByteParser {
     if (!inner || depth >= MOST_TUNNELS) return;
     if (depth === 0) this.tunnels.set(inner.name, (this.tunnels.get(inner.name) ?? 0) + 1);
     const header = new IpHeader();
-    if (readIp(data, inner.offset, header) !== '' || header.fragment) return;
+    if (readIp(data, inner.offset, end, header) !== '' || header.fragment) return;
     const at = header.payload;
     if (header.protocol === UDP && at + 8 <= header.end) {
       const ports = [(data[at]! << 8) | data[at + 1]!, (data[at + 2]! << 8) | data[at + 3]!] as const;
@@ -219,4 +224,9 @@ export class CaptureParser implements ByteParser {
     }
     return id;
   }
+}
+
+/** Ethernet with IPv4 right behind it: what most packets are, told without a view on the packet. */
+function isPlainIPv4(linkType: number, data: Uint8Array, start: number, end: number): boolean {
+  return linkType === 1 && end - start > 14 && data[start + 12] === 8 && data[start + 13] === 0 && data[start + 14]! >> 4 === 4;
 }

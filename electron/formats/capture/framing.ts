@@ -1,5 +1,5 @@
-/** A packet as a capture file holds it. `data` is only valid during the call. */
-export type PacketHandler = (linkType: number, time: number, data: Uint8Array, originalLength: number) => void;
+/** A packet as a capture file holds it, `bytes[start, end)`. Only valid during the call; no view is made of it, for that costs more than most of what is read in it. */
+export type PacketHandler = (linkType: number, time: number, bytes: Uint8Array, start: number, end: number, originalLength: number) => void;
 
 /** What a reader of capture files reports beside packets. */
 export interface FramingListener {
@@ -76,7 +76,7 @@ export class PcapFraming extends Framing {
     if (left < headerLength + captured) return 0;
     const fraction = view.getUint32(at + 4, this.little);
     const time = view.getUint32(at, this.little) * 1e6 + (this.nano ? Math.floor(fraction / 1000) : fraction);
-    this.listener.packet(this.linkType, time, bytes.subarray(at + headerLength, at + headerLength + captured), original);
+    this.listener.packet(this.linkType, time, bytes, at + headerLength, at + headerLength + captured, original);
     return headerLength + captured;
   }
 
@@ -185,7 +185,7 @@ export class PcapngFraming extends Framing {
       return;
     }
     const time = Math.floor(from.unit >= 1 ? ticks * from.unit : ticks / Math.round(1 / from.unit)) + from.offsetMicros;
-    this.listener.packet(from.linkType, time, bytes.subarray(start + 20, start + 20 + captured), view.getUint32(start + 16, this.little));
+    this.listener.packet(from.linkType, time, bytes, start + 20, start + 20 + captured, view.getUint32(start + 16, this.little));
   }
 
   /** Simple packets have no time. */
@@ -194,7 +194,7 @@ export class PcapngFraming extends Framing {
     if (!from || end - start < 4) return;
     const original = view.getUint32(start, this.little);
     const captured = Math.min(original, from.snapLength === 0 ? original : from.snapLength, end - start - 4);
-    this.listener.packet(from.linkType, Number.NaN, bytes.subarray(start + 4, start + 4 + captured), original);
+    this.listener.packet(from.linkType, Number.NaN, bytes, start + 4, start + 4 + captured, original);
   }
 }
 

@@ -21,26 +21,30 @@ export class IpHeader {
 const IPV6_EXTENSIONS = new Set([0, 43, 60, 135, 139, 140]);
 const MOST_EXTENSIONS = 12;
 
-/** Reads the IP header at `at`. @returns '' when read, else what is wrong */
-export function readIp(data: Uint8Array, at: number, header: IpHeader): string {
+/** Reads the IP header at `at` of a packet that ends at `limit`. @returns '' when read, else what is wrong */
+export function readIp(data: Uint8Array, at: number, limit: number, header: IpHeader): string {
   const version = data[at]! >> 4;
-  return version === 4 ? readIPv4Header(data, at, header) : version === 6 ? readIPv6Header(data, at, header) : `IP version ${version} does not exist`;
+  return version === 4
+    ? readIPv4Header(data, at, limit, header)
+    : version === 6
+      ? readIPv6Header(data, at, limit, header)
+      : `IP version ${version} does not exist`;
 }
 
-function readIPv4Header(data: Uint8Array, at: number, header: IpHeader): string {
-  if (at + 20 > data.length) return 'cut in the middle of the IPv4 header';
+function readIPv4Header(data: Uint8Array, at: number, limit: number, header: IpHeader): string {
+  if (at + 20 > limit) return 'cut in the middle of the IPv4 header';
   const headerLength = (data[at]! & 15) * 4;
   if (headerLength < 20) return `an IPv4 header of ${headerLength} bytes cannot be`;
-  if (at + headerLength > data.length) return 'cut in the middle of the IPv4 header';
+  if (at + headerLength > limit) return 'cut in the middle of the IPv4 header';
   const total = (data[at + 2]! << 8) | data[at + 3]!;
   header.version = 4;
   header.source = at + 12;
   header.destination = at + 16;
   header.protocol = data[at + 9]!;
-  header.payload = Math.min(at + headerLength, data.length);
+  header.payload = Math.min(at + headerLength, limit);
   // A length of 0 means that the network card cuts the segments later (TCP segmentation offload).
-  header.length = total === 0 ? data.length - at : total;
-  header.end = Math.max(header.payload, Math.min(data.length, at + header.length));
+  header.length = total === 0 ? limit - at : total;
+  header.end = Math.max(header.payload, Math.min(limit, at + header.length));
   const flags = (data[at + 6]! << 8) | data[at + 7]!;
   header.identification = (data[at + 4]! << 8) | data[at + 5]!;
   header.fragmentOffset = (flags & 0x1fff) * 8;
@@ -49,14 +53,14 @@ function readIPv4Header(data: Uint8Array, at: number, header: IpHeader): string 
   return '';
 }
 
-function readIPv6Header(data: Uint8Array, at: number, header: IpHeader): string {
-  if (at + 40 > data.length) return 'cut in the middle of the IPv6 header';
+function readIPv6Header(data: Uint8Array, at: number, limit: number, header: IpHeader): string {
+  if (at + 40 > limit) return 'cut in the middle of the IPv6 header';
   const payloadLength = (data[at + 4]! << 8) | data[at + 5]!;
   header.version = 6;
   header.source = at + 8;
   header.destination = at + 24;
-  header.length = payloadLength === 0 ? data.length - at : payloadLength + 40;
-  header.end = Math.min(data.length, at + header.length);
+  header.length = payloadLength === 0 ? limit - at : payloadLength + 40;
+  header.end = Math.min(limit, at + header.length);
   header.fragment = false;
   header.fragmentOffset = 0;
   header.moreFragments = false;
