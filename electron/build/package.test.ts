@@ -1,0 +1,126 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPackage, extractFile, listPackage } from '@electron/asar';
+import { afterAll, test as anywhere, beforeAll, expect } from 'vitest';
+
+/** electron-builder packs for the system it runs on; the folder it makes is Linux's here. */
+const test = anywhere.skipIf(process.platform !== 'linux');
+
+/* Packs around a folder that only looks like Electron: a binary with its fuse wire, and nothing that runs. What is packed, and how the fuses are set, is as real. */
+
+const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const FUSES = [
+  'runAsNode',
+  'cookieEncryption',
+  'nodeOptions',
+  'nodeCliInspect',
+  'asarIntegrity',
+  'onlyLoadAppFromAsar',
+  'v8Snapshot',
+  'fileProtocolPrivileges',
+] as const;
+const root = new URL('../..', import.meta.url).pathname;
+let folder = '';
+let packed = '';
+let files: string[] = [];
+
+beforeAll(async () => {
+  if (process.platform !== 'linux') return;
+  folder = mkdtempSync(join(tmpdir(), 'occam-package-'));
+  const electronDist = await fakeElectron(join(folder, 'electron'));
+  const { pack } = (await import(join(root, 'electron/build/package.mjs'))) as { pack(options: object): Promise<unknown> };
+  await pack({ output: join(folder, 'dist'), electronDist, targets: ['dir'] });
+  packed = join(folder, 'dist/linux-unpacked');
+  files = listPackage(join(packed, 'resources/app.asar'), { isPack: false }).map((file) => file.replaceAll('\\', '/'));
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** All fuses as Electron ships them: everything allowed. */
+async function fakeElectron(place: string): Promise<string> {
+  mkdirSync(join(place, 'resources'), { recursive: true });
+  mkdirSync(join(folder, 'default-app'));
+  writeFileSync(join(folder, 'default-app/main.js'), '');
+  await createPackage(join(folder, 'default-app'), join(place, 'resources/default_app.asar'));
+  const wire = Buffer.from([1, FUSES.length, ...Array.from(FUSES, () => 0x31)]);
+  writeFileSync(
+    join(place, 'electron'),
+    Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(4096), Buffer.from(SENTINEL), wire, Buffer.alloc(4096)]),
+  );
+  chmodSync(join(place, 'electron'), 0o755);
+  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version', 'chrome-sandbox', 'chrome_crashpad_handler'])
+    writeFileSync(join(place, name), '45.4.1');
+  mkdirSync(join(place, 'locales'));
+  writeFileSync(join(place, 'locales/en-US.pak'), '');
+  return place;
+}
+
+test('the fuses are as promised', () => {
+  const binary = readFileSync(join(packed, 'occam'));
+  const at = binary.indexOf(SENTINEL) + SENTINEL.length;
+  const set = Object.fromEntries(FUSES.map((name, n) => [name, binary[at + 2 + n] === 0x31]));
+  expect(set).toMatchObject({
+    runAsNode: false,
+    cookieEncryption: true,
+    nodeOptions: false,
+    nodeCliInspect: false,
+    asarIntegrity: true,
+    onlyLoadAppFromAsar: true,
+    fileProtocolPrivileges: false,
+  });
+});
+
+test('everything that runs is in it', () => {
+  for (const name of ['main', 'engine', 'cli', 'parse-worker', 'analysis-worker', 'layout-worker']) expect(files).toContain(`/out/node/${name}.js`);
+  expect(files).toEqual(
+    expect.arrayContaining([
+      '/out/preload/preload.cjs',
+      '/out/renderer/index.html',
+      '/out/print/print.css',
+      '/LICENSE',
+      '/LICENCES.txt',
+      '/package.json',
+    ]),
+  );
+  expect(files.filter((file) => file.startsWith('/assets/sample/')).length).toBeGreaterThan(3);
+  expect(JSON.parse(extractFile(join(packed, 'resources/app.asar'), 'package.json').toString())).toMatchObject({
+    name: 'occam',
+    main: 'out/node/main.js',
+  });
+});
+
+test('nothing else is: no stand-in, no source map, no source, no tool', () => {
+  expect(
+    files.filter((file) => /standin|\.map$|\.tsx?$|\.test\.|vitest|playwright|sparticuz|typescript|biome/.test(file) && !file.endsWith('.d.ts')),
+  ).toEqual([]);
+  expect([...new Set(files.filter((file) => file.startsWith('/node_modules/')).map((file) => file.split('/')[2]))]).toEqual(['@duckdb']);
+  const shipped = files.filter((file) => /^\/out\/.*\.(c?js|css)$/.test(file));
+  expect(shipped.length).toBeGreaterThan(8);
+  for (const file of shipped)
+    expect([file, /^\/\/# sourceMappingURL=/m.test(extractFile(join(packed, 'resources/app.asar'), file.slice(1)).toString())]).toEqual([
+      file,
+      false,
+    ]);
+});
+
+test('the natives lie outside the archive, where the system can load them', () => {
+  const natives = join(packed, 'resources/app.asar.unpacked/node_modules/@duckdb/node-bindings-linux-x64');
+  for (const name of ['duckdb.node', 'libduckdb.so']) expect(statSync(join(natives, name)).size).toBeGreaterThan(100_000);
+});
+
+test('licences of what is bundled come along, and allow it', () => {
+  const text = extractFile(join(packed, 'resources/app.asar'), 'LICENCES.txt').toString();
+  for (const name of ['react ', 'cytoscape ', '@duckdb/node-api ', 'yauzl ', '@codemirror/view ', '@fontsource/noto-serif '])
+    expect(text).toContain(`\n${name}`);
+  const named = [...text.matchAll(/^={80}\n(\S+ \S+) \(([^\n]+)\)$/gm)];
+  expect(named.length).toBeGreaterThan(30);
+  for (const [, name, licence] of named)
+    expect([name, licence]).toEqual([
+      name,
+      expect.stringMatching(/MIT|ISC|BSD|Apache-2\.0|OFL-1\.1|0BSD|MPL-2\.0|CC0|Zlib|Unlicense|Python-2\.0|BlueOak|PSF-2\.0/),
+    ]);
+});
+
+test('it stays small enough to hand over', () => {
+  expect(statSync(join(packed, 'resources/app.asar')).size).toBeLessThan(60e6);
+});
