@@ -27,6 +27,15 @@ export function FilterField() {
   const options = [...completion.options, ...hosts].slice(0, 10);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another case begins without a filter
   useEffect(() => setText(''), [caseId]);
+  // A filter made elsewhere, as from a record's menu, comes into the field; what is typed here is ahead of the filter and stays.
+  useEffect(
+    () =>
+      useSelection.subscribe((state, before) => {
+        if (state.filter !== before.filter && state.filter !== input.current?.value.trim() && document.activeElement !== input.current)
+          setText(state.filter);
+      }),
+    [],
+  );
 
   const take = (option: FilterOption): void => {
     const next = applyOption(text, completion, option.insert);

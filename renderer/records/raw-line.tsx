@@ -5,8 +5,8 @@ import { visible } from '../../shared/lib/host-name.ts';
 import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
 import { newNote } from '../state/new-note.ts';
-import { toast } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
+import { citationOf, copyText } from './copy-line.ts';
 
 /** One record with the line it was read from, as it stands in the file now. */
 export function RawLine({ record, onClose }: { readonly record: RecordRow; readonly onClose: () => void }) {
@@ -23,13 +23,7 @@ export function RawLine({ record, onClose }: { readonly record: RecordRow; reado
       wanted = false;
     };
   }, [record]);
-  const citation = `${source?.path.slice(source.path.lastIndexOf('/') + 1) ?? ''} ${source?.sha256.slice(0, 12) ?? ''}:${record.line}`;
   const line = raw !== null && 'raw' in raw ? raw.raw : null;
-  const copy = (text: string): void =>
-    void navigator.clipboard.writeText(text).then(
-      () => toast('Copied.'),
-      () => toast('The clipboard did not take it. Select the line and copy it by hand.', 'problem'),
-    );
   return (
     <section className="raw" aria-label="The line in its file">
       <p className="raw-where mono">
@@ -38,10 +32,15 @@ export function RawLine({ record, onClose }: { readonly record: RecordRow; reado
       <pre className="raw-line mono">{raw === null ? 'Reading…' : 'problem' in raw ? raw.problem : line === null ? raw.reason : visible(line)}</pre>
       {record.detail !== '' && <p className="raw-detail mono">{visible(record.detail)}</p>}
       <div className="raw-actions">
-        <Button kind="quiet" label="Copy the line" disabled={line === null} onPress={() => copy(line ?? '')}>
+        <Button kind="quiet" label="Copy the line" disabled={line === null} onPress={() => copyText(line ?? '')}>
           <Copy size={14} aria-hidden /> Line
         </Button>
-        <Button kind="quiet" label="Copy the line with its citation" disabled={line === null} onPress={() => copy(`${line} [${citation}]`)}>
+        <Button
+          kind="quiet"
+          label="Copy the line with its citation"
+          disabled={line === null}
+          onPress={() => copyText(`${line} [${citationOf(record)}]`)}
+        >
           <Copy size={14} aria-hidden /> With citation
         </Button>
         {!readOnly && source !== undefined && (

@@ -9,6 +9,7 @@ import { clockOf } from '../ui/clock.ts';
 import { HostName } from '../ui/host-name.tsx';
 import { localText } from '../ui/local-time.ts';
 import { useSize } from '../ui/use-size.ts';
+import { type MenuPlace, RecordMenu } from './record-menu.tsx';
 import { firstRow, scrollHeight } from './scroll-scale.ts';
 import type { Pages } from './use-pages.ts';
 
@@ -26,6 +27,7 @@ export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTablePro
   const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [at, setAt] = useState(0);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
   const { height } = useSize(scroller);
   const room = Math.max(0, height - ROW);
   const first = firstRow(top, room, total, ROW);
@@ -41,6 +43,8 @@ export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTablePro
     scroller.current.scrollTop = total * ROW <= all ? target * ROW : (target / Math.max(1, total - visibleRows)) * (all - room);
   };
   const keys = (event: React.KeyboardEvent): void => {
+    // Keys in the open menu are the menu's.
+    if (event.target !== event.currentTarget) return;
     const page = Math.max(1, Math.floor(room / ROW) - 1);
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total };
     const step = steps[event.key];
@@ -48,6 +52,10 @@ export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTablePro
     else if (event.key === 'Enter') {
       const row = pages.row(at);
       if (row !== undefined) onChoose(row);
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const row = pages.row(at);
+      const place = document.getElementById(`record-${at}`)?.getBoundingClientRect();
+      if (row !== undefined && place !== undefined) setMenu({ record: row, x: place.left + 24, y: place.bottom });
     } else return;
     event.preventDefault();
   };
@@ -80,10 +88,12 @@ export function RecordsTable({ pages, total, chosen, onChoose }: RecordsTablePro
                 setAt(index);
                 onChoose(record);
               }}
+              onMenu={setMenu}
             />
           ))}
         </div>
       </div>
+      {menu !== null && <RecordMenu place={menu} onClose={() => setMenu(null)} />}
     </div>
   );
 }
@@ -123,9 +133,10 @@ interface RowProps {
   readonly at: boolean;
   readonly chosen: boolean;
   readonly onPress: (record: RecordRow) => void;
+  readonly onMenu: (place: MenuPlace) => void;
 }
 
-function Row({ index, record, zones, at, chosen, onPress }: RowProps) {
+function Row({ index, record, zones, at, chosen, onPress, onMenu }: RowProps) {
   const marks = `${at ? ' record-at' : ''}${chosen ? ' record-chosen' : ''}${record?.repeated === true ? ' record-repeated' : ''}`;
   return (
     // biome-ignore lint/a11y: rows that exist only while in sight cannot be rows of a table element; the grid takes the keys
@@ -136,6 +147,10 @@ function Row({ index, record, zones, at, chosen, onPress }: RowProps) {
       aria-selected={chosen}
       className={`record record-zones-${zones.length}${marks}`}
       onClick={() => record !== undefined && onPress(record)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        if (record !== undefined) onMenu({ record, x: event.clientX, y: event.clientY });
+      }}
     >
       {record === undefined ? <Cell>…</Cell> : <Cells record={record} zones={zones} />}
     </div>
