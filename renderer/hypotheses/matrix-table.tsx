@@ -49,10 +49,10 @@ function Evidence({ place, row, matrix, columns, change, readOnly }: EvidencePro
           <span className="row-number mono">E{place}</span> {visible(row.text)}
           {row.because !== '' && <span className="evidence-because"> {visible(row.because)}</span>}
           {quiet && (
-          <span className="chip chip-unsure">
-            {row.own && row.byHand.length === 0 ? 'not rated yet: choose below' : 'does not tell them apart: not counted'}
-          </span>
-        )}
+            <span className="chip chip-unsure">
+              {row.own && row.byHand.length === 0 ? 'not rated yet: choose below' : 'does not tell them apart: not counted'}
+            </span>
+          )}
           <EvidenceFoot place={place} row={row} change={change} readOnly={readOnly} />
         </th>
       </tr>
