@@ -14,6 +14,7 @@ import type { OpenCase } from './engine-state.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { runLayout } from './graph/run-layout.ts';
 import { checkOriginal } from './original-check.ts';
+import { reportLabels } from './report-labels.ts';
 import { reportModel } from './report-model.ts';
 import { picturesOf } from './report-pictures.ts';
 import { readWeighing } from './weighing.ts';
@@ -52,6 +53,7 @@ export async function buildReport(open: OpenCase, choices: ReportChoices, worker
     graph,
     records: await cited(open, findings),
     pictures: picturesOf(shown, findings, choices.zone),
+    labels: reportLabels(memory, pairs),
   };
   const { burstGapSeconds, falseDiscoveryRate, correction, seed } = DEFAULT_OPTIONS;
   return ok(

@@ -6,6 +6,7 @@ import { openCase } from '../store/open-case.ts';
 import { CaseMemory } from './case-memory.ts';
 import { importFiles } from './import-files.ts';
 import { aboutSubject } from './inspect.ts';
+import { reportLabels } from './report-labels.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'occam-labels-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,6 +35,19 @@ it('hosts carry the labels of context files, from databases also hosts that come
     '192.0.2.7 is labelled by the MaxMind database as.mmdb: organisation Example Net',
     '192.0.2.7 is labelled by the WHOIS text registry.txt: network TEST-NET (line 2)',
     '192.0.2.7 is labelled by the WHOIS text registry.txt: country NL (line 3)',
+  ]);
+
+  const memory = CaseMemory.ofCase(await store.load(), []);
+  expect(reportLabels(memory, memory.pairs)).toEqual([
+    {
+      host: '192.0.2.7',
+      labels: [
+        { kind: 'asn', label: '64500', file: 'as.mmdb', line: 0 },
+        { kind: 'organisation', label: 'Example Net', file: 'as.mmdb', line: 0 },
+        { kind: 'network', label: 'TEST-NET', file: 'registry.txt', line: 2 },
+        { kind: 'country', label: 'NL', file: 'registry.txt', line: 3 },
+      ],
+    },
   ]);
 
   await importFiles(store, 'two', [file('b.log', access('192.0.2.9') + access('198.51.100.1'))], hooks);

@@ -1,7 +1,8 @@
 import type { HostLabel } from '../../shared/model/host-label.ts';
-import { readSource } from '../ingest/read-source.ts';
+import { type ReadMember, readSource } from '../ingest/read-source.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import { checkOriginal } from './original-check.ts';
+import { byText } from './strongest-pairs.ts';
 
 /**
  * Looks the hosts of a case up in its MaxMind databases, as far as their files are still where they were, and keeps what they say.
@@ -22,11 +23,17 @@ export async function labelFromDatabases(
     }
     const nothing = { begin: () => undefined, batch: () => undefined, signal };
     const read = await readSource({ path: original.value }, nothing, 1);
-    const database = read.ok ? read.value.find((member) => member.database !== undefined)?.database : undefined;
-    if (database === undefined) continue;
-    const labels: HostLabel[] = (await store.hostNames()).flatMap((host) => database.labelsOf(host));
+    const member = read.ok ? read.value.find(({ database }) => database !== undefined) : undefined;
+    if (member === undefined) continue;
+    const labels = labelsOf(member, await store.hostNames());
     await store.replaceLabels(number, labels);
     labelled = true;
   }
   return { labelled, told };
+}
+
+/** What one context file says, in the order in which a case keeps it: by line, then by text. A database is asked for each host. */
+export function labelsOf({ labels = [], database }: ReadMember, hosts: readonly string[]): HostLabel[] {
+  const all = database === undefined ? [...labels] : hosts.flatMap((host) => [...database.labelsOf(host)]);
+  return all.sort((a, b) => a.line - b.line || byText(a.subject, b.subject) || byText(a.kind, b.kind) || byText(a.label, b.label));
 }

@@ -5,7 +5,7 @@ import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Weighing } from '../../shared/model/hypothesis.ts';
 import type { Note, Statement } from '../../shared/model/note.ts';
-import type { CitedRecord, ReportModel, ReportPair, ReportPicture } from '../../shared/model/report.ts';
+import type { CitedRecord, HostLabels, ReportModel, ReportPair, ReportPicture } from '../../shared/model/report.ts';
 import type { Coverage } from '../../shared/model/source.ts';
 import type { TimeWindow, ZoneName } from '../../shared/model/time.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
@@ -16,7 +16,7 @@ import { countHosts } from './count-hosts.ts';
 import { strongestPairs } from './strongest-pairs.ts';
 
 /** Pairs that the report's table prints; the rest is counted. */
-const PRINTED_PAIRS = 30;
+export const PRINTED_PAIRS = 30;
 const TIMELINE_BARS = 160;
 
 /** What a report says of the data: everything that `occam verify` computes again from the original files. */
@@ -32,6 +32,7 @@ export interface ReportData {
   readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
   readonly records: readonly CitedRecord[];
   readonly pictures: readonly ReportPicture[];
+  readonly labels: readonly HostLabels[];
 }
 
 /** What a report says beside the data: the journalist's words and choices. */
@@ -61,6 +62,7 @@ export function reportModel(data: ReportData, { weighing, ...words }: ReportWord
     ...words,
     span,
     totals: { events: table.count, undated: table.count - table.datedCount, hosts: countHosts(table), pairs: pairs.count },
+    ...(data.labels.length > 0 && { labels: data.labels }),
     sources: table.sources,
     coverage: data.coverage,
     graph: data.graph,

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { numbersOf } from '../../renderer/print/numbers.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { EventTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { SourcedLabel } from '../../shared/model/host-label.ts';
 import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
@@ -10,6 +12,7 @@ import { MATRIX_VERSION } from '../analyses/hypothesis-matrix.ts';
 import { analyses } from '../analyses/index.ts';
 import { runInPool } from '../analyses/pool.ts';
 import { EventTableBuilder } from '../events/table-builder.ts';
+import { LabelIndex } from '../formats/context/label-index.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { readLine } from '../ingest/read-line.ts';
 import { readSource } from '../ingest/read-source.ts';
@@ -22,6 +25,8 @@ import { REPORT_BUDGET } from './build-report.ts';
 import { CaseMemory } from './case-memory.ts';
 import { coverageOf } from './coverage.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
+import { labelsOf } from './label-hosts.ts';
+import { reportLabels } from './report-labels.ts';
 import { reportModel } from './report-model.ts';
 import { picturesOf } from './report-pictures.ts';
 import { windowView } from './window-view.ts';
@@ -112,9 +117,10 @@ async function sourcesByHash(folder: string, signal: AbortSignal): Promise<Reado
 async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>, options: VerifyOptions): Promise<Result<ReportModel>> {
   const read = await readAll(model.sources, paths, options);
   if (!read.ok) return read;
-  const all = read.value;
+  const { table: all, labels } = read.value;
   const table = model.window === null ? all : windowView(all, model.window);
   const memory = CaseMemory.ofTable(table, unredactedEntities(model, options.redaction));
+  memory.labels = new LabelIndex(labels);
   const { pairs } = memory;
   const { names } = memory.actors;
   const only = [...new Set(model.findings.map((finding) => finding.analysis))];
@@ -138,6 +144,7 @@ async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>,
       graph: graphAgain(model, memory, options.redaction),
       records: await recordsAgain(model.records, paths),
       pictures: picturesOf(memory, printed, zone),
+      labels: reportLabels(memory, pairs),
     },
     {
       caseId,
@@ -162,9 +169,10 @@ async function readAll(
   sources: readonly SourceSummary[],
   paths: ReadonlyMap<string, string>,
   options: VerifyOptions,
-): Promise<Result<ReturnType<EventTableBuilder['finish']>>> {
+): Promise<Result<{ readonly table: EventTable; readonly labels: readonly SourcedLabel[] }>> {
   const builder = new EventTableBuilder();
   const summaries: SourceSummary[] = [];
+  const labels: (() => readonly SourcedLabel[])[] = [];
   const done = new Set<string>();
   for (const source of sources) {
     // All members of an archive come with the first of them.
@@ -183,10 +191,15 @@ async function readAll(
       options.workers,
     );
     if (!read.ok) return read;
-    for (const member of read.value)
-      summaries.push({ ...member.summary, path: member.summary.path.replace(paths.get(source.sha256)!, source.path.split('!')[0]!) });
+    for (const member of read.value) {
+      const path = member.summary.path.replace(paths.get(source.sha256)!, source.path.split('!')[0]!);
+      summaries.push({ ...member.summary, path });
+      const { format } = member.summary;
+      labels.push(() => labelsOf(member, table.hosts).map((label) => ({ ...label, path, format })));
+    }
   }
-  return ok(builder.finish(summaries));
+  const table = builder.finish(summaries);
+  return ok({ table, labels: labels.flatMap((read) => read()) });
 }
 
 function requestOf(source: SourceSummary, path: string): Parameters<typeof readSource>[0] {

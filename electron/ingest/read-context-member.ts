@@ -33,7 +33,7 @@ export function recogniseContext(head: Uint8Array, complete: boolean, name: stri
   const context = readContext(DECODER.decode(head.subarray(0, end)));
   if (context === null || context.labels.length === 0) return null;
   const format = `context-${context.kind}`;
-  return { format, because: `a ${contextTitle(format)}: it holds no contacts, it says who hosts are ("${context.labels[0]!.label}")` };
+  return { format, because: `a ${contextTitle(format)}: it holds no contacts, it says who hosts are` };
 }
 
 /** Reads the rest of a member that `recogniseContext` took for a context file. Null when the whole of it is none after all, or too large. */

@@ -35,6 +35,15 @@ test('nothing of a redacted term is left in page or attachments', () => {
   expect(everything).toContain('Host A3');
 });
 
+test('what context files say of a hidden host goes, what they say of others stays and is printed', () => {
+  const said = (host: string, label: string) => ({ host, labels: [{ kind: 'organisation', label, file: 'registry.txt', line: 3 }] });
+  const labelled = { ...sampleModel, labels: [said('192.0.2.15', 'Telltale Bank'), said('198.51.100.9', 'Example <b>Net</b>')] };
+  const page = renderReportHtml(redactModel(labelled, map));
+  expect(page).not.toContain('Telltale');
+  expect(page).toContain('organisation Example &lt;b&gt;Net&lt;/b&gt; (registry.txt, line 3)');
+  expect(renderReportHtml(labelled)).toContain('Telltale');
+});
+
 test('the check finds terms in other dress', () => {
   expect(leaks('query (5)mail1(5)tower(7)example(0)', map)).toEqual(['mail1.tower.example']);
   expect(leaks('from 192.0.2.15#53', map)).toEqual(['192.0.2.15']);

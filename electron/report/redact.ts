@@ -46,8 +46,11 @@ export function redactModel(model: ReportModel, map: RedactionMap): ReportModel 
   const redacted = redactValue(model, map) as ReportModel;
   const numbered = new Map(model.findings.map((finding, i) => [finding.id, `finding-${i + 1}`]));
   const { hypotheses } = redacted;
+  // What a registry says of a hidden host would name it: its labels go altogether.
+  const labels = redacted.labels?.filter((_, i) => redactText(model.labels![i]!.host, map) === model.labels![i]!.host);
   return {
     ...redacted,
+    ...(labels && { labels }),
     findings: redacted.findings.map((finding, i) => ({ ...finding, id: `finding-${i + 1}` })),
     ...(hypotheses && {
       hypotheses: {

@@ -1,7 +1,9 @@
 import MarkdownIt from 'markdown-it';
 import type { ReactNode } from 'react';
 import { visible } from '../../shared/lib/host-name.ts';
+import type { Entity } from '../../shared/model/entity.ts';
 import type { Pin } from '../../shared/model/note.ts';
+import type { HostLabels } from '../../shared/model/report.ts';
 import { Machine, type ReportContext, timeIn } from './context.tsx';
 
 /** No raw HTML, no links that lead anywhere, no pictures: a note may quote a hostile log. */
@@ -12,13 +14,56 @@ markdown.core.ruler.push('demote_headings', (state) => {
   for (const token of state.tokens) if (token.type.startsWith('heading')) token.tag = `h${Math.min(Number(token.tag.slice(1)) + 2, 6)}`;
 });
 
-/** Who is who: the groups the journalist made and what is in them. */
+/** Who is who: the groups the journalist made and what is in them, and what context files say of hosts. */
 export function EntitiesSection({ context }: { readonly context: ReportContext }): ReactNode {
-  const { entities } = context.model;
-  if (entities.length === 0) return null;
+  const { entities, labels = [] } = context.model;
+  if (entities.length === 0 && labels.length === 0) return null;
   return (
     <section id="entities">
       <h2>Who is who</h2>
+      {entities.length > 0 && <Groups entities={entities} />}
+      {labels.length > 0 && <Labels labels={labels} />}
+    </section>
+  );
+}
+
+function Labels({ labels }: { readonly labels: readonly HostLabels[] }): ReactNode {
+  return (
+    <>
+      <p>
+        What files beside the logs (hosts files, WHOIS text, tables) say of hosts in this report. It is what those files say, not what the logs show.
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">host</th>
+            <th scope="col">is labelled</th>
+          </tr>
+        </thead>
+        <tbody>
+          {labels.map(({ host, labels: said }) => (
+            <tr key={host}>
+              <th scope="row">
+                <Machine>{host}</Machine>
+              </th>
+              <td className="name">
+                {said.map(({ kind, label, file, line }) => (
+                  <div
+                    key={`${kind} ${label} ${file} ${line}`}
+                  >{`${kind} ${visible(label)} (${visible(file)}${line > 0 ? `, line ${line}` : ''})`}</div>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Groups({ entities }: { readonly entities: readonly Entity[] }): ReactNode {
+  return (
+    <>
       <p>Groups made by the journalist; counts and findings treat each group as one party.</p>
       <table>
         <thead>
@@ -42,7 +87,7 @@ export function EntitiesSection({ context }: { readonly context: ReportContext }
           ))}
         </tbody>
       </table>
-    </section>
+    </>
   );
 }
 

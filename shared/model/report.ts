@@ -35,6 +35,13 @@ export interface ReportPicture {
   readonly pausesSentence: string;
 }
 
+/** What the context files say of a host that the report names. */
+export interface HostLabels {
+  readonly host: string;
+  /** `line` is 0 where the file has no lines. */
+  readonly labels: readonly { readonly kind: string; readonly label: string; readonly file: string; readonly line: number }[];
+}
+
 /** A record printed in full in the appendix. */
 export interface CitedRecord {
   readonly source: string;
@@ -59,6 +66,8 @@ export interface ReportModel {
   readonly sources: readonly SourceSummary[];
   readonly coverage: readonly Coverage[];
   readonly entities: readonly Entity[];
+  /** Hosts of printed pairs and of entities that context files label, in order of name; absent where there are none. */
+  readonly labels?: readonly HostLabels[];
   readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
   readonly timeline: { readonly unit: string; readonly edges: readonly Micros[]; readonly counts: readonly number[] };
   /** Pairs that the findings are about, at most four. */
