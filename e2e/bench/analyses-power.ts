@@ -1,6 +1,6 @@
 /**
  * How often the analyses are right, measured on made-up logs of many seeds:
- *   node electron/build/run-ts.mjs e2e/bench/analyses-power.ts [null|beacons|caches|people|retries|speed|speed-own|all] [seeds, or pairs for speed]
+ *   node electron/build/run-ts.mjs e2e/bench/analyses-power.ts [null|beacons|even-beacons|caches|people|retries|speed|speed-own|all] [seeds, or pairs for speed]
  * Each line says what was planted and what came out; the unit tests run a few seeds of the same.
  */
 import { analyses } from '../../electron/analyses/index.ts';
@@ -79,9 +79,44 @@ function beacons(seeds: number): void {
   }
 }
 
+/** Periods from a minute to half a day, evenly spread jitter up to ±30 %, up to 40 % lost, instants to the microsecond or the second. */
+function evenBeacons(seeds: number): void {
+  let found = 0;
+  const wrong: string[] = [];
+  for (let seed = 0; seed < seeds; seed++) {
+    const random = seededRandom(seed, 'even beacons');
+    const shapes: BeaconShape[] = Array.from({ length: 10 }, () => ({
+      period: 60 * 720 ** random(),
+      jitter: 0.3 * random(),
+      lost: 0.4 * random(),
+      days: 30,
+    }));
+    const fraction = () => (seed % 2 === 0 ? 0 : random());
+    const planted = shapes.flatMap((shape, i) =>
+      pairEvents(
+        `198.51.100.${i}`,
+        'cdn.example',
+        beaconTrain(random, shape)
+          .map((at) => at + MONDAY + fraction())
+          .sort((a, b) => a - b),
+      ),
+    );
+    const findings = run([...ordinary(seed, 40, 30, true), ...planted], ['periodicity', 'caching']);
+    shapes.forEach(({ period, jitter, lost }, i) => {
+      const about = findings.filter(({ subject }) => subject.from === `198.51.100.${i}`);
+      const told = about.find(({ analysis }) => analysis === 'periodicity')?.statistics['periodSeconds'] ?? 0;
+      if (about.length === 1 && Math.abs(told / period - 1) <= Math.max(0.02, jitter / 2)) found++;
+      else wrong.push(`${period.toFixed(0)} s ±${jitter.toFixed(2)} lost ${lost.toFixed(2)}: ${counted(about)} ${told.toFixed(0)} s`);
+    });
+    const others = findings.filter(({ subject }) => subject.to !== 'cdn.example');
+    if (others.length > 0) wrong.push(`+ ${counted(others)} elsewhere`);
+  }
+  console.log(`beacons with evenly spread jitter: ${found} of ${10 * seeds} ${wrong.join('; ')}`);
+}
+
 function caches(seeds: number): void {
   for (const ttl of [60, 300, 3600, 14_400]) {
-    for (const perTtl of [0.5, 2, 10]) {
+    for (const perTtl of [0.5, 2, 10, 20]) {
       let found = 0;
       const wrong: string[] = [];
       for (let seed = 0; seed < seeds; seed++) {
@@ -208,6 +243,7 @@ function speed(pairs: number): void {
 const seeds = Number(howMany) || 20;
 if (part === 'null' || part === 'all') nullRuns(seeds);
 if (part === 'beacons' || part === 'all') beacons(seeds);
+if (part === 'even-beacons' || part === 'all') evenBeacons(seeds);
 if (part === 'caches' || part === 'all') caches(seeds);
 if (part === 'people' || part === 'all') people(seeds);
 if (part === 'retries' || part === 'all') retries(seeds);

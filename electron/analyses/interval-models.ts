@@ -1,6 +1,7 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { type ActivityProfile, activityProfile, exposureOfSpans } from '../statistics/activity-profile.ts';
 import { type CacheFit, findPileUps, fitCache, type PileUp } from '../statistics/cache.ts';
+import { fitEvenTimer } from '../statistics/even-timer.ts';
 import { type Comb, type CombSearch, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
 import { type Contacts, intervalsOnProfile, simulatedChance } from '../statistics/renewal-chance.ts';
 import type { AnalysisContext, EventTrain } from './analysis.ts';
@@ -21,17 +22,32 @@ export function viewIntervals(context: AnalysisContext, train: EventTrain, burst
   return { train, burstGapSeconds, contacts, profile, intervals: intervalsOnProfile(contacts, profile) };
 }
 
-/** Bursts at this gap let rhythms of half a minute and more through; tried where the usual gap swallows a quarter of the events. */
+/**
+ * Bursts at this gap let rhythms of half a minute and more through; tried where the usual gap swallows a quarter of the events, or where a
+ * quarter of the intervals is so near to the gap that the gap itself could have cut them to their shape.
+ */
 const FINE_GAP_SECONDS = 5;
 const FINE_WORTH = 1.3;
 const FINE_MINIMUM = 30;
+const NEAR_GAP = 0.25;
 
 /** The view with bursts collapsed at 5 s, where that makes a difference; else nothing. */
 export function viewFinely(context: AnalysisContext, pair: number, usual: EventTrain, exposure: Float64Array): IntervalView | null {
   const bursts = usual.time.length;
-  if (context.options.burstGapSeconds <= FINE_GAP_SECONDS || context.size(pair) < Math.max(FINE_MINIMUM, FINE_WORTH * bursts)) return null;
+  const gap = context.options.burstGapSeconds;
+  const size = context.size(pair);
+  if (gap <= FINE_GAP_SECONDS || size < FINE_MINIMUM) return null;
+  const near = nearGap(usual, gap);
+  if (size < FINE_WORTH * bursts && !near) return null;
   const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
-  return train.time.length < FINE_WORTH * bursts ? null : viewIntervals(context, train, FINE_GAP_SECONDS, exposure);
+  return train.time.length < FINE_WORTH * bursts && !near ? null : viewIntervals(context, train, FINE_GAP_SECONDS, exposure);
+}
+
+/** Whether a quarter of the steps between bursts is shorter than twice the gap. */
+function nearGap({ time }: EventTrain, gapSeconds: number): boolean {
+  let near = 0;
+  for (let i = 1; i < time.length; i++) if (time[i]! - time[i - 1]! < 2 * gapSeconds * MICROS_PER_SECOND) near++;
+  return near > NEAR_GAP * Math.max(1, time.length - 1);
 }
 
 /** Bursts after which a collection gap lies before the next burst. */
@@ -91,8 +107,14 @@ export function compareWithCache(view: IntervalView): CacheVerdict | null {
   // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are charged only
   // where the timer is not sure by itself:
   // in doubt it is called a timer, because a cache is the explanation that would end the reporter's search.
-  const timerRatio = timer === null ? 0 : Math.max(timer.logRatio, search!.logRatio) - (search!.p > 0.05 ? 4 : 0);
-  return { ...best, timer, ...judgeCache(best.cache, timerRatio, n) };
+  const charge = search === null || search.p > 0.05 ? 4 : 0;
+  const timerRatio = timer === null ? 0 : Math.max(timer.logRatio, search!.logRatio) - charge;
+  const verdict = judgeCache(best.cache, timerRatio, n);
+  if (!verdict.fits) return { ...best, timer, ...verdict };
+  // An evenly drawn jitter begins as sharply as a cache; its upper bound and its second hump tell them apart, once both bounds are fitted.
+  // Its four numbers are always charged, as the cache's steps are: here both have the sharp beginning.
+  const even = fitEvenTimer(intervals);
+  return { ...best, timer, ...judgeCache(best.cache, Math.max(timerRatio, (even?.logRatio ?? 0) - 4), n) };
 }
 
 /**
@@ -131,7 +153,7 @@ function judgeCache(cache: CacheFit, timerRatio: number, n: number): { readonly 
       because: `${cache.shorter} of ${n} intervals are shorter than the time to live of ${cache.ttl} s; one cache would allow none.`,
     };
   }
-  if (cache.meanWait < Math.max(3, 0.003 * cache.ttl)) {
+  if (cache.meanWait < Math.max(2, 0.003 * cache.ttl)) {
     return {
       fits: false,
       because: `Contacts come right at ${cache.ttl} s, with no wait for demand (${cache.meanWait.toFixed(1)} s on average); that is a timer.`,

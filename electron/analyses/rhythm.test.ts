@@ -50,6 +50,22 @@ describe('rhythms', () => {
     }
   });
 
+  it('of a timer whose even jitter begins at a usual time to live are no cache, short periods included', () => {
+    for (const [period, jitter, lost] of [
+      [76, 0.14, 0.04],
+      [87, 0.27, 0.07],
+      [197, 0.07, 0.02],
+      [1712, 0.29, 0.3],
+      [12_842, 0.16, 0.08],
+      [20_198, 0.29, 0.18],
+    ] as const) {
+      const beacon = beaconTrain(seededRandom(period, 'even jitter'), { period, jitter, lost, days: period < 600 ? 6 : 30 });
+      const findings = found(pairEvents('192.0.2.200', 'cdn.example', shifted(beacon)));
+      expect(findings.map((finding) => finding.analysis)).toEqual(['periodicity']);
+      expect(Math.abs(findings[0]!.statistics['periodSeconds']! / period - 1)).toBeLessThanOrEqual(Math.max(0.02, jitter / 2));
+    }
+  });
+
   it('of a schedule are found in other traffic of the same pair, with phase and share', () => {
     const random = seededRandom(7, 'schedule');
     const times = [...scheduledTrain(random, 3600, 600, 20, 60), ...poissonTrain(random, 20, 60)].sort((a, b) => a - b);
@@ -69,8 +85,10 @@ describe('rhythms', () => {
 describe('caches', () => {
   it('are called caches, not rhythms', () => {
     for (const [ttl, perTtl] of [
+      [60, 20],
       [300, 2],
       [3600, 0.7],
+      [14_400, 1],
       [3600, 8],
     ] as const) {
       const random = seededRandom(ttl, `cache ${perTtl}`);
