@@ -106,9 +106,14 @@ export function isTested(id: string, rows: readonly EvidenceRow[]): boolean {
   return rows.some((row) => !['N', 'NA'].includes(row.bearing[id] ?? 'NA'));
 }
 
-/** Those that can lead, least contradicted first. M0 has nothing against it by design: it is what is left when nobody leads. What no row tests cannot lead. */
-export function testedOrder(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): HypothesisRanking['order'] {
-  return score(hypotheses, rows).filter(({ hypothesis, rows: filled }) => hypothesis !== 'M0' && filled > 0 && isTested(hypothesis, rows));
+/**
+ * Those that compete for the lead, least contradicted first. M0 has nothing against it by design: it is what is left when nobody leads. What no row rates does not
+ * compete, nor do forged data for which nothing speaks strongly.
+ */
+export function contenders(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): HypothesisRanking['order'] {
+  return score(hypotheses, rows).filter(
+    ({ hypothesis, rows: filled }) => hypothesis !== 'M0' && filled > 0 && (hypothesis !== FORGED || isTested(FORGED, rows)),
+  );
 }
 
 /** "M1 and M5", "M1, M5 and M6". */
@@ -119,11 +124,12 @@ function listed(order: HypothesisRanking['order']): string {
 
 /** Who leads, by the same rules for the whole matrix and for each that differs in one row. */
 function leader(hypotheses: readonly Hypothesis[], rows: readonly EvidenceRow[]): { leads: string | null; withheld: string } {
-  const order = testedOrder(hypotheses, rows);
+  const order = contenders(hypotheses, rows);
   const [first, second] = order;
   if (first === undefined) return { leads: null, withheld: 'No evidence tells the hypotheses apart yet.' };
   if (second !== undefined && second.weighted - first.weighted < 1e-9)
     return { leads: null, withheld: `${listed(order.filter((one) => one.weighted - first.weighted < 1e-9))} have as much against them.` };
+  if (!isTested(first.hypothesis, rows)) return { leads: null, withheld: `Nothing speaks for or against ${first.hypothesis}.` };
   if (first.hypothesis === HUMAN) {
     const missing = mailNotLookedInto(hypotheses, rows);
     if (missing.length > 0) return { leads: null, withheld: `Mail first: ${missing.join(' and ')} must be looked into before ${HUMAN} can lead.` };

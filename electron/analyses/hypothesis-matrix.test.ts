@@ -108,8 +108,17 @@ describe('the matrix of a case', () => {
     });
     const { ranking, sensitivity } = weighHypotheses([finding('caching')], weighing({ words: [queue] }));
     expect(ranking.leads).toBe('M2');
-    expect(ranking.sensitive).toContainEqual({ row: 'queue', change: 'removed', leads: 'M3' });
-    expect(sensitivity).toContain('without E2 M3 (Cache or monitoring artefact) would lead');
+    expect(ranking.sensitive).toContainEqual({ row: 'queue', change: 'removed', leads: null });
+    expect(sensitivity).toContain('without E2 nobody would lead');
+  });
+
+  it('gives the lead to nobody who is only ahead of what nothing tests, and to no lone suspect', () => {
+    const lone = weighHypotheses([finding('mail-retry', { verdict: 'not found' })], weighing());
+    expect(lone.rows.map((row) => row.id)).toEqual(['mail-retry-none']);
+    expect(lone.ranking.leads).toBeNull();
+    expect(lone.state).toContain('M1 (Marketing mail and a security scanner), M3 (Cache or monitoring artefact), M5');
+    const silent = words('odd', { own: { text: 'x', because: '' }, bearing: { M1: 'N', M2: 'I', M3: 'I', M5: 'I', M6: 'I' } });
+    expect(weighHypotheses([], weighing({ words: [silent] })).ranking).toMatchObject({ leads: null, withheld: 'Nothing speaks for or against M1.' });
   });
 
   it('keeps ids of rows, of tests and of the journalist apart', () => {

@@ -8,7 +8,7 @@ import type {
   MatrixRow,
   Weighing,
 } from '../../shared/model/hypothesis.ts';
-import { DEFAULT_HYPOTHESES, isTested, mailNotLookedInto, rankHypotheses, testedOrder } from './hypotheses.ts';
+import { contenders, DEFAULT_HYPOTHESES, isTested, mailNotLookedInto, rankHypotheses } from './hypotheses.ts';
 import { rowsFromFindings } from './hypothesis-rows.ts';
 import { missingTests } from './hypothesis-tests.ts';
 
@@ -31,7 +31,7 @@ export function weighHypotheses(findings: readonly Finding[], weighing: Weighing
   ];
   const ranking = rankHypotheses(hypotheses, rows);
   const missingMail = mailNotLookedInto(hypotheses, rows);
-  const [first, second] = testedOrder(hypotheses, rows);
+  const [first, second] = contenders(hypotheses, rows);
   return {
     version: MATRIX_VERSION,
     hypotheses,
@@ -85,21 +85,23 @@ const titled = (hypotheses: readonly Hypothesis[], id: string): string => `${id}
 
 const points = (value: number): string => value.toFixed(1);
 
+const orList = (ids: readonly string[]): string => (ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`);
+
 /** Where the question stands. "Leads" is said of the one with least against it, and never that it is so. */
 function stateWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRanking, rows: readonly EvidenceRow[]): string {
   if (rows.length === 0) return 'Nothing has been weighed yet: no finding fills in a row, and none was written by hand.';
   const telling = rows.length - ranking.nonDiagnostic.length;
-  const untested = hypotheses.filter(({ id }) => id !== 'M0' && id !== 'M4' && !isTested(id, rows)).map(({ id }) => titled(hypotheses, id));
+  const untested = hypotheses.filter(({ id }) => id !== 'M0' && id !== 'M4' && !isTested(id, rows)).map(({ id }) => id);
   const counted = [
     `${telling} of ${rows.length} ${rows.length === 1 ? 'row tells' : 'rows tell'} the explanations apart.`,
-    ...(untested.length === 0 ? [] : [`Nothing in the table puts ${untested.join(' or ')} to the test.`]),
+    ...(untested.length === 0 ? [] : [`Nothing in the table puts ${orList(untested)} to the test.`]),
     ...(isTested('M4', rows) ? [] : ['M4 cannot lead: forged data can look like anything, so it takes a row that speaks strongly for them.']),
   ].join(' ');
   if (ranking.leads === null) {
     const why = hypotheses.reduce((text, { id }) => text.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), titled(hypotheses, id)), ranking.withheld);
     return `No explanation leads. ${why} ${counted}`;
   }
-  const [first, second] = testedOrder(hypotheses, rows);
+  const [first, second] = contenders(hypotheses, rows);
   const next = second === undefined ? '' : `; next comes ${titled(hypotheses, second.hypothesis)} with ${points(second.weighted)}`;
   return `Least speaks against ${titled(hypotheses, ranking.leads)}: ${points(first?.weighted ?? 0)} points${next}. ${counted} This ranks the explanations in the table by what contradicts them; it proves none, and one that is not in the table may be the right one.`;
 }
