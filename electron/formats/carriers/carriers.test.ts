@@ -148,3 +148,27 @@ describe('container', () => {
     expect(read(text).events.map((event) => event.split(' ')[1])).toEqual(['192.0.2.1', '192.0.2.2']);
   });
 });
+
+describe('syslog inside a container', () => {
+  test.each([
+    [
+      'Docker json-file: its time stands for one without a year',
+      '{"log":"Jan  2 03:04:05 mx mail[7]: ping 192.0.2.1\\n","stream":"stdout","time":"2027-01-02T03:04:06.5Z"}',
+      '2027-01-02T03:04:06.500000Z',
+    ],
+    ['CRI', '2027-01-02T03:04:06.500000000Z stdout F <22>1 2027-01-02T03:04:05Z mx mail 7 - - ping 192.0.2.1', '2027-01-02T03:04:05Z'],
+    ['compose, which has no time', 'mx-1  | 2027-01-02T03:04:05+00:00 mx mail[7]: ping 192.0.2.1', '2027-01-02T03:04:05Z'],
+  ])('%s', (_, line, time) => {
+    expect(read(`${line}\n`).events).toEqual([`${time} 192.0.2.1 > mx mail unknown`]);
+  });
+
+  test('lines with the outer prefix alone are still read', () => {
+    const text =
+      'mx  | 2027-01-02T03:04:05Z mx mail[7]: ping 192.0.2.1\nmx  | 2027-01-02T03:04:06Z mx mail[7]: ping 192.0.2.2\nmx  | ping 192.0.2.3\n';
+    expect(read(text).events.map((event) => event.split(' ').slice(1, -1).join(' '))).toEqual([
+      '192.0.2.1 > mx mail',
+      '192.0.2.2 > mx mail',
+      '192.0.2.3 > (this server) none',
+    ]);
+  });
+});
