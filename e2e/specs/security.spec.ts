@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, projectRoot, test } from '../harness/test.ts';
 
@@ -165,6 +165,16 @@ test('the page writes files only where the person pointed', async ({ occam, fold
     join(folder, 'stolen.txt'),
   );
   expect(bytes).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
+  for (const [name, file] of [
+    ['create-case', 'stolen.occam'] as const,
+    ['save-copy', 'stolen.occam'] as const,
+    ['export-events', 'stolen.csv'] as const,
+  ])
+    expect(await occam.call(name, { path: join(folder, file), title: 'Stolen', window: null })).toMatchObject({
+      ok: false,
+      error: { code: 'wrong-call' },
+    });
+  expect(readdirSync(folder).filter((name) => name.startsWith('stolen'))).toEqual([]);
   const chosen = await occam.willSaveAs('graph.svg');
   expect(await occam.call('choose-save', { suggested: 'graph.svg', kind: 'svg' })).toEqual({ ok: true, value: { path: chosen } });
   const written = await occam.page.evaluate(

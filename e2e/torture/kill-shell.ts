@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobProgress } from '../../shared/contract/events.ts';
-import { launch } from '../harness/launch.ts';
+import { launch, type RunningApp } from '../harness/launch.ts';
 import { ActionRecord, type Left, type Torture } from './torture-run.ts';
 import { type Ask, actUntilTheEnd, longWork, nothingLeft } from './work.ts';
 
@@ -21,6 +21,8 @@ export async function killShell(torture: Torture): Promise<Left> {
     (electron) => electron.app.getAppMetrics().find((one: { type: string; name?: string }) => one.name === 'Occam engine')?.pid as number,
     null,
   );
+  // What the program may write is what the person chose in a dialog.
+  for (const name of ['case.occam', 'copy.occam', 'events.csv', 'events.parquet']) await choose(app, join(place, name));
   let over = false;
   let begun: () => void = () => undefined;
   const counting = new Promise<void>((resolve) => {
@@ -66,6 +68,17 @@ export async function killShell(torture: Torture): Promise<Left> {
   await working.catch(() => undefined);
   await untilGone(engine);
   return left;
+}
+
+/** Answers the next dialog that asks where to save, and has the page ask. */
+async function choose(app: RunningApp, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await app.page.evaluate((suggested) => {
+    const { occam } = window as unknown as { occam: { invoke(name: string, args: unknown): Promise<unknown> } };
+    return occam.invoke('choose-save', { suggested, kind: suggested.endsWith('.occam') ? 'case' : suggested.endsWith('.csv') ? 'csv' : 'parquet' });
+  }, path);
 }
 
 const lost = { ok: false, error: { code: 'engine-lost' } } as const;

@@ -22,7 +22,9 @@ export function fileHandlers(shell: Shell): FileHandlers {
       const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
       const logs = names.filter((name) => name.endsWith('.log')).sort();
       if (logs.length === 0) return fail('not-found', 'The sample logs are missing from this installation. Install Occam again.');
-      return ok({ paths: logs.map((name) => join(folder, name)), case: join(app.getPath('userData'), 'sample.occam') });
+      const sample = join(app.getPath('userData'), 'sample.occam');
+      shell.grants.allowWriting(sample);
+      return ok({ paths: logs.map((name) => join(folder, name)), case: sample });
     },
     async 'export-pdf'({ path, zone, secondZone, window }) {
       if (!shell.grants.mayWrite(path)) return fail('wrong-call', 'Choose in the save dialog where the report goes.');

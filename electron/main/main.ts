@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, nativeTheme, protocol, session, utilityProcess } from 'electron';
 import { channels, pageScheme } from '../../shared/contract/bridge.ts';
 import { CaseMemory } from './case-memory.ts';
+import { refusalOf } from './engine-grants.ts';
 import { EngineHost } from './engine-host.ts';
 import { Grants } from './grants.ts';
 import { answerCalls } from './ipc.ts';
@@ -64,6 +65,8 @@ async function startWindow(): Promise<void> {
   answerCalls({
     shell: shellHandlers(shell),
     engine: async (name, args) => {
+      const refusal = refusalOf(shell.grants, name, args);
+      if (refusal !== null) return refusal;
       const result = await engine.ask(name, args);
       await caseMemory.watch(name, result);
       return result;
