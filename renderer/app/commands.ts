@@ -2,6 +2,7 @@ import { type MenuCommand, type MenuCommandId, menuCommands } from '../../shared
 import { useCase } from '../state/case.ts';
 import { attempt, closeCase, redo, takePaths, undo } from '../state/case-actions.ts';
 import { chooseCase, chooseLogs, exportEvents, exportPdf, openSample, saveCopy } from '../state/case-dialogs.ts';
+import { exportGraphPicture, hasGraphPicture } from '../state/graph-picture.ts';
 import { newNote } from '../state/new-note.ts';
 import { stepEvent, togglePlaying } from '../state/playback.ts';
 import { pinTrack, selectSubject, setWindow, useSelection } from '../state/selection.ts';
@@ -45,6 +46,8 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   'save-copy': [() => void saveCopy(), hasCase],
   'export-pdf': [() => void exportPdf(), hasCase],
   'export-events': [() => void exportEvents(), hasCase],
+  'export-graph-svg': [() => void exportGraphPicture('svg'), hasGraphPicture],
+  'export-graph-png': [() => void exportGraphPicture('png'), hasGraphPicture],
   'close-case': [() => void closeCase(), hasCase],
   undo: [() => void undo(), () => writable() && useCase.getState().summary?.canUndo !== null],
   redo: [() => void redo(), () => writable() && useCase.getState().summary?.canRedo !== null],

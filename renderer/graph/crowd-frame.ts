@@ -18,11 +18,13 @@ export interface CrowdView {
   readonly ratio: number;
 }
 
+type SheetContext = EdgeContext & Pick<OffscreenCanvasRenderingContext2D, 'drawImage' | 'setTransform' | 'clearRect'>;
+
 /** As much of a canvas as is painted on. */
 export interface Sheet {
   width: number;
   height: number;
-  getContext(kind: '2d', how: { readonly willReadFrequently: boolean }): (EdgeContext & Pick<CanvasDrawImage, 'drawImage'>) | null;
+  getContext(kind: '2d', how: { readonly willReadFrequently: boolean }): SheetContext | null;
 }
 
 /**
@@ -76,7 +78,7 @@ export class CrowdFrame {
     return view.id;
   }
 
-  private cleared(sheet: Sheet, view: CrowdView): EdgeContext & Pick<CanvasDrawImage, 'drawImage'> {
+  private cleared(sheet: Sheet, view: CrowdView): SheetContext {
     const [width, height] = [Math.round(view.width * view.ratio), Math.round(view.height * view.ratio)];
     if (sheet.width !== width) sheet.width = width;
     if (sheet.height !== height) sheet.height = height;

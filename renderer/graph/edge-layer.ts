@@ -2,6 +2,7 @@ import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import type { GraphMode, OutsideMode } from '../state/selection.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import { distanceToLine, edgeLine, edgeWidth } from './edge-geometry.ts';
+import type { PictureContext } from './svg-context.ts';
 
 /** Everything the painting of edges depends on, apart from where things stand. */
 export interface EdgePaint {
@@ -20,8 +21,8 @@ export interface EdgePaint {
   readonly focusIsPair: boolean;
 }
 
-/** What edges are painted on: a canvas of the page, or one in a thread. */
-export type EdgeContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+/** What edges are painted on: a canvas of the page, one in a thread, or a file. */
+export type EdgeContext = PictureContext;
 
 /** Where nodes stand on the screen: x, y, radius of each, in `graph.nodes` order. Pixels. */
 export interface NodePlaces {

@@ -3,6 +3,7 @@ import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
 import { onCounts } from '../state/graph-data.ts';
+import { setGraphPicture } from '../state/graph-picture.ts';
 import { toggleGathered, useGroup } from '../state/group.ts';
 import { type SubjectChoice, selectSubject, useSelected, useSelection } from '../state/selection.ts';
 import { seriesOfNames } from '../state/track-colors.ts';
@@ -12,6 +13,7 @@ import { useTheme } from '../ui/use-theme.ts';
 import { toggleExpanded } from './expand.ts';
 import { GraphStage } from './graph-stage.ts';
 import { GraphTooltip, type Hover } from './graph-tooltip.tsx';
+import { pngPicture, svgPicture } from './picture.ts';
 import { useGraphKeys } from './use-graph-keys.ts';
 
 /** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
@@ -45,6 +47,15 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
     setHover(null);
   }, [stage, graph]);
   useStageLook(stage, graph);
+  useEffect(() => {
+    if (stage === null) return;
+    setGraphPicture(async (kind) => {
+      const picture = stage.picture();
+      if (picture === null) return new Uint8Array();
+      return kind === 'svg' ? svgPicture(picture) : await pngPicture(picture);
+    });
+    return () => setGraphPicture(null);
+  }, [stage]);
   const keys = useGraphKeys(stage, graph);
 
   const move = useCallback(

@@ -3,7 +3,8 @@ import type { Counts } from '../state/graph-data.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import { CrowdPainter } from './crowd-painter.ts';
 import { CROWD, type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
-import { paintLabels } from './label-layer.ts';
+import { type LabelPaint, paintLabels } from './label-layer.ts';
+import type { Picture } from './picture.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
 
 /** The parts of a paint that callers set; the rest the stage knows. */
@@ -209,18 +210,22 @@ export class GraphStage {
       if (all) this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
       if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
     }
-    if (all || stale.has('labels')) {
-      const paint = {
-        graph: this.graph,
-        series: this.series,
-        colors: this.colors,
-        chosen: this.look.focus,
-        quiet: this.quiet,
-        focused: this.focused,
-        veil: this.look.outside !== 'show',
-      };
-      this.layer(this.elements.labels, (context) => paintLabels(context, paint, this.places, this.width, this.height));
-    }
+    if (all || stale.has('labels'))
+      this.layer(this.elements.labels, (context) => paintLabels(context, this.labels(), this.places, this.width, this.height));
+  }
+
+  private labels(): LabelPaint {
+    const { graph, series, colors, quiet, focused, look } = this;
+    return { graph: graph!, series, colors, chosen: look.focus, quiet, focused, veil: look.outside !== 'show' };
+  }
+
+  /** What is on the screen, to be painted into a file. */
+  picture(): Picture | null {
+    if (this.graph === null || this.width === 0) return null;
+    this.locate();
+    this.invalidate('all');
+    const { graph, ends, places, width, height } = this;
+    return { graph, edges: this.paint(), ends, labels: this.labels(), places, width, height };
   }
 
   private drawCrowd(all: boolean, stale: ReadonlySet<string>): void {

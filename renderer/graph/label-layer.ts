@@ -4,6 +4,7 @@ import { shortName } from '../ui/host-name.tsx';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import type { NodePlaces } from './edge-layer.ts';
 import { type LabelWish, placeLabels } from './label-placement.ts';
+import type { PictureContext } from './svg-context.ts';
 
 const MOST_LABELS = 140;
 /** So many of the most important names may lie on small nodes. */
@@ -27,7 +28,7 @@ export interface LabelPaint {
 }
 
 /** Writes names beside nodes so that none lies on another, the most important first; and counts into bundles. */
-export function paintLabels(context: CanvasRenderingContext2D, paint: LabelPaint, places: NodePlaces, width: number, height: number): void {
+export function paintLabels(context: PictureContext, paint: LabelPaint, places: NodePlaces, width: number, height: number): void {
   const { graph, colors } = paint;
   if (paint.veil) veilQuiet(context, paint, places);
   const wishes: LabelWish[] = [];
@@ -63,7 +64,7 @@ export function paintLabels(context: CanvasRenderingContext2D, paint: LabelPaint
 }
 
 /** Makes nodes without a contact faint by a veil of paper over them: restyling thousands of nodes would cost a tenth of a second, this a millisecond. */
-function veilQuiet(context: CanvasRenderingContext2D, { graph, quiet, chosen, colors }: LabelPaint, places: NodePlaces): void {
+function veilQuiet(context: PictureContext, { graph, quiet, chosen, colors }: LabelPaint, places: NodePlaces): void {
   context.fillStyle = colors['paper']!;
   context.globalAlpha = 0.62;
   for (const index of quiet) {
@@ -111,7 +112,7 @@ function importance(paint: LabelPaint): number[] {
   return groups.flat();
 }
 
-function paintBundles(context: CanvasRenderingContext2D, paint: LabelPaint, places: NodePlaces): void {
+function paintBundles(context: PictureContext, paint: LabelPaint, places: NodePlaces): void {
   context.fillStyle = paint.colors['ink-2']!;
   for (const [i, node] of paint.graph.nodes.entries()) {
     if (node.type !== 'bundle' || places.radius[i]! < 6) continue;
@@ -120,7 +121,7 @@ function paintBundles(context: CanvasRenderingContext2D, paint: LabelPaint, plac
   }
 }
 
-function paintFocus(context: CanvasRenderingContext2D, paint: LabelPaint, places: NodePlaces): void {
+function paintFocus(context: PictureContext, paint: LabelPaint, places: NodePlaces): void {
   context.beginPath();
   context.arc(places.x[paint.focused]!, places.y[paint.focused]!, places.radius[paint.focused]! + 7, 0, Math.PI * 2);
   context.lineWidth = 2;

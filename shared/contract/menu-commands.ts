@@ -15,6 +15,8 @@ export const menuCommands = [
   { id: 'save-copy', title: 'Save a copy of the case…', menu: 'File', keys: 'CmdOrCtrl+S' },
   { id: 'export-pdf', title: 'Export report as PDF…', menu: 'File', keys: 'CmdOrCtrl+P' },
   { id: 'export-events', title: 'Export events of the window…', menu: 'File', keys: '' },
+  { id: 'export-graph-svg', title: 'Export the graph as SVG…', menu: 'File', keys: '' },
+  { id: 'export-graph-png', title: 'Export the graph as PNG…', menu: 'File', keys: '' },
   { id: 'close-case', title: 'Close case', menu: 'File', keys: 'CmdOrCtrl+W' },
   { id: 'undo', title: 'Undo', menu: 'Edit', keys: 'CmdOrCtrl+Z' },
   { id: 'redo', title: 'Redo', menu: 'Edit', keys: 'CmdOrCtrl+Shift+Z' },
