@@ -56,7 +56,7 @@ export function detectFormat(head: Head, among: readonly Format[] = formats): Re
   }
   const candidates = bestOfEach(claims);
   const [first, second] = candidates;
-  if (!first || first.detection.confidence < BELIEVED) return { candidates, best: null, because: notRecognised(candidates) };
+  if (!first || first.detection.confidence < BELIEVED) return { candidates, best: null, because: notRecognised(candidates, head) };
   if (second && second.detection.confidence === first.detection.confidence) {
     return { candidates, best: null, because: `${first.format.title} and ${second.format.title} claim it equally well; choose one.` };
   }
@@ -73,8 +73,13 @@ function bestOfEach(claims: readonly Candidate[]): readonly Candidate[] {
   return [...best.values()].sort((a, b) => b.detection.confidence - a.detection.confidence || (a.format.id < b.format.id ? -1 : 1));
 }
 
-function notRecognised(candidates: readonly Candidate[]): string {
-  if (candidates.length === 0) return 'No format claims it.';
+function notRecognised(candidates: readonly Candidate[], head: Head): string {
+  if (candidates.length === 0) {
+    const carrier = carriers.find((one) => (quietly(() => one.detect(head))?.confidence ?? 0) >= BELIEVED);
+    return carrier
+      ? `Its lines are ${carrier.title}, but none of the programs in its first lines is one whose contacts Occam reads.`
+      : 'No format claims it.';
+  }
   const near = candidates.slice(0, 3).map((c) => `${c.format.title} (${Math.round(c.detection.confidence * 100)} %: ${c.detection.reason})`);
   return `No format is sure of it. Nearest: ${near.join('; ')}.`;
 }

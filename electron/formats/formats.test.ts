@@ -28,6 +28,11 @@ it('lists every format once, in order of id, with a specification and samples', 
   }
 });
 
+it('says so when a log is in a dress it knows, but of programs it does not read', () => {
+  const cron = 'Jan 22 07:53:01 host.example CRON[31051]: (root) CMD (touch /var/run/check)\n'.repeat(5);
+  expect(detectFormat(headOf(ENCODER.encode(cron), true, 'syslog'))).toMatchObject({ best: null, because: expect.stringContaining('syslog') });
+});
+
 for (const format of all) {
   describe(format.id, () => {
     for (const sample of format.samples) {
