@@ -77,6 +77,7 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   sources: [() => openDialog('sources'), hasCase],
   tour: [() => useView.setState({ tourStep: 0 }), hasCase],
   shortcuts: [() => openDialog('shortcuts'), always],
+  glossary: [() => openDialog('glossary'), always],
   about: [() => openDialog('about'), always],
 };
 

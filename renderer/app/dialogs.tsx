@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { openDialog, useView } from '../state/view.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import { EntityDialog } from './entity-dialog.tsx';
+import { GlossaryDialog } from './glossary-dialog.tsx';
 import { Palette } from './palette.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -17,6 +18,7 @@ const dialogs = {
   entity: EntityDialog,
   sources: SourcesDialog,
   statement: StatementDialog,
+  glossary: GlossaryDialog,
 } as const;
 
 /** The one dialog that is open, if any. */

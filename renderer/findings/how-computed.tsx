@@ -1,7 +1,8 @@
 import { readableCount, readableNumber, readableTime } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import { useView } from '../state/view.ts';
+import { openDialog, useView } from '../state/view.ts';
+import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { questionOf } from '../ui/finding-words.ts';
@@ -48,6 +49,18 @@ export function HowComputed({ finding, onClose }: { readonly finding: Finding; r
       </dl>
       <Numbers title="Numbers that came out" values={finding.statistics} />
       <Numbers title="Parameters that went in" values={finding.method.parameters} />
+      <p className="reading">
+        <Button
+          kind="quiet"
+          className="link"
+          onPress={() => {
+            onClose();
+            openDialog('glossary');
+          }}
+        >
+          What these words mean
+        </Button>
+      </p>
       <h3 className="section-title">What it does not show</h3>
       <p className="reading">{visible(finding.caveat)}</p>
     </Dialog>

@@ -47,7 +47,7 @@ export function paintLabels(context: PictureContext, paint: LabelPaint, places: 
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const { index, x, y } of placeLabels(wishes, wishes, width, height).slice(0, MOST_LABELS)) {
+  for (const { index, x, y } of placeLabels(wishes, [...wishes, ...bundleCircles(graph, places)], width, height).slice(0, MOST_LABELS)) {
     const node = graph.nodes[index]!;
     const bold = isBold(node, index, paint);
     const series = paint.series[index]!;
@@ -110,6 +110,13 @@ function importance(paint: LabelPaint): number[] {
   // A few bundles say what they are; the rest look the same and carry their number.
   groups[4] = groups[4]!.slice(0, BUNDLE_LABELS);
   return groups.flat();
+}
+
+/** The circles of bundles hold a number, so that no name may lie on them. */
+function bundleCircles(graph: GraphAnswer, places: NodePlaces): LabelWish[] {
+  return graph.nodes.flatMap(({ type }, index) =>
+    type === 'bundle' ? [{ index, x: places.x[index]!, y: places.y[index]!, radius: Math.max(8, places.radius[index]!), width: 0, over: true }] : [],
+  );
 }
 
 function paintBundles(context: PictureContext, paint: LabelPaint, places: NodePlaces): void {

@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/contract/shell-commands.ts';
 import { ask } from './client.ts';
 
 export type PanelTab = 'inspector' | 'findings' | 'hypotheses' | 'notes';
-export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'about' | 'entity' | 'sources' | 'statement';
+export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'about' | 'entity' | 'sources' | 'statement' | 'glossary';
 
 /** A message that waits politely in the corner; gone when closed or after a while. */
 export interface Toast {

@@ -46,6 +46,7 @@ export const menuCommands = [
   { id: 'sources', title: 'Sources of this case', menu: 'Case', keys: '' },
   { id: 'tour', title: 'Tour', menu: 'Help', keys: '' },
   { id: 'shortcuts', title: 'Keyboard shortcuts', menu: 'Help', keys: 'F1' },
+  { id: 'glossary', title: 'What the words mean', menu: 'Help', keys: '' },
   { id: 'about', title: 'About Occam', menu: 'Help', keys: '' },
 ] as const satisfies readonly MenuCommand[];
 
