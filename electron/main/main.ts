@@ -15,6 +15,7 @@ import { RecentCases } from './recent-cases.ts';
 import { SettingsFile } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { shellHandlers } from './shell-handlers.ts';
+import { runInTerminal, TERMINAL_WORDS } from './terminal-mode.ts';
 import { openWindow } from './window.ts';
 
 /*
@@ -35,6 +36,7 @@ app.on('web-contents-created', (_event, contents) => lockContents(contents));
 
 const printTo = app.commandLine.getSwitchValue('print-report');
 if (printTo !== '') void startPrinting(printTo);
+else if (TERMINAL_WORDS.has(words[0] ?? '')) void runInTerminal(words, import.meta.url);
 else if (app.requestSingleInstanceLock(packPaths(pathsOfCommandLine(words, process.cwd())))) void startWindow();
 else app.quit();
 
