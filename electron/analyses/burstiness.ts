@@ -1,9 +1,10 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
-import { type ActivityProfile, activityProfile, weekExposure } from '../statistics/activity-profile.ts';
+import { type ActivityProfile, weekExposure } from '../statistics/activity-profile.ts';
 import { burstiness, burstinessInterval } from '../statistics/burstiness.ts';
 import { dispersion } from '../statistics/dispersion.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
+import { profileOf } from './interval-models.ts';
 import { cannotSay, pairSubject, percent } from './pair-draft.ts';
 import { intervalsOf } from './train.ts';
 
@@ -39,7 +40,7 @@ export const burstinessAnalysis: Analysis = {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether they come in clumps');
         continue;
       }
-      const draft = test(context, pair, train, activityProfile(train.time, exposure));
+      const draft = test(context, pair, train, profileOf(train, exposure));
       if (draft === undefined) context.countUntold(1);
       else yield draft;
     }

@@ -3,7 +3,7 @@ import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { weekExposure } from '../statistics/activity-profile.ts';
 import { findPileUps, hiddenRate } from '../statistics/cache.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
-import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewIntervals } from './interval-models.ts';
+import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewUsually } from './interval-models.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
 import { queueBehind } from './retry-models.ts';
 import { intervalsOf } from './train.ts';
@@ -31,13 +31,13 @@ export const cachingAnalysis: Analysis = {
         context.countUntold(1);
         continue;
       }
-      const usual = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+      const usual = viewUsually(context, train, exposure);
       const view = size < MINIMUM_EVENTS ? usual : viewForCache(context, pair, usual, exposure);
       if (view.train.time.length < MINIMUM_EVENTS) {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, view.train.time.length, MINIMUM_EVENTS, 'whether a cache sets their rhythm');
         continue;
       }
-      const verdict = unlessQueue(view, compareWithCache(view));
+      const verdict = unlessQueue(view, compareWithCache(view, context.tellsAll(pair)));
       if (verdict === null || (!verdict.fits && !context.tellsAll(pair))) context.countUntold(1);
       else yield tell(context, pair, view, verdict);
     }

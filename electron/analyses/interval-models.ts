@@ -1,6 +1,6 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { type ActivityProfile, activityProfile, exposureOfSpans } from '../statistics/activity-profile.ts';
-import { type CacheFit, findPileUps, fitCache, type PileUp } from '../statistics/cache.ts';
+import { type CacheFit, type CacheLook, findPileUps, fitCache, lookAtWaits, type PileUp } from '../statistics/cache.ts';
 import { fitEvenTimer } from '../statistics/even-timer.ts';
 import { type Comb, type CombSearch, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
 import { type Contacts, intervalsOnProfile, simulatedChance } from '../statistics/renewal-chance.ts';
@@ -15,10 +15,34 @@ export interface IntervalView {
   readonly intervals: Intervals;
 }
 
+/** Trains whose views are kept for the next analysis; longer ones would fill memory, and are few. */
+const KEPT_UP_TO = 5000;
+const keptViews = new WeakMap<EventTrain, IntervalView>();
+const keptProfiles = new WeakMap<EventTrain, ActivityProfile>();
+
+/** The hours of a train's own source; kept as long as its context keeps the train. @param exposure from `weekExposure` */
+export function profileOf(train: EventTrain, exposure: Float64Array): ActivityProfile {
+  let profile = keptProfiles.get(train);
+  if (profile === undefined) {
+    profile = activityProfile(train.time, exposure);
+    keptProfiles.set(train, profile);
+  }
+  return profile;
+}
+
+/** The view at the usual burst gap; kept as long as its context keeps the train. */
+export function viewUsually(context: AnalysisContext, train: EventTrain, exposure: Float64Array): IntervalView {
+  const known = keptViews.get(train);
+  if (known !== undefined) return known;
+  const view = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+  if (train.time.length <= KEPT_UP_TO) keptViews.set(train, view);
+  return view;
+}
+
 /** Puts a train on the clock of its own hours. @param exposure from `weekExposure` */
 export function viewIntervals(context: AnalysisContext, train: EventTrain, burstGapSeconds: number, exposure: Float64Array): IntervalView {
   const contacts: Contacts = { time: train.time, end: train.end, burstGap: burstGapSeconds * 1e6, broken: brokenSteps(context, train) };
-  const profile = activityProfile(train.time, exposure);
+  const profile = profileOf(train, exposure);
   return { train, burstGapSeconds, contacts, profile, intervals: intervalsOnProfile(contacts, profile) };
 }
 
@@ -87,22 +111,37 @@ export interface CacheVerdict {
   readonly because: string;
 }
 
+/**
+ * Of the times to live that are not out of the question, the longest fit best: a density that never rises from the shorter one on never rises
+ * from the longer one on either, and is higher there. Two, because strays below the longer one may tip the balance.
+ */
+const MOST_FITTED = 2;
 const MOST_SHORTER = 0.05;
 /** An even jitter of a timer has 0.58, demand that comes by chance 1. */
 const LEAST_WAIT_VARIATION = 0.75;
 
-/** Compares both; null when nothing piles up above any usual time to live. */
-export function compareWithCache(view: IntervalView): CacheVerdict | null {
+/**
+ * Compares both; null when nothing piles up above any usual time to live.
+ * @param known what `searchComb` said of this very view, if it was asked already
+ * @param whole whether the reasons against a cache will be read: then also a cache that is out of the question is fitted
+ */
+export function compareWithCache(view: IntervalView, whole: boolean, known?: CombSearch | null): CacheVerdict | null {
   const { intervals, contacts } = view;
   const n = intervals.seconds.length;
   if (n < 10) return null;
-  const fits = findPileUps(intervals.seconds.slice().sort(), 1.5 * view.burstGapSeconds).map((pileUp) => {
+  const pileUps = findPileUps(intervals.seconds.slice().sort(), 1.5 * view.burstGapSeconds);
+  if (pileUps.length === 0) return null;
+  const possible = pileUps.filter(({ ttl }) => ruleOut(lookAtWaits(intervals.seconds, ttl), n) === null);
+  if (possible.length === 0 && !whole) {
+    const look = lookAtWaits(intervals.seconds, pileUps[0]!.ttl);
+    return { pileUp: pileUps[0]!, cache: { ...look, logRatio: 0 }, timer: null, fits: false, because: ruleOut(look, n) ?? '' };
+  }
+  const fits = (possible.length > 0 ? possible.slice(-MOST_FITTED) : pileUps).map((pileUp) => {
     const { waits, rate } = waitsBeyond(contacts, pileUp.ttl, intervals.grain);
     return { pileUp, cache: fitCache(intervals, pileUp.ttl, waits, rate) };
   });
-  if (fits.length === 0) return null;
   const best = fits.reduce((a, b) => (b.cache.logRatio > a.cache.logRatio ? b : a));
-  const search = searchComb(intervals);
+  const search = known === undefined ? searchComb(intervals) : known;
   const timer = search === null ? null : fitComb(intervals, search.best);
   // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are charged only
   // where the timer is not sure by itself:
@@ -145,26 +184,23 @@ function waitsBeyond({ time, broken }: Contacts, ttl: number, grain: number): { 
   return { waits, rate };
 }
 
+/** Why a cache is out of the question, whatever else explains the intervals; null when it is not. */
+function ruleOut(look: CacheLook, n: number): string | null {
+  if (look.shorter > MOST_SHORTER * n) {
+    return `${look.shorter} of ${n} intervals are shorter than the time to live of ${look.ttl} s; one cache would allow none.`;
+  }
+  if (look.meanWait < Math.max(2, 0.003 * look.ttl)) {
+    return `Contacts come right at ${look.ttl} s, with no wait for demand (${look.meanWait.toFixed(1)} s on average); that is a timer.`;
+  }
+  if (look.waitVariation < LEAST_WAIT_VARIATION) {
+    return `Waits beyond ${look.ttl} s vary less (${look.waitVariation.toFixed(2)} of their mean) than demand by chance would (1 or more); a timer's jitter does so.`;
+  }
+  return null;
+}
+
 function judgeCache(cache: CacheFit, timerRatio: number, n: number): { readonly fits: boolean; readonly because: string } {
-  const shorter = cache.shorter / n;
-  if (shorter > MOST_SHORTER) {
-    return {
-      fits: false,
-      because: `${cache.shorter} of ${n} intervals are shorter than the time to live of ${cache.ttl} s; one cache would allow none.`,
-    };
-  }
-  if (cache.meanWait < Math.max(2, 0.003 * cache.ttl)) {
-    return {
-      fits: false,
-      because: `Contacts come right at ${cache.ttl} s, with no wait for demand (${cache.meanWait.toFixed(1)} s on average); that is a timer.`,
-    };
-  }
-  if (cache.waitVariation < LEAST_WAIT_VARIATION) {
-    return {
-      fits: false,
-      because: `Waits beyond ${cache.ttl} s vary less (${cache.waitVariation.toFixed(2)} of their mean) than demand by chance would (1 or more); a timer's jitter does so.`,
-    };
-  }
+  const against = ruleOut(cache, n);
+  if (against !== null) return { fits: false, because: against };
   if (cache.logRatio <= timerRatio) {
     return {
       fits: false,

@@ -4,7 +4,7 @@ import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.
 import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
 import { splitByPhase } from '../statistics/split.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
-import { compareWithCache, type IntervalView, timerEvidence, viewFinely, viewForCache, viewIntervals } from './interval-models.ts';
+import { compareWithCache, type IntervalView, timerEvidence, viewFinely, viewForCache, viewUsually } from './interval-models.ts';
 import { cannotSay } from './pair-draft.ts';
 import { beatHalfWidth, type Rhythm, tellRhythm } from './periodicity-draft.ts';
 import { queueBehind } from './retry-models.ts';
@@ -37,7 +37,7 @@ export const periodicityAnalysis: Analysis = {
       const size = context.size(pair);
       if (size < MINIMUM_EVENTS && (size < 3 || !context.tellsAll(pair))) continue;
       const train = context.train(pair);
-      const usual = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+      const usual = viewUsually(context, train, exposure);
       const fine = viewFinely(context, pair, train, exposure);
       if ((fine ?? usual).train.time.length < MINIMUM_EVENTS) {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether they keep a rhythm');
@@ -67,7 +67,8 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
   const beat = findBeat(view, timer);
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));
   const kept = keepsPhase(timer, comb, beat);
-  const cache = p < 0.05 && !(kept && beat!.p < SURE) ? compareWithCache(viewForCache(context, pair, view, exposure)) : null;
+  const cacheView = p < 0.05 && !(kept && beat!.p < SURE) ? viewForCache(context, pair, view, exposure) : null;
+  const cache = cacheView === null ? null : compareWithCache(cacheView, context.tellsAll(pair), cacheView === view ? timer : undefined);
   const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
   const inRhythm = seconds.length * (kept || comb === null ? beatShare(seconds, beat) : comb.share);
   const queue = p < 0.05 ? queueBehind(seconds, inRhythm) : null;

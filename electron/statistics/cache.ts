@@ -74,6 +74,26 @@ export interface CacheFit {
   readonly logRatio: number;
 }
 
+/** What the waits beyond a TTL look like, before anything is fitted: cheap, and enough to rule most TTLs out. */
+export type CacheLook = Pick<CacheFit, 'ttl' | 'shorter' | 'meanWait' | 'waitVariation'>;
+
+/** Sums up the intervals beyond a TTL. */
+export function lookAtWaits(seconds: Float64Array, ttl: number): CacheLook {
+  let reaching = 0;
+  let sum = 0;
+  let square = 0;
+  for (let i = 0; i < seconds.length; i++) {
+    if (seconds[i]! < ttl - 1.5) continue;
+    const wait = Math.max(0, seconds[i]! - ttl);
+    reaching++;
+    sum += wait;
+    square += wait * wait;
+  }
+  const meanWait = sum / reaching;
+  const waitVariation = Math.sqrt(Math.max(0, square / reaching - meanWait * meanWait)) / meanWait;
+  return { ttl, shorter: seconds.length - reaching, meanWait, waitVariation };
+}
+
 /**
  * Fits a cache: nothing but a few strays below the TTL, above it a wait of any never-rising density on the clock of the source's hours.
  * @param waits operational length of each interval beyond the TTL; at most 0 for the shorter ones
@@ -91,21 +111,11 @@ export function fitCache(intervals: Intervals, ttl: number, waits: Float64Array,
   const shorter = n - reaching.length;
   const stray = Math.max(shorter, 0.5) / n;
   let logRatio = -(density.ends.length + 1);
-  let sum = 0;
-  let square = 0;
   for (let i = 0; i < n; i++) {
-    if (seconds[i]! < floor) {
-      logRatio += Math.log(stray / ttl / plain[i]!);
-      continue;
-    }
-    const wait = Math.max(0, seconds[i]! - ttl);
-    sum += wait;
-    square += wait * wait;
-    logRatio += Math.log(((1 - stray) * Math.max(1e-300, heightAt(density, Math.max(waits[i]!, 1e-9)) * rate[i]!)) / plain[i]!);
+    if (seconds[i]! < floor) logRatio += Math.log(stray / ttl / plain[i]!);
+    else logRatio += Math.log(((1 - stray) * Math.max(1e-300, heightAt(density, Math.max(waits[i]!, 1e-9)) * rate[i]!)) / plain[i]!);
   }
-  const meanWait = sum / reaching.length;
-  const waitVariation = Math.sqrt(Math.max(0, square / reaching.length - meanWait * meanWait)) / meanWait;
-  return { ttl, shorter, meanWait, waitVariation, logRatio };
+  return { ...lookAtWaits(seconds, ttl), logRatio };
 }
 
 /** Hidden requests per second behind one cache: 1/(mean interval − TTL) (Jung, Berger & Balakrishnan 2003). */

@@ -45,9 +45,10 @@ export function countInOffice(seconds: ArrayLike<number>, offset: number): numbe
 }
 
 const OFFICE_WEIGHTS: readonly Float64Array[] = [0.3, 0.5, 0.7, 0.85, 0.95].map((share) =>
-  Float64Array.from({ length: 336 }, (_, local) =>
-    Math.log(1 - share + (local < 240 ? (share * OUTLINE[local % 48]! * 168) / (OUTLINE_SUM * 5) : 0)),
-  ),
+  Float64Array.from({ length: 672 }, (_, at) => {
+    const local = at % 336;
+    return Math.log(1 - share + (local < 240 ? (share * OUTLINE[local % 48]! * 168) / (OUTLINE_SUM * 5) : 0));
+  }),
 );
 
 /**
@@ -56,11 +57,21 @@ const OFFICE_WEIGHTS: readonly Float64Array[] = [0.3, 0.5, 0.7, 0.85, 0.95].map(
  * @param weekHalves from `weekHalfHours`
  */
 export function officeLogRatio(weekHalves: Float64Array, offset: number): number {
-  const shift = Math.round(offset * 2) + 336;
+  return bestOffice(weekHalves, busyHalves(weekHalves), offset);
+}
+
+/** The half hours that have any events. */
+function busyHalves(weekHalves: Float64Array): Uint16Array {
+  return Uint16Array.from({ length: 336 }, (_, half) => half).filter((half) => weekHalves[half]! > 0);
+}
+
+function bestOffice(weekHalves: Float64Array, busy: Uint16Array, offset: number): number {
+  const shift = (Math.round(offset * 2) + 336) % 336;
   let best = 0;
   for (const weights of OFFICE_WEIGHTS) {
     let sum = 0;
-    for (let half = 0; half < 336; half++) sum += weekHalves[half]! * weights[(half + shift) % 336]!;
+    // The weights stand there twice, so that no half hour needs to be taken back into the week.
+    for (let i = 0; i < busy.length; i++) sum += weekHalves[busy[i]!]! * weights[busy[i]! + shift]!;
     best = Math.max(best, sum);
   }
   return best;
@@ -106,7 +117,8 @@ const HABIT = 1.5;
  */
 export function officePlateau(seconds: ArrayLike<number>, overdispersion: number): Plateau {
   const halves = weekHalfHours(seconds);
-  const ratios = OFFSETS.map((offset) => officeLogRatio(halves, offset));
+  const busy = busyHalves(halves);
+  const ratios = OFFSETS.map((offset) => bestOffice(halves, busy, offset));
   const highest = Math.max(...ratios);
   const peak = ratios.indexOf(highest);
   const near = highest - 1.92 * Math.max(1, overdispersion);

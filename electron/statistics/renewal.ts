@@ -66,18 +66,26 @@ export function plainDensity(operational: Float64Array, rate: Float64Array): Flo
   return operational.map((length, i) => Math.max(1e-300, heightAt(density, length) * rate[i]!));
 }
 
-const tables = new Map<string, { readonly cells: Float64Array; readonly resolution: number }>();
+interface CombTable {
+  readonly cells: Float64Array;
+  readonly resolution: number;
+}
+const tables = new Map<Law, Map<number, CombTable>>();
 
 /** The comb of period 1, sampled: cell i is its density at (i + ½)/resolution. */
-function combTable(law: Law, lost: number): { readonly cells: Float64Array; readonly resolution: number } {
-  const key = `${law.spread} ${law.even} ${lost}`;
-  let table = tables.get(key);
+function combTable(law: Law, lost: number): CombTable {
+  let ofLaw = tables.get(law);
+  if (ofLaw === undefined) {
+    ofLaw = new Map();
+    tables.set(law, ofLaw);
+  }
+  let table = ofLaw.get(lost);
   if (table === undefined) {
     const resolution = Math.ceil((law.even ? 40 : 10) / law.spread);
     const density = law.even ? evenCombDensity : combDensity;
     const cells = Float64Array.from({ length: TABLE_END * resolution }, (_, i) => density((i + 0.5) / resolution, 1, law.spread, lost));
     table = { cells, resolution };
-    tables.set(key, table);
+    ofLaw.set(lost, table);
   }
   return table;
 }

@@ -118,6 +118,11 @@ const MISSES_IN_A_ROW = 2;
  * @param overall events per second over the whole train
  */
 export function walkSchedule(seconds: Float64Array, start: number, schedule: RetrySchedule, overall: number): RetryChain | null {
+  const firstStep = schedule.steps[0]!;
+  const firstSlack = tolerance(firstStep);
+  const firstTry = firstFrom(seconds, seconds[start]! + firstStep - firstSlack, start + 1);
+  // Most events begin nothing: the first step is looked at before anything is set up.
+  if (!(firstTry < seconds.length && seconds[firstTry]! <= seconds[start]! + firstStep + firstSlack)) return null;
   const events = [start];
   const best = { events: 1, steps: 0, evidence: 0, grown: 0 };
   let at = seconds[start]!;
@@ -132,7 +137,6 @@ export function walkSchedule(seconds: Float64Array, start: number, schedule: Ret
     if (at + step - slack > last) break;
     const next = firstFrom(seconds, at + step - slack, index + 1);
     const hit = next < seconds.length && seconds[next]! <= at + step + slack;
-    if (k === 0 && !hit) return null;
     const local = (firstFrom(seconds, at + 2 * step, next) - index) / (2 * step);
     const chance = -Math.expm1(-2 * slack * Math.max(overall, local));
     evidence += hit ? Math.log(SEEN / chance) : Math.log((1 - SEEN) / Math.max(1e-9, 1 - chance));
