@@ -5,6 +5,9 @@ import { formats } from './index.ts';
 
 /** Below this nobody is believed. */
 const BELIEVED = 0.5;
+/** A claim by a signature that nothing else has, and where to look for bytes that text does not hold. */
+const SIGNED = 0.99;
+const SIGNATURE_BYTES = 64;
 const HEAD_LINES = 200;
 const HEAD_BYTES = 64 << 10;
 
@@ -45,6 +48,8 @@ const DECODER = new TextDecoder('utf-8');
  * Bounded by the head; never throws: a format that does is taken to claim nothing.
  */
 export function detectFormat(head: Head, among: readonly Format[] = formats): Recognition {
+  const signed = bySignature(head, among);
+  if (signed) return { candidates: [signed], best: signed, because: signed.detection.reason };
   const claims: Candidate[] = [];
   for (const format of among) {
     const detection = quietly(() => format.detect(head));
@@ -61,6 +66,21 @@ export function detectFormat(head: Head, among: readonly Format[] = formats): Re
     return { candidates, best: null, because: `${first.format.title} and ${second.format.title} claim it equally well; choose one.` };
   }
   return { candidates, best: first, because: first.detection.reason };
+}
+
+/**
+ * The one format whose signature stands at the start of bytes that are no text. Lines and carriers need not be looked for in a capture then, which on
+ * a small one would cost as much as reading it.
+ */
+function bySignature(head: Head, among: readonly Format[]): Candidate | null {
+  if (!head.bytes.subarray(0, SIGNATURE_BYTES).includes(0)) return null;
+  const signed: Candidate[] = [];
+  for (const format of among) {
+    if (format.reads === 'lines' && !format.byteForm) continue;
+    const detection = quietly(() => format.detect(head));
+    if (detection && detection.confidence >= SIGNED) signed.push({ format, carrier: null, detection });
+  }
+  return signed.length === 1 ? signed[0]! : null;
 }
 
 /** The best claim of each format, best first; equal ones by id, so that the order is always the same. */
