@@ -43,6 +43,8 @@ describe('what is not a log', () => {
     const run = await occam(['analyze', name], { folder });
     expect([run.status, run.out]).toEqual([1, '']);
     expect(sentence(run)).toMatch(said);
+    // The engine lists and refuses by the same means as the command line; the two that differ are tried there too.
+    if (name !== 'folder' && name !== 'missing.log') return;
     const imported = await occam(['import', 'none.occam', name], { folder });
     expect([imported.status, imported.out]).toEqual([1, '']);
     expect(sentence(imported).length).toBeGreaterThan(20);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +120,14 @@ test('licences of what is bundled come along, and allow it', () => {
       name,
       expect.stringMatching(/MIT|ISC|BSD|Apache-2\.0|OFL-1\.1|0BSD|MPL-2\.0|CC0|Zlib|Unlicense|Python-2\.0|BlueOak|PSF-2\.0/),
     ]);
+});
+
+test('what is packed runs by itself: the command line makes a case with the natives beside it', () => {
+  const log = join(folder, 'ns1.log');
+  writeFileSync(log, '04-Mar-2024 09:00:00.000 client 192.0.2.1#53124 (a.example): query: a.example IN A -E (203.0.113.53)\n'.repeat(20));
+  const call = [join(folder, 'dist/app/out/node/cli.js'), 'import', join(folder, 'a.occam'), log, '--json', '--tz', 'UTC'];
+  const out = execFileSync(process.execPath, call, { cwd: folder, encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } });
+  expect(JSON.parse(out)).toMatchObject({ totals: { events: 20, hosts: 2 } });
 });
 
 test('it stays small enough to hand over', () => {
