@@ -5,7 +5,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'e2e/{architecture,faults,fuzz,generators,torture}/**/*.test.ts'],
+    include: [
+      'shared/**/*.test.ts',
+      'electron/**/*.test.ts',
+      'renderer/**/*.test.{ts,tsx}',
+      'e2e/{architecture,faults,fuzz,generators,torture}/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     // Zone rules must come from the data, never from the machine.
     env: { TZ: 'Pacific/Auckland' },
