@@ -52,7 +52,7 @@ function tally(context: AnalysisContext): { all: Tally; byServer: Map<number, Ta
       of = { raw: 0, repeats: 0, elsewhere: 0, rows: [] };
       byServer.set(server, of);
     }
-    const elsewhere = table.source[original(context, row)] !== table.source[row];
+    const elsewhere = table.sources.length > 1 && table.source[original(context, row)] !== table.source[row];
     for (const each of [all, of]) {
       each.repeats++;
       if (elsewhere) each.elsewhere++;
