@@ -24,7 +24,7 @@ type SheetContext = EdgeContext & Pick<OffscreenCanvasRenderingContext2D, 'drawI
 export interface Sheet {
   width: number;
   height: number;
-  getContext(kind: '2d', how: { readonly willReadFrequently: boolean }): SheetContext | null;
+  getContext(kind: '2d'): SheetContext | null;
 }
 
 /**
@@ -82,8 +82,7 @@ export class CrowdFrame {
     const [width, height] = [Math.round(view.width * view.ratio), Math.round(view.height * view.ratio)];
     if (sheet.width !== width) sheet.width = width;
     if (sheet.height !== height) sheet.height = height;
-    // Rastered here and now: a canvas that is only recorded would queue its frames behind the picture wherever no graphics card rasters them.
-    const context = sheet.getContext('2d', { willReadFrequently: true })!;
+    const context = sheet.getContext('2d')!;
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
     return context;
