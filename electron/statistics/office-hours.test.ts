@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { agreeingHours, countInOffice, inOffice, officePlateau, quieterWeekends, unionOfOffices } from './office-hours.ts';
+import {
+  agreeingHours,
+  countInOffice,
+  highestOfficeShare,
+  inOffice,
+  OFFSETS,
+  officePlateau,
+  quieterWeekends,
+  unionOfOffices,
+  weekHalfHours,
+} from './office-hours.ts';
 import { seededRandom } from './random.ts';
 
 /** 2026-01-05T00:00:00Z, a Monday. */
@@ -38,5 +48,14 @@ describe('office hours', () => {
     expect(quieterWeekends({ working: [5, 5, 5, 5], weekend: [5, 5] })).toBe(1);
     expect(quieterWeekends({ working: [1, 2, 1], weekend: [9, 8] })).toBeGreaterThan(0.8);
     expect(quieterWeekends({ working: [], weekend: [1] })).toBe(1);
+  });
+
+  it('has a highest share that is the highest of all offsets counted one by one', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const random = seededRandom(seed, 'highest share');
+      const seconds = Float64Array.from({ length: 60 }, () => Math.floor(1.7e9 + random() * 3e6 * (random() < 0.3 ? 0.02 : 1)));
+      const counted = Math.max(...OFFSETS.map((offset) => countInOffice(seconds, offset)));
+      expect(highestOfficeShare(weekHalfHours(seconds), 60)).toBe(counted / 60);
+    }
   });
 });

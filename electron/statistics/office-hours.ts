@@ -79,10 +79,17 @@ function bestOffice(weekHalves: Float64Array, busy: Uint16Array, offset: number)
 
 /** The largest share of events that any offset puts into Monday to Friday, 9 to 18: what a quick look can rule out. */
 export function highestOfficeShare(weekHalves: Float64Array, events: number): number {
+  // Sums from the start of the week on, the week twice, so that each working day is one difference.
+  const before = new Float64Array(673);
+  for (let half = 0; half < 672; half++) before[half + 1] = before[half]! + weekHalves[half % 336]!;
   let most = 0;
-  for (const offset of OFFSETS) {
+  for (let shift = -24; shift <= 28; shift++) {
     let count = 0;
-    for (let day = 0; day < 5; day++) for (let half = 18; half < 36; half++) count += weekHalves[(day * 48 + half - offset * 2 + 336) % 336]!;
+    for (let day = 0; day < 5; day++) {
+      const first = day * 48 + 18 - shift;
+      const from = first < 0 ? first + 336 : first;
+      count += before[from + 18]! - before[from]!;
+    }
     most = Math.max(most, count);
   }
   return most / events;
@@ -93,8 +100,8 @@ export function weekHalfHours(seconds: ArrayLike<number>): Float64Array {
   const halves = new Float64Array(336);
   for (let i = 0; i < seconds.length; i++) {
     // 1970-01-05 was a Monday.
-    const half = Math.floor((seconds[i]! - 4 * DAY) / 1800) % 336;
-    halves[(half + 336) % 336]!++;
+    const half = Math.floor((seconds[i]! - 4 * DAY) / 1800);
+    halves[half - 336 * Math.floor(half / 336)]!++;
   }
   return halves;
 }
