@@ -11,7 +11,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
       'e2e/{architecture,faults,fuzz,generators,torture}/**/*.test.ts',
     ],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Zone rules must come from the data, never from the machine.
     env: { TZ: 'Pacific/Auckland' },
   },
