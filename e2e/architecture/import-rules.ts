@@ -11,27 +11,15 @@ export interface FolderRule {
 /** Most particular folder first: a file belongs to the first rule whose folder contains it. */
 export const folderRules: readonly FolderRule[] = [
   // Times are numbers with a brand; the brand lives with the model.
-  { folder: 'shared/lib', mayImport: ['shared/model/time.ts', 'temporal-polyfill', 'tldts'] },
+  { folder: 'shared/lib', mayImport: ['shared/model/time.ts'] },
   { folder: 'shared/model', mayImport: ['shared'] },
   { folder: 'shared/contract', mayImport: ['shared', 'valibot'] },
 
   // Small readers of published formats may be used by the format that needs them; nothing here touches a file.
-  { folder: 'electron/formats', mayImport: ['shared', 'postal-mime', 'tldts', 'fflate', 'hyparquet', 'hyparquet-compressors', 'mmdb-lib'] },
+  { folder: 'electron/formats', mayImport: ['shared', 'fflate', 'hyparquet', 'hyparquet-compressors', 'mmdb-lib'] },
   {
     folder: 'electron/reading',
-    mayImport: [
-      'shared',
-      'node:',
-      'yauzl',
-      'tar-stream',
-      'fzstd',
-      'unbzip2-stream',
-      'xz-decompress',
-      'fflate',
-      'read-excel-file',
-      'hyparquet',
-      'hyparquet-compressors',
-    ],
+    mayImport: ['shared', 'node:', 'yauzl', 'tar-stream', 'fzstd', 'unbzip2-stream', 'xz-decompress', 'fflate', 'hyparquet', 'hyparquet-compressors'],
   },
   { folder: 'electron/events', mayImport: ['shared', 'electron/formats/record-sink.ts'] },
   { folder: 'electron/ingest', mayImport: ['shared', 'electron/reading', 'electron/formats', 'electron/events', 'node:'] },
