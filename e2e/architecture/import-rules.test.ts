@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { circlesOf } from './circles.ts';
 import { type FolderRule, folderRules, importExceptions, networkModules } from './import-rules.ts';
-import { importsOf, type SourceFile, sourceFiles } from './source-files.ts';
+import { importsOf, root, type SourceFile, sourceFiles } from './source-files.ts';
 
 const shipped = sourceFiles(['shared', 'electron', 'renderer']);
 
@@ -45,6 +48,29 @@ test('nobody imports what the rules do not let in', () => {
   expect(found.filter((one) => !excepted(one)).map((one) => `${one.file} imports ${one.imports}`)).toEqual([]);
   const unneeded = importExceptions.filter(({ file, imports }) => !found.some((one) => one.file === file && one.imports === imports));
   expect(unneeded, 'exceptions that are no longer needed').toEqual([]);
+});
+
+test('the rules name only what is there', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const packages = Object.keys({ ...dependencies, ...devDependencies });
+  const isThere = (name: string) =>
+    name === 'node:' || existsSync(join(root, name)) || packages.some((one) => one === name || (name.endsWith('/') && one.startsWith(name)));
+  expect(folderRules.flatMap(({ folder, mayImport }) => [folder, ...mayImport]).filter((name) => !isThere(name))).toEqual([]);
+});
+
+test('no files import each other in a circle, types included', () => {
+  const graph = new Map(shipped.map((file) => [file.path, importsOf(file)]));
+  expect(circlesOf(graph)).toEqual([]);
+  expect(
+    circlesOf(
+      new Map([
+        ['a', ['b']],
+        ['b', ['c', 'd']],
+        ['c', ['a']],
+        ['d', []],
+      ]),
+    ),
+  ).toEqual(['a b c']);
 });
 
 test('the rule finds a forbidden import, so that a pass means something', () => {

@@ -83,20 +83,10 @@ export const folderRules: readonly FolderRule[] = [
 
   { folder: 'renderer/ui', mayImport: ['shared/lib', 'react', 'react-dom', 'react-aria-components', 'lucide-react'] },
   { folder: 'renderer/state', mayImport: ['shared', 'zustand'] },
-  { folder: 'renderer/print', mayImport: ['shared', 'react', 'd3-scale', 'd3-array', 'markdown-it'] },
-  ...['start', 'import', 'graph', 'timeline', 'inspector', 'records', 'notes', 'findings', 'hypotheses', 'entities'].map((view) => ({
+  { folder: 'renderer/print', mayImport: ['shared', 'react', 'markdown-it'] },
+  ...['start', 'import', 'graph', 'timeline', 'inspector', 'records', 'notes', 'findings', 'hypotheses'].map((view) => ({
     folder: `renderer/${view}`,
-    mayImport: [
-      'shared',
-      'renderer/ui',
-      'renderer/state',
-      'react',
-      'react-aria-components',
-      'lucide-react',
-      'd3-scale',
-      'd3-array',
-      ...viewPackages(view),
-    ],
+    mayImport: ['shared', 'renderer/ui', 'renderer/state', 'react', 'react-aria-components', 'lucide-react', ...viewPackages(view)],
   })),
   {
     folder: 'renderer/app',

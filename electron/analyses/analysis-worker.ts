@@ -1,17 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { makeContext, type PairRows, type RunInput } from './context.ts';
+import { makeContext } from './context.ts';
 import { analyses } from './index.ts';
-import type { TaskMessage, TaskReply } from './pool.ts';
 import { Cancelled, collect } from './run.ts';
-
-/** What every worker is given when it starts; columns stand on shared buffers and are not copied. */
-export interface WorkerBasis {
-  readonly input: RunInput;
-  readonly window: { readonly start: number; readonly end: number };
-  readonly rows: PairRows;
-  /** One flag for the whole run, then one for each analysis in the order of `index.ts`; 1 stops it. */
-  readonly stops: Int32Array;
-}
+import type { TaskMessage, TaskReply, WorkerBasis } from './task.ts';
 
 const basis = workerData as WorkerBasis;
 

@@ -77,6 +77,9 @@ export interface FindingDraft extends Omit<Finding, 'id' | 'analysis' | 'q' | 's
   readonly window?: readonly [number, number];
 }
 
+/** A draft with the analysis it comes from: what later analyses are shown. */
+export type EarlierDraft = FindingDraft & { readonly analysis: string };
+
 /** One question that is asked of every log. One file each, listed in `index.ts`; the copyable start is `template.ts`. */
 export interface Analysis {
   /** As in CONTRACTS.md; the anchor of its page in METHODS.md. */
@@ -90,5 +93,5 @@ export interface Analysis {
   readonly perPair: boolean;
   /** Ids of analyses whose drafts must be known first (duplicates before everything; caching before working-hours). */
   readonly after: readonly string[];
-  run(context: AnalysisContext, earlier: readonly (FindingDraft & { readonly analysis: string })[]): Iterable<FindingDraft>;
+  run(context: AnalysisContext, earlier: readonly EarlierDraft[]): Iterable<FindingDraft>;
 }

@@ -1,10 +1,9 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule, tolerance } from '../statistics/retry-schedules.ts';
-import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
+import type { Analysis, AnalysisContext, EarlierDraft, EventTrain, FindingDraft } from './analysis.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
 import { LEAST_SEEN, matchQueue } from './retry-models.ts';
-import type { EarlierDraft } from './run.ts';
 
 const MINIMUM_EVENTS = 5;
 /** Bursts at the usual gap would swallow steps of a minute. */

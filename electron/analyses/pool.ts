@@ -2,30 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { PairTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
-import type { Analysis, FindingDraft } from './analysis.ts';
-import type { WorkerBasis } from './analysis-worker.ts';
+import type { Analysis } from './analysis.ts';
 import { type AnalysisOutcome, conclude } from './conclude.ts';
 import { prepare, type RunInput } from './context.ts';
 import { analyses } from './index.ts';
-import { allPairs, Cancelled, type EarlierDraft, earlierFor, gapsOf, needs, planRun, runAnalyses, wantedOutcomes } from './run.ts';
-
-/** One analysis over one shard. */
-export interface TaskMessage {
-  readonly task: number;
-  /** Index into `analyses`. */
-  readonly analysis: number;
-  readonly shard: Uint32Array;
-  readonly gaps: readonly TimeWindow[];
-  readonly earlier: readonly EarlierDraft[];
-}
-
-export interface TaskReply {
-  readonly task: number;
-  readonly drafts: readonly FindingDraft[];
-  readonly untold: number;
-  readonly stopped: boolean;
-  readonly failure?: string;
-}
+import { allPairs, Cancelled, earlierFor, gapsOf, needs, planRun, runAnalyses, wantedOutcomes } from './run.ts';
+import type { TaskMessage, TaskReply, WorkerBasis } from './task.ts';
 
 export interface PoolHooks {
   readonly signal?: AbortSignal;

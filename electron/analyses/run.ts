@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
-import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
+import type { Analysis, AnalysisContext, EarlierDraft, FindingDraft } from './analysis.ts';
 import { type AnalysisOutcome, conclude } from './conclude.ts';
 import { type ContextBasis, makeContext, prepare, type RunInput } from './context.ts';
 import { analyses } from './index.ts';
@@ -16,9 +16,6 @@ export interface RunHooks {
   /** Share of the work done, 0 to 1, and the title of what comes next. */
   progress?(done: number, title: string): void;
 }
-
-/** A draft with the analysis it comes from: what later analyses are shown. */
-export type EarlierDraft = FindingDraft & { readonly analysis: string };
 
 /** The analyses wanted and all they depend on, in an order in which each comes after what it needs. Unknown ids are ignored. */
 export function planRun(wanted: readonly string[] | undefined, from: readonly Analysis[] = analyses): Analysis[] {

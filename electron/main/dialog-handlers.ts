@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import { shell as desktop, dialog, type FileFilter, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import { fail, ok } from '../../shared/lib/result.ts';
-import type { Shell } from './shell.ts';
-import type { ShellHandlers } from './shell-handlers.ts';
+import type { Shell, ShellHandlers } from './shell.ts';
 
 const filters: Readonly<Record<'case' | 'pdf' | 'csv' | 'parquet' | 'jsonl' | 'svg' | 'png', FileFilter>> = {
   case: { name: 'Occam case', extensions: ['occam'] },

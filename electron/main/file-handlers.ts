@@ -5,8 +5,7 @@ import { app } from 'electron';
 import { fail, ok } from '../../shared/lib/result.ts';
 import { writeWhole } from './atomic-file.ts';
 import { printReport, type RenderedReport } from './print-report.ts';
-import type { Shell } from './shell.ts';
-import type { ShellHandlers } from './shell-handlers.ts';
+import type { Shell, ShellHandlers } from './shell.ts';
 import { writeFailure } from './write-failure.ts';
 
 const SAMPLE_FOLDER = 'sample';

@@ -5,7 +5,7 @@ import { engineCommands } from '../../shared/contract/engine-commands.ts';
 import { shellCommands } from '../../shared/contract/shell-commands.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import { isPageAddress } from './page-protocol.ts';
-import type { ShellHandlers } from './shell-handlers.ts';
+import type { ShellHandlers } from './shell.ts';
 
 /** Where calls go once they are known to be calls of the contract. */
 export interface CallTargets {

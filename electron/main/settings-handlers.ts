@@ -1,7 +1,6 @@
 import { nativeTheme } from 'electron';
 import { ok } from '../../shared/lib/result.ts';
-import type { Shell } from './shell.ts';
-import type { ShellHandlers } from './shell-handlers.ts';
+import type { Shell, ShellHandlers } from './shell.ts';
 import { writeFailure } from './write-failure.ts';
 
 type SettingsHandlers = Pick<ShellHandlers, 'recent-cases' | 'forget-recent' | 'read-settings' | 'save-settings' | 'restart-engine'>;

@@ -1,4 +1,6 @@
 import type { BrowserWindow } from 'electron';
+import type { ShellAnswer, ShellArgs, ShellCommandName } from '../../shared/contract/shell-commands.ts';
+import type { Result } from '../../shared/lib/result.ts';
 import type { CaseMemory } from './case-memory.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { Grants } from './grants.ts';
@@ -21,3 +23,6 @@ export interface Shell {
   /** Paths given at the start and not yet shown; taking them empties the list. */
   readonly takeOpenPaths: () => readonly string[];
 }
+
+/** A handler for each call of the shell; a call without one does not compile. */
+export type ShellHandlers = { readonly [N in ShellCommandName]: (args: ShellArgs<N>) => Promise<Result<ShellAnswer<N>>> };

@@ -14,7 +14,8 @@ const words = process.argv.slice(2);
 const hasDisplay = process.platform === 'win32' || process.platform === 'darwin' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 await build();
-const electron = electronProgram() ?? (hasDisplay && !systemBrowser() ? fetchElectron() : null);
+// A browser named by the person is a wish for the stand-in; a browser that merely is there is none, and the real Electron is asked for first.
+const electron = electronProgram() ?? (hasDisplay && !process.env.OCCAM_BROWSER ? fetchElectron() : null);
 const main = join(root, 'out/node/main.js');
 if (hasDisplay && electron !== null) process.exit(await become(electron, [main, ...words]));
 if (hasDisplay && systemBrowser())

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
-import { readableCount, readableNumber } from '../../shared/lib/format-value.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { useCase } from '../state/case.ts';
@@ -131,10 +131,4 @@ function Judgement({ state }: { readonly state: FindingState }) {
       </Button>
     </div>
   );
-}
-
-/** A number with its interval, for cards and dialogs. */
-export function effectWords({ effect }: Finding): string {
-  const range = effect.low === undefined || effect.high === undefined ? '' : ` (${readableNumber(effect.low)} to ${readableNumber(effect.high)})`;
-  return `${effect.name} ${readableNumber(effect.value)}${range}`;
 }

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { questionOf } from '../ui/finding-words.ts';
-import { effectWords } from './finding-card.tsx';
+import { effectWords } from './effect-words.ts';
 import { subjectWords } from './group-findings.ts';
 
 /** Every number that went into an answer and came out of it, with the method's version and parameters. */

@@ -1,7 +1,7 @@
 import { ZoneClock } from '../../../shared/lib/zone.ts';
 import { isoInstant } from '../scan/iso-time.ts';
 import type { ToldCell } from '../table/told-rows.ts';
-import type { SheetRow } from './open-sheet.ts';
+import type { SheetRow } from './sheet.ts';
 import { attribute, elements, textOfAll } from './xml.ts';
 
 const UTC = new ZoneClock('UTC');

@@ -1,20 +1,11 @@
 import { unzipSync } from 'fflate';
-import type { ToldCell } from '../table/told-rows.ts';
 import { odsRows } from './ods.ts';
+import type { Part, SheetRow } from './sheet.ts';
 import { xlsxRows } from './xlsx.ts';
 
 /** Unpacked parts of a spreadsheet together: beyond this it is a bomb or no spreadsheet for a desk. */
 const MOST_UNPACKED = 256 << 20;
 const DECODER = new TextDecoder('utf-8');
-
-/** A part of the package by its path, as text; '' when there is none. */
-export type Part = (path: string) => string;
-
-/** A row with its 1-based number in the sheet. */
-export interface SheetRow {
-  readonly number: number;
-  readonly cells: readonly ToldCell[];
-}
 
 /**
  * Rows of the first sheet of a workbook, in order; rows that are wholly empty are left out.

@@ -1,6 +1,6 @@
 import { MICROS_PER_DAY } from '../../../shared/model/time.ts';
 import type { ToldCell } from '../table/told-rows.ts';
-import type { Part, SheetRow } from './open-sheet.ts';
+import type { Part, SheetRow } from './sheet.ts';
 import { attribute, decoded, elements, textOfAll } from './xml.ts';
 
 /** Days from Excel's day 0 to 1970-01-01, for the two date systems workbooks use. */
