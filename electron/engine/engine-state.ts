@@ -26,6 +26,8 @@ export interface OpenCase {
   readonly places: Map<string, Position>;
   /** The rows asked for last, so that the pages of one list cost one search. */
   rows: { readonly key: string; readonly set: RowSet } | null;
+  /** The bursts asked for last, for what is asked at every step of a slider. */
+  bursts: { readonly key: string; readonly times: Float64Array } | null;
   /** Findings of the last run; null until they are first asked for. */
   findings: readonly Finding[] | null;
   /** Raised whenever the rows of the table mean something else. */
@@ -66,7 +68,7 @@ export class EngineState {
   async adopt(store: CaseStore): Promise<OpenCase> {
     const places = new Map((await readPositions(store.database.main)).map((position) => [position.name, position]));
     const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
-    this.current = { store, memory, graph: null, places, rows: null, findings: null, generation: 0 };
+    this.current = { store, memory, graph: null, places, rows: null, bursts: null, findings: null, generation: 0 };
     return this.current;
   }
 

@@ -133,6 +133,14 @@ describe('the main job', () => {
     expect(inspection.raster.hours.reduce((a, b) => a + b, 0)).toBe(records.total);
     expect(inspection.shareOfTo!.value).toBeCloseTo(1 / 7, 2);
     expect(inspection.sentences.share).toMatch(/95 % interval/);
+    const pair = { subject: { from: '192.0.2.1', to: 'h1.example' }, window };
+    const fold = await must('fold-phase', { ...pair, periodSeconds: 3600 });
+    expect(fold.n).toBe(inspection.counts.bursts);
+    expect(inspection.companions).not.toContain('192.0.2.1');
+    const beside = await must('compare-timing', { ...pair, other: inspection.companions[0]!, reachSeconds: 120 });
+    expect(beside.n[0]).toBe(fold.n);
+    expect(beside.n[1]).toBeGreaterThan(0);
+    expect(inspection.intervals.marks.every(({ seconds }) => seconds >= inspection.intervals.edges[0]!)).toBe(true);
     const row = records.rows[0]!;
     const raw = await must('read-raw', { source: row.source, line: row.line });
     expect(raw.raw).toBe(readFileSync(path, 'utf8').split('\n')[row.line - 1]);

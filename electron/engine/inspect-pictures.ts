@@ -2,6 +2,7 @@ import type { Inspection } from '../../shared/contract/engine-answers.ts';
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_SECOND, type TimeWindow } from '../../shared/model/time.ts';
 import type { CaseMemory } from './case-memory.ts';
+import { INTERVAL_MARKS } from './interval-marks.ts';
 
 type Raster = Inspection['raster'];
 
@@ -68,7 +69,7 @@ const FIRST_EXPONENT = -3;
 
 /** Intervals between burst starts in logarithmic bins, four to a decade from a millisecond on; `edges` in seconds. */
 export function drawIntervals(bursts: Float64Array): Inspection['intervals'] {
-  if (bursts.length < 2) return { edges: new Float64Array(0), counts: new Uint32Array(0) };
+  if (bursts.length < 2) return { edges: new Float64Array(0), counts: new Uint32Array(0), marks: [] };
   const bin = (seconds: number): number => Math.max(0, Math.floor((Math.log10(seconds) - FIRST_EXPONENT) * BINS_PER_DECADE + 1e-9));
   let last = 0;
   let first = Number.POSITIVE_INFINITY;
@@ -82,7 +83,8 @@ export function drawIntervals(bursts: Float64Array): Inspection['intervals'] {
   const counts = new Uint32Array(last - first + 1);
   for (const place of bins) counts[place - first]!++;
   const edges = Float64Array.from({ length: counts.length + 1 }, (_, i) => 10 ** ((first + i) / BINS_PER_DECADE + FIRST_EXPONENT));
-  return { edges, counts };
+  const inside = ({ seconds }: { readonly seconds: number }): boolean => seconds >= edges[0]! && seconds <= edges[edges.length - 1]!;
+  return { edges, counts, marks: INTERVAL_MARKS.filter(inside) };
 }
 
 /** The intervals in a sentence. */

@@ -8,6 +8,7 @@ import { contextTitle } from '../formats/context/kinds.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { classOf, warningOf } from './address-class.ts';
 import type { CaseMemory } from './case-memory.ts';
+import { companionsOf } from './companions.ts';
 import { selectRows } from './filter/row-marker.ts';
 import { drawIntervals, drawRaster, readIntervals, readRaster } from './inspect-pictures.ts';
 import { byText } from './strongest-pairs.ts';
@@ -24,8 +25,7 @@ const MOST_LABELS = 3;
 export function inspectSubject(memory: CaseMemory, subject: SubjectNames, window: TimeWindow, clock: ZoneClock): Inspection {
   const { table, pairs } = memory;
   const { start, end } = rowsIn(table, window);
-  const marker = subjectMarker(memory, subject);
-  const rows = marker === null ? Uint32Array.from({ length: end - start }, (_, i) => start + i) : selectRows(marker, start, end);
+  const rows = rowsOfSubject(memory, subject, start, end);
   const unique = rows.filter((row) => pairs.repeated[row] === 0);
   const bursts = burstStarts(table.time, unique);
   const days = (window.end - window.start) / MICROS_PER_DAY;
@@ -42,6 +42,7 @@ export function inspectSubject(memory: CaseMemory, subject: SubjectNames, window
     perDay: days > 0 ? rows.length / days : null,
     raster,
     intervals,
+    companions: companionsOf(memory, subject),
     partners: partnersOf(memory, subject, rows),
     outcomes: outcomesOf(memory, rows),
     sentences: {
@@ -50,6 +51,21 @@ export function inspectSubject(memory: CaseMemory, subject: SubjectNames, window
       share: readShare(memory, subject, rows.length, shares),
     },
   };
+}
+
+function rowsOfSubject(memory: CaseMemory, subject: SubjectNames, start: number, end: number): Uint32Array {
+  const marker = subjectMarker(memory, subject);
+  return marker === null ? Uint32Array.from({ length: end - start }, (_, i) => start + i) : selectRows(marker, start, end);
+}
+
+/** The bursts of a subject in a window: first instant of each, repeats left out. */
+export function burstsOf(memory: CaseMemory, subject: SubjectNames, window: TimeWindow): Float64Array {
+  const { start, end } = rowsIn(memory.table, window);
+  const rows = rowsOfSubject(memory, subject, start, end);
+  return burstStarts(
+    memory.table.time,
+    rows.filter((row) => memory.pairs.repeated[row] === 0),
+  );
 }
 
 /** First instant of each burst of rows in order of time; contacts within a minute are one burst. */

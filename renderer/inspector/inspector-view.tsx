@@ -2,6 +2,7 @@ import { Group, NotebookPen, Pin } from 'lucide-react';
 import type { Inspection, Share } from '../../shared/contract/engine-answers.ts';
 import { readableCount, readableNumber, readableShare, readableTime } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { newNote } from '../state/new-note.ts';
 import { pinTrack, type SubjectChoice, selectSubject, subjectName, useSelection } from '../state/selection.ts';
@@ -12,8 +13,10 @@ import { Empty } from '../ui/empty.tsx';
 import { HostName, PairName } from '../ui/host-name.tsx';
 import { CaseOverview } from './case-overview.tsx';
 import { Intervals } from './intervals.tsx';
-import { Raster } from './raster.tsx';
+import { PhaseFoldPicture } from './phase-fold.tsx';
+import { RasterPart } from './raster.tsx';
 import { SubjectFindings } from './subject-findings.tsx';
+import { Together } from './together.tsx';
 import { useInspection } from './use-inspection.ts';
 import './inspector.css';
 
@@ -29,7 +32,7 @@ export function InspectorView() {
       <Head subject={subject} about={value?.about ?? []} />
       {failure !== null && <Empty title="This could not be counted">{failure.message}</Empty>}
       {settled === null && <Empty title="No dated contacts">The inspector counts within a window of time, and this case has none.</Empty>}
-      {value !== null && <Body subject={subject} value={value} zone={zone} />}
+      {value !== null && settled !== null && <Body key={subjectName(subject)} subject={subject} value={value} window={settled} zone={zone} />}
     </div>
   );
 }
@@ -69,14 +72,23 @@ function Head({ subject, about }: { readonly subject: SubjectChoice; readonly ab
   );
 }
 
-function Body({ subject, value, zone }: { readonly subject: SubjectChoice; readonly value: Inspection; readonly zone: string }) {
+interface BodyProps {
+  readonly subject: SubjectChoice;
+  readonly value: Inspection;
+  readonly window: TimeWindow;
+  readonly zone: string;
+}
+
+function Body({ subject, value, window, zone }: BodyProps) {
   return (
     <>
       <Numbers value={value} />
       {value.sentences.share !== '' && <p className="reading">{value.sentences.share}</p>}
       <FirstLast value={value} zone={zone} />
-      <Raster raster={value.raster} sentence={value.sentences.raster} />
+      <RasterPart subject={subject} value={value} window={window} />
       <Intervals intervals={value.intervals} sentence={value.sentences.intervals} />
+      {value.counts.bursts > 0 && <PhaseFoldPicture subject={subject} window={window} />}
+      {value.counts.bursts > 0 && <Together subject={subject} companions={value.companions} window={window} />}
       <Outcomes outcomes={value.outcomes} />
       <Partners subject={subject} partners={value.partners} />
       <SubjectFindings subject={subject} />

@@ -1,21 +1,62 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Inspection } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
-import { useView } from '../state/view.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
+import type { SubjectChoice } from '../state/selection.ts';
+import { openDialog, useView } from '../state/view.ts';
+import { Button } from '../ui/button.tsx';
 import { cityOf } from '../ui/clock.ts';
 import { themeColors } from '../ui/theme-colors.ts';
 import { useSize } from '../ui/use-size.ts';
 import { useTheme } from '../ui/use-theme.ts';
 import { cellShade, type RasterColumn, rasterColumns } from './raster-layout.ts';
+import { useInspection } from './use-inspection.ts';
 
 const HEIGHT = 120;
+/** Under the hours: which days are weekend, which are gaps, however full the hours are. */
+const STRIP = 5;
 
-/** Day by hour in the chosen zone: the picture in which office hours, timers and gaps show. */
-export function Raster({ raster, sentence }: { readonly raster: Inspection['raster']; readonly sentence: string }) {
+interface RasterPartProps {
+  readonly subject: SubjectChoice;
+  /** The inspection in the first zone. */
+  readonly value: Inspection;
+  readonly window: TimeWindow;
+}
+
+/** Day by hour: the picture in which office hours, timers and gaps show. In either of the two zones, at the press of a button. */
+export function RasterPart({ subject, value, window }: RasterPartProps) {
+  const { zone, secondZone } = useView((state) => state.settings);
+  const [other, setOther] = useState(false);
+  const second = other && secondZone !== null ? secondZone : null;
+  const elsewhere = useInspection(second === null ? null : subject, window, second ?? zone);
+  const { raster, sentences } = (second === null ? null : elsewhere.value) ?? value;
+  if (raster.days.length === 0) return null;
+  return (
+    <figure className="inspector-part">
+      <div className="part-head">
+        <h3 className="section-title">Hour of day, {cityOf(second ?? zone)}</h3>
+        {secondZone === null ? (
+          <Button kind="quiet" className="link" onPress={() => openDialog('settings')}>
+            a second zone…
+          </Button>
+        ) : (
+          <Button kind="quiet" className="link" onPress={() => setOther(!other)}>
+            as in {cityOf(second === null ? secondZone : zone)}
+          </Button>
+        )}
+      </div>
+      <RasterPicture raster={raster} sentence={sentences.raster} />
+      <figcaption className="reading" aria-live="polite">
+        {sentences.raster} <span className="picture-key">Shaded: Saturdays and Sundays. Grey: no source has records.</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function RasterPicture({ raster, sentence }: { readonly raster: Inspection['raster']; readonly sentence: string }) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width } = useSize(box);
-  const zone = useView((state) => state.settings.zone);
   const theme = useTheme();
   const [under, setUnder] = useState<string | null>(null);
   const columns = useMemo(() => rasterColumns(raster.days, raster.hours, raster.gap, Math.floor(width / 2)), [raster, width]);
@@ -24,21 +65,19 @@ export function Raster({ raster, sentence }: { readonly raster: Inspection['rast
     if (element === null || width === 0) return;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     element.width = Math.round(width * ratio);
-    element.height = HEIGHT * ratio;
+    element.height = (HEIGHT + STRIP) * ratio;
     const context = element.getContext('2d')!;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint(context, columns, width, themeColors(theme));
   }, [columns, width, theme]);
-  if (raster.days.length === 0) return null;
   const point = (event: React.PointerEvent<HTMLCanvasElement>): void => {
     const place = event.currentTarget.getBoundingClientRect();
     const column = columns[Math.floor(((event.clientX - place.left) / place.width) * columns.length)];
-    const hour = Math.min(23, Math.max(0, Math.floor(((event.clientY - place.top) / place.height) * 24)));
+    const hour = Math.min(23, Math.max(0, Math.floor(((event.clientY - place.top) / HEIGHT) * 24)));
     setUnder(column === undefined ? null : wordsFor(column, hour));
   };
   return (
-    <figure className="inspector-part">
-      <h3 className="section-title">Hour of day, {cityOf(zone)}</h3>
+    <>
       <div className="raster">
         <span className="raster-hours" aria-hidden>
           {['00', '06', '12', '18'].map((hour) => (
@@ -61,8 +100,7 @@ export function Raster({ raster, sentence }: { readonly raster: Inspection['rast
         <span>{under}</span>
         <span>{raster.days.at(-1)}</span>
       </p>
-      <figcaption className="reading">{sentence}</figcaption>
-    </figure>
+    </>
   );
 }
 
@@ -77,12 +115,14 @@ function paint(context: CanvasRenderingContext2D, columns: readonly RasterColumn
   const air = w > 3 ? 0.5 : 0;
   let most = 1;
   for (const column of columns) for (const count of column.hours) most = Math.max(most, count);
-  context.clearRect(0, 0, width, HEIGHT);
+  context.clearRect(0, 0, width, HEIGHT + STRIP);
   for (const [i, column] of columns.entries()) {
     if (column.gap || column.weekend) {
       context.globalAlpha = 1;
       context.fillStyle = column.gap ? colors['gap']! : colors['sunk']!;
       context.fillRect(i * w, 0, Math.max(1, w), HEIGHT);
+      context.fillStyle = colors[column.gap ? 'gap' : 'ink-3']!;
+      context.fillRect(i * w, HEIGHT + 1, Math.max(1, w), STRIP - 1);
     }
     context.fillStyle = colors['series-0']!;
     for (let hour = 0; hour < 24; hour++) {

@@ -147,12 +147,49 @@ export interface Inspection {
   readonly perDay: number | null;
   /** Counts by local day and hour in the zone asked for: `days[i]` is the local date, `hours[i * 24 + h]` its counts; gaps of the log are marked. */
   readonly raster: { readonly days: readonly string[]; readonly hours: Uint32Array; readonly gap: Uint8Array };
-  /** Intervals between bursts, in logarithmic bins: `edges` in seconds. */
-  readonly intervals: { readonly edges: Float64Array; readonly counts: Uint32Array };
+  /** Intervals between bursts, in logarithmic bins: `edges` in seconds; `marks` are where caches and mail queues leave peaks. */
+  readonly intervals: { readonly edges: Float64Array; readonly counts: Uint32Array; readonly marks: readonly IntervalMark[] };
+  /** Others whose timing can be set beside this one's: who else asks the same, most contacts first. */
+  readonly companions: readonly string[];
   readonly partners: readonly { readonly name: string; readonly direction: 'from' | 'to'; readonly events: number }[];
   readonly outcomes: readonly { readonly outcome: string; readonly events: number }[];
   /** One sentence under each picture that reads it out. */
   readonly sentences: { readonly raster: string; readonly intervals: string; readonly share: string };
+}
+
+/** A length of time at which an interval histogram of a cache or of a mail queue has a peak. */
+export interface IntervalMark {
+  readonly seconds: number;
+  readonly kind: 'cache' | 'retry';
+  /** "1 h", "Exim". */
+  readonly label: string;
+}
+
+/** A subject's contacts (bursts) folded at a period: `counts` over one turn, which begins at midnight UTC. */
+export interface PhaseFold {
+  readonly periodSeconds: number;
+  readonly counts: Uint32Array;
+  readonly n: number;
+  /** The H-test at this one period, and the chance of as much, had the period been fixed beforehand. */
+  readonly h: number;
+  readonly p: number;
+  readonly sentence: string;
+}
+
+/** A subject's contacts (bursts) beside another's. */
+export interface TimingComparison {
+  readonly other: string;
+  /** Contacts of the subject and of the other. */
+  readonly n: readonly [number, number];
+  /** Lags of the other's contacts after the subject's, in seconds, one more than `counts`. */
+  readonly edges: Float64Array;
+  readonly counts: Uint32Array;
+  /** What each bar would hold if the two had nothing to do with each other. */
+  readonly expected: number;
+  /** Spike time tiling coefficient within `deltaSeconds`; null where there are too few contacts. */
+  readonly tiling: { readonly value: number; readonly low: number; readonly high: number } | null;
+  readonly deltaSeconds: number;
+  readonly sentence: string;
 }
 
 export interface RecordsPage {

@@ -13,10 +13,12 @@ import type {
   GraphAnswer,
   Histogram,
   Inspection,
+  PhaseFold,
   RawRecord,
   RecordsPage,
   SearchHit,
   StatementAlignment,
+  TimingComparison,
   WindowCounts,
 } from './engine-answers.ts';
 
@@ -99,6 +101,14 @@ export const engineCommands = {
     }),
   ),
   inspect: command<Inspection>()(v.object({ subject: subjectSchema, window, zone })),
+  /** The subject's contacts folded at a period, for a slider: cheap enough to be asked at every step of it. */
+  'fold-phase': command<PhaseFold>()(
+    v.object({ subject: subjectSchema, window, periodSeconds: v.pipe(v.number(), v.minValue(1), v.maxValue(10_000_000)) }),
+  ),
+  /** The subject's contacts beside those of another host or entity: of a pair, the other's contacts with the same `to`. */
+  'compare-timing': command<TimingComparison>()(
+    v.object({ subject: subjectSchema, other: name, window, reachSeconds: v.pipe(v.number(), v.minValue(1), v.maxValue(1_000_000)) }),
+  ),
   'list-records': command<RecordsPage>()(
     v.object({
       window: v.nullable(window),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readableBytes, readableCount, readableDuration, readableNumber, readableProbability, readableTime } from './format-value.ts';
+import { readableBytes, readableCount, readableDuration, readableNumber, readablePeriod, readableProbability, readableTime } from './format-value.ts';
 import { ZoneClock } from './zone.ts';
 
 describe('instants', () => {
@@ -17,4 +17,7 @@ test('numbers read as a reader expects', () => {
   expect(readableBytes(1_234_567)).toBe('1.2 MB');
   expect(readableDuration(36 * 3600)).toBe('36 h');
   expect(readableDuration(5 * 86400 + 3 * 3600)).toBe('5 d 3 h');
+  expect(readablePeriod(3640)).toBe('1 h 40 s');
+  expect(readablePeriod(86_400)).toBe('1 d');
+  expect(readablePeriod(0.5)).toBe('0.5 s');
 });

@@ -115,6 +115,24 @@ export function readableDuration(seconds: number): string {
   return `${whole} s`;
 }
 
+/** A period to the second, nothing rounded away: `1 h`, `1 h 40 s`, `2 d 3 h 5 min`. */
+export function readablePeriod(seconds: number): string {
+  if (seconds < 60) return readableDuration(seconds);
+  let rest = Math.round(seconds);
+  const parts: string[] = [];
+  for (const [length, unit] of [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ] as const) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) parts.push(`${count} ${unit}`);
+  }
+  return parts.join(' ');
+}
+
 /** A probability: as a number, except that none is ever printed as nought, which would claim the impossible. */
 export function readableProbability(value: number): string {
   return value < 1e-300 ? 'below 10^-300' : readableNumber(value, 3);

@@ -6,6 +6,7 @@ import { findingHandlers } from './finding-handlers.ts';
 import { graphHandlers } from './graph-handlers.ts';
 import { hypothesisHandlers } from './hypothesis-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
+import { inspectHandlers } from './inspect-handlers.ts';
 import { noteHandlers } from './note-handlers.ts';
 import { recordHandlers } from './record-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
@@ -18,6 +19,7 @@ export const handlers: HandlersFor<EngineCommandName> = {
   ...importHandlers,
   ...graphHandlers,
   ...timelineHandlers,
+  ...inspectHandlers,
   ...recordHandlers,
   ...noteHandlers,
   ...entityHandlers,

@@ -3,7 +3,6 @@ import { isZone, ZoneClock } from '../../../shared/lib/zone.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import type { HandlersFor } from '../handler.ts';
 import { drawHistogram } from '../histogram.ts';
-import { inspectSubject } from '../inspect.ts';
 import { nextEvent } from '../next-event.ts';
 
 /** The clock of a zone, or the Failure that says there is no such zone. */
@@ -11,7 +10,7 @@ export function clockOf(zone: string): Result<ZoneClock> {
   return isZone(zone) ? ok(new ZoneClock(zone)) : fail('wrong-call', `${zone} is not a time zone. Choose an IANA name such as Europe/Moscow.`);
 }
 
-export const timelineHandlers: HandlersFor<'draw-histogram' | 'inspect' | 'step-event'> = {
+export const timelineHandlers: HandlersFor<'draw-histogram' | 'step-event'> = {
   'draw-histogram': (args, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
@@ -23,14 +22,6 @@ export const timelineHandlers: HandlersFor<'draw-histogram' | 'inspect' | 'step-
     return ok(
       drawHistogram(current.value.memory, { window: args.window, clock: clock.value, bins: args.bins, tracks: args.tracks, filter: filter.value }),
     );
-  },
-  inspect: ({ subject, window, zone }, engine) => {
-    const current = engine.openCase;
-    if (!current.ok) return current;
-    const clock = clockOf(zone);
-    if (!clock.ok) return clock;
-    if (!isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
-    return ok(inspectSubject(current.value.memory, subject, window, clock.value));
   },
   'step-event': ({ time, direction, subject }, engine) => {
     const current = engine.openCase;

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { readableCount, readableDuration } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
+import { type SubjectChoice, subjectArgument } from '../state/selection.ts';
+import { ChoiceField } from '../ui/choice-field.tsx';
+import { shortName } from '../ui/host-name.tsx';
+import { BarPicture, PICTURE_WIDTH } from './bar-picture.tsx';
+import { useAsked } from './use-asked.ts';
+
+const REACHES = [20, 120, 3600];
+
+interface TogetherProps {
+  readonly subject: SubjectChoice;
+  readonly companions: readonly string[];
+  readonly window: TimeWindow;
+}
+
+/** How another's contacts lie around this one's: two that act as one stand in the middle, two that only share hours do not. */
+export function Together({ subject, companions, window }: TogetherProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [reach, setReach] = useState(REACHES[1]!);
+  const other = chosen !== null && companions.includes(chosen) ? chosen : companions[0];
+  if (other === undefined) return null;
+  return (
+    <figure className="inspector-part">
+      <h3 className="section-title">At the same moments as another</h3>
+      <div className="together-choices">
+        <ChoiceField
+          label="Set beside"
+          choices={companions.map((name) => ({ id: name, name: shortName(visible(name), 34) }))}
+          chosen={other}
+          onChange={setChosen}
+        />
+        <ChoiceField
+          label="Within"
+          choices={REACHES.map((seconds) => ({ id: String(seconds), name: readableDuration(seconds) }))}
+          chosen={String(reach)}
+          onChange={(seconds) => setReach(Number(seconds))}
+        />
+      </div>
+      <Comparison subject={subject} other={other} window={window} reach={reach} />
+    </figure>
+  );
+}
+
+interface ComparisonProps {
+  readonly subject: SubjectChoice;
+  readonly other: string;
+  readonly window: TimeWindow;
+  readonly reach: number;
+}
+
+function Comparison({ subject, other, window, reach }: ComparisonProps) {
+  const answer = useAsked('compare-timing', { subject: subjectArgument(subject), other, window, reachSeconds: reach });
+  if (answer === null) return null;
+  if (!answer.ok) return <p className="reading">{answer.error.message}</p>;
+  const { counts, edges, expected, sentence } = answer.value;
+  const width = PICTURE_WIDTH / counts.length;
+  const bars = Array.from(counts, (count, i) => ({
+    left: i * width,
+    width,
+    count,
+    words: `${lagWords((edges[i]! + edges[i + 1]!) / 2)}: ${readableCount(count)}`,
+  }));
+  const far = edges[edges.length - 1]!;
+  const ticks = [
+    { at: 0, label: `${readableDuration(far)} before` },
+    { at: PICTURE_WIDTH / 2, label: 'same moment' },
+    { at: PICTURE_WIDTH, label: `${readableDuration(far)} after` },
+  ];
+  return (
+    <>
+      <BarPicture bars={bars} sentence={visible(sentence)} ticks={ticks} level={expected} />
+      <figcaption className="reading" aria-live="polite">
+        {visible(sentence)} <span className="picture-key">Dashed line: what their rates alone would give.</span>
+      </figcaption>
+    </>
+  );
+}
+
+function lagWords(seconds: number): string {
+  if (Math.abs(seconds) < 1e-6) return 'at the same moment';
+  return `${readableDuration(Math.abs(seconds))} ${seconds < 0 ? 'before' : 'after'}`;
+}
