@@ -1,6 +1,7 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Page } from 'playwright-core';
 import { announce, lastWindowClosed } from './app.ts';
+import { startPage } from './browser.ts';
 import { colorScheme, onThemeChange } from './native-theme.ts';
 import { interceptRequests } from './session.ts';
 import { needReady, runningBrowser } from './state.ts';
@@ -124,10 +125,11 @@ class Window extends StrictEmitter {
     intercepted ??= interceptAll();
     await intercepted;
     const [first] = context.pages();
-    const page = first !== undefined && !chromium.headless && first.url() === 'about:blank' ? first : await context.newPage();
+    const page = first !== undefined && !chromium.headless && first.url() === startPage ? first : await context.newPage();
     this.page = page;
     ownPages.add(page);
     if (chromium.headless) await page.setViewportSize({ width: this.size[0], height: this.size[1] });
+    else await resizeWindow(page, this.size);
     const applyTheme = () => void page.emulateMedia({ colorScheme: colorScheme() }).catch(() => undefined);
     await page.emulateMedia({ colorScheme: colorScheme() });
     const forgetTheme = onThemeChange(applyTheme);
@@ -158,6 +160,14 @@ class Window extends StrictEmitter {
     this.emit('closed');
     if (unlistWindow(this.listed)) lastWindowClosed();
   }
+}
+
+/** Gives the window on the screen its outer size; the screen may allow less. */
+async function resizeWindow(page: Page, [width, height]: readonly [number, number]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { windowId } = await session.send('Browser.getWindowForTarget');
+  await session.send('Browser.setWindowBounds', { windowId, bounds: { width, height } });
+  await session.detach();
 }
 
 /** Rules for every page: what it may load, where it may go, and that it opens no other. */

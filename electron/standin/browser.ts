@@ -31,6 +31,9 @@ export function toElectronAddress(address: string, scheme: string | undefined): 
   return match !== null && scheme !== undefined ? `${scheme}://${match[1]}${match[2] ?? '/'}` : address;
 }
 
+/** What a headed window shows before the app's page: a window made for `about:blank` would be an ordinary one, with tabs and an address bar. */
+export const startPage = 'data:text/html,<title>Occam</title>';
+
 /** Starts Chromium with the switches the app has set. Headed, the window is an application window without an address bar. */
 export async function startBrowser(switches: readonly string[]): Promise<RunningBrowser> {
   const chromium = await findChromium(modulesFolder());
@@ -54,7 +57,9 @@ export async function startBrowser(switches: readonly string[]): Promise<Running
     ...options,
     viewport: null,
     acceptDownloads: false,
-    args: [...options.args, '--app=about:blank'],
+    ignoreDefaultArgs: ['about:blank'],
+    // Without --test-type a bar over every page warns of the switches that keep the program off the network.
+    args: [...options.args, `--app=${startPage}`, '--test-type'],
   });
   const close = async () => {
     await context.close();
