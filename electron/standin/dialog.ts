@@ -44,9 +44,18 @@ export const dialog = strict('dialog', {
 /** Runs the first dialog program that is installed; null when there is none or the person cancels. */
 async function ask(zenity: readonly string[], kdialog: readonly string[]): Promise<string | null> {
   if (runningBrowser().chromium.headless) return null;
-  return (await run('zenity', zenity)) ?? (await run('kdialog', kdialog));
+  const first = await run('zenity', zenity);
+  const answer = first === undefined ? await run('kdialog', kdialog) : first;
+  if (answer === undefined) process.stderr.write('No program for dialogs was found: install zenity or kdialog, or drop files on the window.\n');
+  return answer ?? null;
 }
 
-function run(program: string, args: readonly string[]): Promise<string | null> {
-  return new Promise((done) => execFile(program, [...args], (error, output) => done(error === null ? output.replace(/\n$/, '') : null)));
+/** What the person chose, null when they cancelled, undefined when there is no such program. */
+function run(program: string, args: readonly string[]): Promise<string | null | undefined> {
+  return new Promise((done) =>
+    execFile(program, [...args], (error, output) => {
+      if (error === null) done(output.replace(/\n$/, ''));
+      else done(error.code === 'ENOENT' ? undefined : null);
+    }),
+  );
 }
