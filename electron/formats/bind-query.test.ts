@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bindQuery } from './bind-query.ts';
-import { readWith } from './read-for-test.ts';
+import { headFor, optionsFor, readLines, readWith } from './read-for-test.ts';
 
 describe('bind-query', () => {
   it.each(bindQuery.samples.map((sample) => [sample.name, sample] as const))('%s', (_, sample) => {
@@ -14,10 +14,11 @@ it('reads a line the same whatever stood on the line before', () => {
   const lines = bindQuery.samples
     .flatMap((sample) => (typeof sample.text === 'string' ? sample.text.trimEnd().split('\n') : []))
     .filter((line) => !line.startsWith('Oct'));
-  const alone = new Map(lines.map((line) => [line, readWith(bindQuery, `${TIMED}\n${line}\n`)] as const));
+  const read = (text: string) => readLines(bindQuery.parser(optionsFor(headFor(text))), text);
+  const alone = new Map(lines.map((line) => [line, read(`${TIMED}\n${line}\n`)] as const));
   for (const before of lines) {
     for (const line of lines) {
-      const both = readWith(bindQuery, `${TIMED}\n${before}\n${line}\n`);
+      const both = read(`${TIMED}\n${before}\n${line}\n`);
       const [first, second] = [alone.get(before)!, alone.get(line)!];
       expect(both.events).toEqual([...first.events, ...second.events.slice(1)]);
       expect([both.records, both.skipped, both.rejects.length]).toEqual([

@@ -1,6 +1,6 @@
 import { ZoneClock } from '../../shared/lib/zone.ts';
+import { Answers } from './answers.ts';
 import { BindParser } from './bind/parser.ts';
-import { Refusals } from './bind/refusals.ts';
 import { bindSamples } from './bind/samples.ts';
 import type { Detection, Head, LineFormat } from './format.ts';
 import { RECORD, RecordSink } from './record-sink.ts';
@@ -8,6 +8,8 @@ import { RECORD, RecordSink } from './record-sink.ts';
 const CLIENT_LINE = /(?:^|[ :])client (?:@0x[0-9a-f]+ )?[^ #]{2,64}#\d+(?:\/key [^ ]+)?(?: \([^ ]*\))?: /;
 const WITHOUT_ZONE = /^\d\d-[A-Z][a-z]{2}-\d{4} \d|^\d{4}-\d\d-\d\dT[\d:.]+ |^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\S* /;
 const WITHOUT_YEAR = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\S* /;
+/** BIND gives up on a query after 10 seconds (resolver-query-timeout), and writes a refusal at once. */
+const ANSWERED_WITHIN = 12_000_000;
 const ENCODER = new TextEncoder();
 
 /** Logs of BIND 9 in which clients ask: the query log above all, refusals and zone transfers beside it. */
@@ -22,7 +24,7 @@ export const bindQuery: LineFormat = {
   detect,
   splittable: (options) => !options.head.lines.some((line) => WITHOUT_YEAR.test(line)),
   parser: (options) => new BindParser(options),
-  settler: () => new Refusals(),
+  settler: () => new Answers(ANSWERED_WITHIN),
 };
 
 function detect(head: Head): Detection | null {

@@ -1,51 +1,26 @@
-import { canonicalAddress } from '../../shared/lib/ip.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
+import { Answers } from './answers.ts';
+import { type Answer, type Query, readAnswer, readMessage, readQuery } from './dnsmasq/messages.ts';
+import { Questions } from './dnsmasq/questions.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { type MessageKind, messageFormat } from './scan/message-format.ts';
-import { queryKind } from './words/dns.ts';
-import { isAddress } from './words/host-port.ts';
 
-/** `dnsmasq[676]: ` of its own log file, then with log-queries=extra a serial number and `address/port`. */
-const LEAD = /^(?:dnsmasq(?:\[[0-9]{1,10}\])?: )?(?:[0-9]{1,10} [0-9A-Fa-f.:%a-z]{2,60}\/[0-9]{1,5} )?/;
-const QUERY = /^(?:query|auth)\[([^\]\s]{1,24})\] /;
-const ANSWER = /^(?:reply|cached|cached-stale|config|DHCP|\/[^ ]{1,200}) /;
 /** Other words dnsmasq and Pi-hole's FTL begin their lines with. */
-const OTHER =
-  /^(?:forwarded|gravity blocked|exactly (?:denied|blacklisted)|regex (?:denied|blacklisted)|special domain|validation|dnssec-query|Rate-limiting|nameserver|Ignoring|Apple) ?/;
+const OTHER = /^(?:forwarded|validation|dnssec-query|Rate-limiting|nameserver|Ignoring|Apple) ?/;
+/** dnsmasq forgets a question after 10 seconds (TIMEOUT), stragglers of its servers included after 40. */
+const ANSWERED_WITHIN = 40_000_000;
 
-interface Contact {
-  readonly from: string;
-  readonly to: string;
-  readonly kind: string;
-  readonly answer: boolean;
+/** An answer beside queries: the outcome of the one it closes. */
+function closed(query: Query | null, answer: Answer, time: number, sink: RecordSink): Verdict {
+  if (query === null) return sink.skip('answer that closes no query: an alias, a further address, or asked before');
+  sink.answer(time, sink.hostText(query.client), sink.hostText(query.name), sink.kind(query.kind), answer.outcome, Number.NaN, 0);
+  return RECORD;
 }
 
-function readContact(text: string): Contact | null {
-  const message = text.slice(LEAD.exec(text)![0].length);
-  const query = QUERY.exec(message);
-  if (query) {
-    // The name may hold blanks ("<name unprintable>"), the address cannot.
-    const at = message.lastIndexOf(' from ');
-    const client = at < 0 ? '' : message.slice(at + 6).trim();
-    const name = at < 0 ? '' : message.slice(query[0].length, at);
-    return isAddress(client) && name !== '' ? { from: client, to: name, kind: queryKind(query[1]!), answer: false } : null;
-  }
-  const lead = ANSWER.exec(message);
-  const at = lead ? message.lastIndexOf(' is ') : -1;
-  if (!lead || at <= lead[0].length) return null;
-  const data = message.slice(at + 4).trim();
-  const address = canonicalAddress(data);
-  return {
-    from: message.slice(lead[0].length, at),
-    to: address ?? '',
-    kind: address === null ? '' : address.includes(':') ? 'AAAA' : 'A',
-    answer: true,
-  };
-}
-
-function emit(contact: Contact, time: number, sink: RecordSink): Verdict {
-  const outcome = contact.answer ? Outcome.Accepted : Outcome.Unknown;
-  sink.event(time, sink.hostText(contact.from), sink.hostText(contact.to), sink.kind(contact.kind), outcome);
+/** An answer in a file without queries is a contact of its own. */
+function alone(answer: Answer, time: number, sink: RecordSink): Verdict {
+  if (answer.address === '' || answer.outcome === Outcome.Refused) return sink.skip('answer without an address, or blocked');
+  sink.event(time, sink.hostText(answer.name), sink.hostText(answer.address), sink.kind(answer.kind), answer.outcome);
   return RECORD;
 }
 
@@ -54,23 +29,31 @@ const KIND: MessageKind = {
   title: 'dnsmasq',
   specification: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
   from: 'the client that asked; in a file without queries, the name that was answered',
-  to: 'the name it asked for; in a file without queries, the address in the answer',
+  to: 'the name it asked for, with what became of it from the answer; in a file without queries, the address in the answer',
   programs: ['dnsmasq', 'pihole-ftl'],
   chatter: 'message of dnsmasq without a query',
   ownLines: 'dnsmasq query or answer lines (query[A] name from client)',
-  isOwn: (message) => {
-    const contact = readContact(message);
-    return contact !== null && (!contact.answer || /^dnsmasq\[/.test(message) || contact.to !== '');
+  isOwn: (text) => {
+    const message = readMessage(text);
+    if (readQuery(message) !== null) return true;
+    const answer = readAnswer(message);
+    return answer !== null && (/^dnsmasq\[/.test(text) || answer.address !== '');
   },
+  settler: () => new Answers(ANSWERED_WITHIN),
   reader: (messages) => {
-    // Answers repeat a query that was counted; they are contacts of their own only where no queries were logged.
-    const queries = messages.some((message) => readContact(message)?.answer === false);
-    return (message, time, sink) => {
-      const contact = readContact(message);
-      if (contact === null)
-        return OTHER.test(message.slice(LEAD.exec(message)![0].length)) ? sink.skip('forwarded, blocked or checked by dnsmasq') : null;
-      if (contact.answer && queries) return sink.skip('answer to a query counted already');
-      return contact.to === '' ? sink.skip('answer without an address') : emit(contact, time, sink);
+    let questions = messages.some((text) => readQuery(readMessage(text)) !== null) ? new Questions() : null;
+    return (text, time, sink) => {
+      const message = readMessage(text);
+      const query = readQuery(message);
+      if (query) {
+        questions ??= new Questions();
+        questions.asked(message, query);
+        sink.event(time, sink.hostText(query.client), sink.hostText(query.name), sink.kind(query.kind), Outcome.Unknown);
+        return RECORD;
+      }
+      const answer = readAnswer(message);
+      if (answer === null) return OTHER.test(message.words) ? sink.skip('forwarded or checked by dnsmasq') : null;
+      return questions ? closed(questions.answered(message, answer), answer, time, sink) : alone(answer, time, sink);
     };
   },
   samples: [
@@ -83,16 +66,51 @@ May  6 07:10:01 dnsmasq[139]: reply www.example is 198.51.100.7
 May  6 07:10:02 dnsmasq[139]: query[type=65399] <name unprintable> from 2001:db8::12
 `,
       year: 2024,
-      events: ['2024-05-06T07:10:01Z 192.0.2.21 > www.example A unknown', '2024-05-06T07:10:02Z 2001:db8::12 > <name unprintable> TYPE65399 unknown'],
-      skipped: 3,
+      events: [
+        '2024-05-06T07:10:01Z 192.0.2.21 > www.example A accepted',
+        '2024-05-06T07:10:02Z 2001:db8::12 > <name unprintable> TYPE65399 unknown',
+      ],
+      skipped: 2,
+    },
+    {
+      name: 'outcomes told by name: aliases, families, lists, errors',
+      text: `May  6 07:10:01 dnsmasq[139]: query[A] www.example from 192.0.2.21
+May  6 07:10:01 dnsmasq[139]: query[AAAA] www.example from 192.0.2.21
+May  6 07:10:01 dnsmasq[139]: reply www.example is <CNAME>
+May  6 07:10:01 dnsmasq[139]: reply edge.example is 198.51.100.7
+May  6 07:10:01 dnsmasq[139]: reply edge.example is 198.51.100.8
+May  6 07:10:01 dnsmasq[139]: reply www.example is NODATA-IPv6
+May  6 07:10:02 dnsmasq[139]: query[A] gone.example from 192.0.2.22
+May  6 07:10:02 dnsmasq[139]: reply gone.example is NXDOMAIN
+May  6 07:10:03 dnsmasq[139]: query[HTTPS] ads.example from 192.0.2.22
+May  6 07:10:03 dnsmasq[139]: gravity blocked ads.example is NODATA
+May  6 07:10:04 dnsmasq[139]: query[A] far.example from 192.0.2.22
+May  6 07:10:04 dnsmasq[139]: config error is REFUSED (EDE: not ready)
+`,
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:01Z 192.0.2.21 > www.example A accepted',
+        '2024-05-06T07:10:01Z 192.0.2.21 > www.example AAAA accepted',
+        '2024-05-06T07:10:02Z 192.0.2.22 > gone.example A not-found',
+        '2024-05-06T07:10:03Z 192.0.2.22 > ads.example HTTPS refused',
+        '2024-05-06T07:10:04Z 192.0.2.22 > far.example A refused',
+      ],
+      skipped: 2,
     },
     {
       name: 'log-queries=extra, as syslog hands it over',
       text: `111 192.0.2.13/48339 query[AAAA] wpad.example from 192.0.2.13
-111 192.0.2.13/48339 cached wpad.example is NODATA
-112 2001:db8::13/48339 query[PTR] 10.2.0.192.in-addr.arpa from 2001:db8::13
+112 192.0.2.14/48339 query[A] www.example from 192.0.2.14
+111 192.0.2.13/48339 reply wpad.example is <CNAME>
+112 192.0.2.14/48339 reply error is SERVFAIL (EDE: network error)
+111 192.0.2.13/48339 reply edge.example is NXDOMAIN
+113 2001:db8::13/48339 query[PTR] 10.2.0.192.in-addr.arpa from 2001:db8::13
 `,
-      events: ['- 192.0.2.13 > wpad.example AAAA unknown', '- 2001:db8::13 > 10.2.0.192.in-addr.arpa PTR unknown'],
+      events: [
+        '- 192.0.2.13 > wpad.example AAAA not-found',
+        '- 192.0.2.14 > www.example A deferred',
+        '- 2001:db8::13 > 10.2.0.192.in-addr.arpa PTR unknown',
+      ],
       skipped: 1,
     },
     {

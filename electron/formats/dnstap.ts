@@ -1,6 +1,7 @@
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
-import { ANSWER_COUNTED, NO_QUESTION, NOTHING_ASKED, TapFrameParser } from './dnstap/frame-parser.ts';
+import { Answers } from './answers.ts';
+import { NO_QUESTION, NOTHING_ASKED, TapFrameParser } from './dnstap/frame-parser.ts';
 import { isTapStream } from './dnstap/frame-stream.ts';
 import { sampleFrames } from './dnstap/sample-frames.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
@@ -8,7 +9,7 @@ import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
 import { isoInstant } from './scan/iso-time.ts';
 import { OwnTime, timeShape } from './scan/own-time.ts';
-import { queryKind, rcodeOutcome } from './words/dns.ts';
+import { queryKind, rcodeName, rcodeOutcome } from './words/dns.ts';
 import { isAddress, splitHostPort } from './words/host-port.ts';
 
 /** Messages in which a client's question arrives: at a resolver, an authoritative server, from a stub resolver or a tool, or as an update. */
@@ -46,29 +47,57 @@ function splitQuestion(text: string): { readonly name: string; readonly type: st
   return { name: name === '' ? '.' : name, type: text.slice(type + 1) };
 }
 
+/** A message whose response code may stand on a line after it. */
+interface Pending {
+  readonly message: Message;
+  readonly time: number;
+  readonly line: number;
+}
+
+/** The response code in a DNS message printed in hexadecimal, or in the words of dig. */
+const HEX = /^[0-9A-F]{7}([0-9A-F])[0-9A-F]{16,}$/;
+const STATUS = /^;; ->>HEADER<<- opcode: [A-Z0-9]{1,16}, status: ([A-Z0-9]{2,16}),/;
+/** BIND gives up on a question after 10 seconds. */
+const ANSWERED_WITHIN = 12_000_000;
+
 class DnstapParser implements LineParser {
   private readonly own: OwnTime;
-  private readonly questions: boolean;
   private readonly zone: ZoneClock;
   private document: { role: string; response: boolean; time: number; client: string; rcode: string; done: boolean } | null = null;
   private inQuestion = false;
+  private pending: Pending | null = null;
 
   constructor(options: ParseOptions) {
     this.own = new OwnTime(options);
     this.zone = options.zone;
-    this.questions = options.head.lines.some((line) => {
-      const message = readShort(line.replace(STAMP, ''));
-      return message ? asked(message) : /^ {2}type: (?:CLIENT|AUTH|STUB|TOOL|UPDATE)_QUERY$/.test(line);
-    });
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     const at = this.own.read(bytes, start, end);
     if (this.own.time !== this.own.time) return this.loose(textOf(bytes, start, end), sink);
     this.document = null;
+    this.settlePending('', sink);
     const message = readShort(textOf(bytes, at, end));
     if (message === null) return sink.reject('a time, but no dnstap message after it');
+    if (message.response && ASKED.includes(message.role) && splitQuestion(message.question) && isAddress(message.client)) {
+      this.pending = { message, time: this.own.time, line: sink.line };
+      return RECORD;
+    }
     return this.emit(message.role, message.response, this.own.time, message.client, splitQuestion(message.question), '', sink);
+  }
+
+  finish(sink: RecordSink): void {
+    this.settlePending('', sink);
+  }
+
+  /** Tells what became of the question that the last response belongs to. */
+  private settlePending(rcode: string, sink: RecordSink): void {
+    if (this.pending === null) return;
+    const { message, time, line } = this.pending;
+    this.pending = null;
+    sink.citeLine = line;
+    this.emit(message.role, true, time, message.client, splitQuestion(message.question), rcode, sink);
+    sink.citeLine = 0;
   }
 
   private emit(
@@ -81,11 +110,11 @@ class DnstapParser implements LineParser {
     sink: RecordSink,
   ): Verdict {
     if (!ASKED.includes(role)) return sink.skip(NOTHING_ASKED);
-    if (response && this.questions) return sink.skip(ANSWER_COUNTED);
     if (question === null) return sink.skip(NO_QUESTION);
     if (!isAddress(client)) return sink.reject('no address of the client');
-    const outcome = response ? rcodeOutcome(rcode) : Outcome.Unknown;
-    sink.event(time, sink.hostText(client), sink.hostText(question.name), sink.kind(queryKind(question.type)), outcome);
+    const [from, to, kind] = [sink.hostText(client), sink.hostText(question.name), sink.kind(queryKind(question.type))];
+    if (response) sink.answer(time, from, to, kind, rcodeOutcome(rcode), Number.NaN, 0);
+    else sink.event(time, from, to, kind, Outcome.Unknown);
     return RECORD;
   }
 
@@ -100,7 +129,10 @@ class DnstapParser implements LineParser {
     }
     if (this.document) return this.yaml(text, this.document, sink);
     if (text === '---' || /^(?:identity|version|extra): /.test(text)) return sink.skip('line of a YAML document');
-    if (/^[0-9A-F]{24,}$/.test(text)) return sink.skip('message in hexadecimal');
+    const hex = HEX.exec(text);
+    const status = hex ? rcodeName(Number.parseInt(hex[1]!, 16)) : STATUS.exec(text)?.[1];
+    if (status !== undefined) this.settlePending(status, sink);
+    if (hex) return sink.skip('message in hexadecimal');
     return /^[;\s]|^[^\s]+\s+[0-9]+\s+(?:IN|CH|HS|ANY)\s/.test(text)
       ? sink.skip('message in words')
       : sink.reject('not a line that dnstap-read prints');
@@ -140,7 +172,6 @@ class DnstapParser implements LineParser {
   }
 }
 
-const asked = (message: Message): boolean => !message.response && ASKED.includes(message.role);
 const STAMP = /^[0-9]{1,2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:.]{8,20} /;
 
 function detect(head: Head): Detection | null {
@@ -163,29 +194,46 @@ export const dnstap: LineFormat = {
   title: 'dnstap frame stream or dnstap-read output',
   specification: 'https://dnstap.info/',
   from: 'the client whose question arrived (CQ, AQ, SQ, TQ, UQ)',
-  to: 'the name it asked for; answers are counted only in files that hold no questions',
+  to: 'the name it asked for; an answer gives its question the outcome, and is counted only in files that hold no questions',
   reads: 'lines',
   detect,
   splittable: (options) => !options.head.lines.includes('type: MESSAGE'),
   parser: (options) => new DnstapParser(options),
-  byteForm: { carrier: 'frame-stream', is: isTapStream, parser: (options) => new TapFrameParser(options.head) },
+  settler: () => new Answers(ANSWERED_WITHIN),
+  byteForm: { carrier: 'frame-stream', is: isTapStream, parser: () => new TapFrameParser() },
   samples: [
     {
       name: 'short and hexadecimal',
       text: `06-May-2024 07:10:00.642 CQ 192.0.2.13:58772 -> 192.0.2.53:53 UDP 41b www.example/IN/A
 ED410120000100000000000203777777076578616D706C650000010001
 06-May-2024 07:10:00.643 CR 192.0.2.13:58772 <- 192.0.2.53:53 UDP 73b www.example/IN/A
+ED418183000100000000000003777777076578616D706C650000010001
 06-May-2024 07:10:00.650 RQ 0.0.0.0:35129 -> 198.51.100.53:53 UDP 65b www.example/IN/A
 06-May-2024 07:10:00.666 AQ 2001:db8::12:42095 -> 2001:db8::53:53 TCP 37b a/b.example/IN/AXFR
 06-May-2024 07:10:00.700 CQ 192.0.2.13:58772 -> 192.0.2.53:53 UDP 17b /IN/NS
 `,
       zone: 'Europe/Berlin',
       events: [
-        '2024-05-06T05:10:00.642000Z 192.0.2.13 > www.example A unknown',
+        '2024-05-06T05:10:00.642000Z 192.0.2.13 > www.example A not-found',
         '2024-05-06T05:10:00.666000Z 2001:db8::12 > a/b.example AXFR unknown',
         '2024-05-06T05:10:00.700000Z 192.0.2.13 > . NS unknown',
       ],
       skipped: 3,
+    },
+    {
+      name: 'in words, and an answer without its question',
+      text: `06-May-2024 07:10:00.642 CQ 192.0.2.13:58772 -> 192.0.2.53:53 UDP 41b www.example/IN/A
+;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id:  60737
+;; flags: rd; QUERY: 1, ANSWER: 0, AUTHORITY: 0, ADDITIONAL: 0
+;; QUESTION SECTION:
+;www.example.			IN	A
+
+06-May-2024 07:10:00.650 CR 192.0.2.14:58772 <- 192.0.2.53:53 UDP 41b before.example/IN/A
+06-May-2024 07:10:00.742 CR 192.0.2.13:58772 <- 192.0.2.53:53 UDP 41b www.example/IN/A
+;; ->>HEADER<<- opcode: QUERY, status: REFUSED, id:  60737
+`,
+      events: ['2024-05-06T07:10:00.642000Z 192.0.2.13 > www.example A refused'],
+      skipped: 6,
     },
     {
       name: 'YAML',
@@ -224,14 +272,14 @@ message:
       - 'www.example. IN A'
 ---
 `,
-      events: ['2024-05-06T07:10:00Z 192.0.2.13 > www.example A unknown'],
-      skipped: 33,
+      events: ['2024-05-06T07:10:00Z 192.0.2.13 > www.example A not-found'],
+      skipped: 32,
     },
     {
       name: 'frame stream',
       text: sampleFrames(),
-      events: ['2024-05-06T07:10:00.642000Z 192.0.2.13 > www.example A unknown', '2024-05-06T07:10:01Z 2001:db8::12 > . AXFR unknown'],
-      skipped: 2,
+      events: ['2024-05-06T07:10:00.642000Z 192.0.2.13 > www.example A accepted', '2024-05-06T07:10:01Z 2001:db8::12 > . AXFR unknown'],
+      skipped: 1,
     },
   ],
 };

@@ -44,7 +44,7 @@ for (const format of all) {
         const given = { zone: sample.zone, year: sample.year, mapping: sample.mapping };
         const read =
           carrier && format.reads === 'lines'
-            ? readLines(carriedParser(carrier, format, optionsFor(head, given)), sample.text)
+            ? readLines(carriedParser(carrier, format, optionsFor(head, given)), sample.text, format.settler?.())
             : readWith(format, sample.text, given);
         expect(read.events).toEqual(sample.events);
         expect({ rejects: read.rejects, n: read.rejects.length }).toEqual({ rejects: read.rejects, n: sample.rejects ?? 0 });

@@ -1,9 +1,10 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
+import { Answers } from './answers.ts';
 import { RECORD } from './record-sink.ts';
 import { isExact } from './scan/calendar.ts';
 import { jsonObject, textField } from './scan/json-line.ts';
 import { type MessageKind, messageFormat } from './scan/message-format.ts';
-import { queryKind, rcodeOutcome } from './words/dns.ts';
+import { queryKind, rcodeName, rcodeOutcome } from './words/dns.ts';
 import { isAddress, splitHostPort } from './words/host-port.ts';
 
 interface Contact {
@@ -22,6 +23,12 @@ const WANTS = /^(?:TCP )?Remote ([^ ]{2,80}) wants '/;
 /** Recursor before structured logging: `2 [5/1] question for 'name|A' from 192.0.2.1:4242`. */
 const QUESTION = /^(?:[0-9]{1,6} )?(?:\[[0-9/]{1,20}\] )?(?:TCP )?question for '/;
 const ASKER = /^' from ([^ ]{2,80})/;
+/** Its answer names no client, but the thread: `2 [5/3] answer to question 'name|A': 1 answers, ..., rcode=0`. */
+const ANSWERED = /^([0-9]{1,6} )?\[([0-9]{1,10})\/[0-9]{1,10}\] answer to (?:non-rd )?question '(.{1,1100})': .*\brcode=([0-9]{1,2})\b/;
+const THREAD = /^([0-9]{1,6} )?\[([0-9]{1,10})\//;
+const MOST_THREADS = 10_000;
+/** The recursor gives up on a question after 7 seconds (max-total-msec), dnsdist on an answer after 10. */
+const ANSWERED_WITHIN = 15_000_000;
 /** dnsdist's LogAction and LogResponseAction. */
 const PACKET = /^(?:Packet from|Answer to) ([^ ]{2,80}) for ([^ ]{1,1100}) ([^ ]{1,24}) (?:\(([^)]{1,40})\) )?with id [0-9]{1,5}/;
 
@@ -64,10 +71,17 @@ function questioned(text: string): Contact | null {
 function structured(field: (name: string) => string): Contact | null {
   const message = field('msg');
   if (WANTS.test(message)) return wanted(message);
-  if (!/^(?:TCP )?Question/.test(message) || field('qname') === '') return null;
+  if (!/^(?:(?:TCP )?Question|Answer$)/.test(message) || field('qname') === '') return null;
+  const rcode = message === 'Answer' ? field('rcode') : '';
   const seconds = field('ts');
   const micros = /^[0-9]{9,11}(?:\.[0-9]{1,9})?$/.test(seconds) ? Math.round(Number(seconds) * 1e6) : UNTIMED;
-  return contactOf(field('remote') || field('source'), field('qname'), field('qtype'), '', isExact(micros) ? micros : UNTIMED);
+  return contactOf(
+    field('remote') || field('source'),
+    field('qname'),
+    field('qtype'),
+    /^[0-9]{1,2}$/.test(rcode) ? rcodeName(Number(rcode)) : rcode,
+    isExact(micros) ? micros : UNTIMED,
+  );
 }
 
 function readContact(message: string): Contact | null {
@@ -94,24 +108,52 @@ function outcomeOf(rcode: string): OutcomeCode {
   return /refused/i.test(rcode) ? Outcome.Refused : rcodeOutcome(rcode);
 }
 
+/** Which question each thread of an older recursor is at work on. */
+class Threads {
+  private readonly at = new Map<string, Contact>();
+
+  asked(message: string, contact: Contact): void {
+    const thread = THREAD.exec(message);
+    if (!thread) return;
+    if (this.at.size >= MOST_THREADS) this.at.clear();
+    this.at.set(`${thread[1] ?? ''}${thread[2]!}`, contact);
+  }
+
+  /** The question that an answer of the same thread belongs to, with its response code; null for other messages. */
+  answered(message: string): Contact | null {
+    const answer = ANSWERED.exec(message);
+    if (!answer) return null;
+    const thread = `${answer[1] ?? ''}${answer[2]!}`;
+    const contact = this.at.get(thread);
+    if (!contact || `${contact.name}|${contact.type}` !== answer[3]) return null;
+    this.at.delete(thread);
+    return { ...contact, rcode: rcodeName(Number(answer[4])), time: UNTIMED };
+  }
+}
+
 const KIND: MessageKind = {
   id: 'powerdns',
   title: 'PowerDNS',
   specification: 'https://doc.powerdns.com/',
   from: 'the client that asked',
-  to: 'the name it asked for; answers are counted only in files that hold no questions',
+  to: 'the name it asked for; an answer gives its question the outcome, and is counted only in files that hold no questions',
   programs: ['pdns', 'pdns_server', 'pdns_recursor', 'pdns-recursor', 'dnsdist'],
   chatter: 'message of PowerDNS without a question',
   ownLines: 'questions as PowerDNS logs them (authoritative server, recursor or dnsdist)',
   isOwn: (message) => readContact(message) !== null,
-  reader: (messages) => {
-    const queries = messages.some((message) => readContact(message)?.rcode === '');
+  settler: () => new Answers(ANSWERED_WITHIN),
+  reader: () => {
+    const threads = new Threads();
     return (message, time, sink) => {
-      const contact = readContact(message);
+      const contact = threads.answered(message) ?? readContact(message);
       if (contact === null) return /^msg="|^[0-9]{1,6} \[|question answered from packet cache/.test(message) ? sink.skip(KIND.chatter) : null;
-      if (contact.rcode !== '' && queries) return sink.skip('answer to a question counted already');
       const own = contact.time === contact.time ? contact.time : time;
-      sink.event(own, sink.hostText(contact.client), sink.hostText(contact.name), sink.kind(queryKind(contact.type)), outcomeOf(contact.rcode));
+      const [from, to, kind] = [sink.hostText(contact.client), sink.hostText(contact.name), sink.kind(queryKind(contact.type))];
+      if (contact.rcode !== '') sink.answer(own, from, to, kind, outcomeOf(contact.rcode), UNTIMED, 0);
+      else {
+        threads.asked(message, contact);
+        sink.event(own, from, to, kind, Outcome.Unknown);
+      }
       return RECORD;
     };
   },
@@ -130,16 +172,18 @@ May  6 07:10:05 TCP Remote 2001:db8::12<-198.51.100.0/24 wants '|NS', do = 0, bu
       name: 'recursor, structured and before',
       text: `msg="Question" subsystem="syncres" level="0" prio="Info" tid="2" ts="1714979402.998" ecs="" mtid="1" proto="udp" qname="vPN.example" qtype="AAAA" remote="[2001:db8::13]:41521"
 msg="Answer" subsystem="syncres" level="0" prio="Info" tid="2" ts="1714979403.100" qname="vpn.example" qtype="AAAA" rcode="2" remote="[2001:db8::13]:41521"
+msg="Answer" subsystem="syncres" level="0" prio="Info" tid="2" ts="1714979403.200" qname="before.example" qtype="AAAA" rcode="0" remote="[2001:db8::13]:41521"
 msg="Question answered from packet cache" subsystem="in" level="0" prio="Notice" tid="3" ts="1714979404.297" proto="udp" qname="c2.example" qtype="A" remote="192.0.2.13:49339" source="192.0.2.13:49339" tag="0"
 2 [5/1] question for 'old.example|MX' from 192.0.2.14:4242
+2 [5/1] answer to question 'old.example|MX': 0 answers, 1 additional, took 1 packets, 0 netw ms, 1 tot ms, 0 throttled, 0 timeouts, 0 tcp connections, rcode=3
 3 question answered from packet cache tag=0 from 192.0.2.14
 `,
       events: [
-        '2024-05-06T07:10:02.998000Z 2001:db8::13 > vpn.example AAAA unknown',
+        '2024-05-06T07:10:02.998000Z 2001:db8::13 > vpn.example AAAA deferred',
         '2024-05-06T07:10:04.297000Z 192.0.2.13 > c2.example A unknown',
-        '- 192.0.2.14 > old.example MX unknown',
+        '- 192.0.2.14 > old.example MX not-found',
       ],
-      skipped: 2,
+      skipped: 1,
     },
     {
       name: 'dnsdist',
@@ -147,8 +191,7 @@ msg="Question answered from packet cache" subsystem="in" level="0" prio="Notice"
 [1714979400.250000000] Packet from [2001:db8::13]:37971 for API.example. AAAA with id 50555
 Answer to 192.0.2.12:44856 for db.example. HTTPS (Non-Existent domain) with id 17702
 `,
-      events: ['- 192.0.2.12 > db.example HTTPS unknown', '2024-05-06T07:10:00.250000Z 2001:db8::13 > api.example AAAA unknown'],
-      skipped: 1,
+      events: ['- 192.0.2.12 > db.example HTTPS not-found', '2024-05-06T07:10:00.250000Z 2001:db8::13 > api.example AAAA unknown'],
     },
   ],
 };

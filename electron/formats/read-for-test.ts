@@ -1,8 +1,8 @@
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import type { ColumnMapping } from '../../shared/model/source.ts';
-import { type ByteForm, byteReader, type Format, type Head, type LineFormat, type LineParser, type ParseOptions } from './format.ts';
-import { type EventBatch, RECORD, RecordSink, SKIPPED } from './record-sink.ts';
+import { type ByteForm, byteReader, type Format, type Head, type LineFormat, type LineParser, type ParseOptions, type Settler } from './format.ts';
+import { ANSWER, ANSWER_ALONE, type EventBatch, RECORD, RecordSink, SKIPPED } from './record-sink.ts';
 
 /** What a text or some bytes turned out to be, in the words of a {@link Sample}: for tests of formats and carriers. */
 export interface ReadForTest {
@@ -51,12 +51,13 @@ export function optionsFor(head: Head, given: TestOptions = {}): ParseOptions {
 /** Reads `content` with a format, chosen outright. */
 export function readWith(format: Format, content: string | Uint8Array, given: TestOptions = {}): ReadForTest {
   const options = optionsFor(headFor(content, given.name), given);
+  const settler = format.reads === 'lines' ? format.settler?.() : undefined;
   const binary = byteReader(format, options.head);
-  return binary ? readBytes(binary, content, options) : readLines((format as LineFormat).parser(options), content);
+  return binary ? readBytes(binary, content, options, settler) : readLines((format as LineFormat).parser(options), content, settler);
 }
 
-/** Reads `content` line by line with a parser. */
-export function readLines(parser: LineParser, content: string | Uint8Array): ReadForTest {
+/** Reads `content` line by line with a parser, and settles what it read. */
+export function readLines(parser: LineParser, content: string | Uint8Array, settler?: Settler): ReadForTest {
   const bytes = bytesOf(content);
   const sink = new RecordSink(16);
   const rejects: string[] = [];
@@ -77,10 +78,10 @@ export function readLines(parser: LineParser, content: string | Uint8Array): Rea
     start = next + 1;
   }
   parser.finish?.(sink);
-  return gathered(sink, rejects);
+  return gathered(sink, rejects, settler);
 }
 
-function readBytes(format: Pick<ByteForm, 'parser'>, content: string | Uint8Array, options: ParseOptions): ReadForTest {
+function readBytes(format: Pick<ByteForm, 'parser'>, content: string | Uint8Array, options: ParseOptions, settler?: Settler): ReadForTest {
   const bytes = bytesOf(content);
   const sink = new RecordSink(16);
   const parser = format.parser(options);
@@ -89,11 +90,13 @@ function readBytes(format: Pick<ByteForm, 'parser'>, content: string | Uint8Arra
   return gathered(
     sink,
     sink.rejected.map((reject) => `${reject.line}: ${reject.reason}`),
+    settler,
   );
 }
 
-function gathered(sink: RecordSink, rejects: readonly string[]): ReadForTest {
-  const batch = sink.takeBatch();
+function gathered(sink: RecordSink, rejects: readonly string[], settler?: Settler): ReadForTest {
+  const taken = sink.takeBatch();
+  const batch = settler ? settler.settle(taken, null) : taken;
   const details = ['', ...batch.newDetails];
   return {
     events: Array.from({ length: batch.count }, (_, i) => printed(batch, i)),
@@ -103,7 +106,7 @@ function gathered(sink: RecordSink, rejects: readonly string[]): ReadForTest {
     records: sink.records,
     skipped: sink.skipped,
     skippedByKind: sink.skippedByKind,
-    notes: [...sink.notes],
+    notes: [...sink.notes, ...(settler?.notes() ?? [])],
   };
 }
 
@@ -111,7 +114,7 @@ function printed(batch: EventBatch, i: number): string {
   const time = batch.time[i]!;
   const size = batch.bytes?.[i] ?? Number.NaN;
   const hosts = `${batch.newHosts[batch.from[i]!]} > ${batch.newHosts[batch.to[i]!]}`;
-  return `${isoOf(time)} ${hosts} ${batch.newKinds[batch.kind[i]!]} ${OUTCOME_NAMES[batch.outcome[i]!]}${Number.isNaN(size) ? '' : ` ${size}`}`;
+  return `${isoOf(time)} ${hosts} ${batch.newKinds[batch.kind[i]!]} ${OUTCOME_NAMES[batch.outcome[i]! & ~(ANSWER | ANSWER_ALONE)]}${Number.isNaN(size) ? '' : ` ${size}`}`;
 }
 
 /** ISO in UTC with as many decimals as needed; `-` when undated. */

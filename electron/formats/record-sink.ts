@@ -25,6 +25,11 @@ export interface EventBatch {
   readonly newDetails: readonly string[];
 }
 
+/** Set in the outcome of an event that tells what became of an earlier one, until the format's settler has dealt with it. */
+export const ANSWER = 0x80;
+/** Set beside `ANSWER` where the event is a contact of its own if no earlier one is found. */
+export const ANSWER_ALONE = 0x40;
+
 const KEPT_RAW_BYTES = 1024;
 /** Hosts are hashed and compared four bytes at a time; longer spellings than this are looked up as text. */
 const MOST_WORDS = 256;
@@ -233,6 +238,15 @@ export class RecordSink {
     this.lineOf[row] = this.citeLine > 0 ? this.citeLine : this.line;
     this.count = row + 1;
     this.events++;
+  }
+
+  /**
+   * Adds an event that tells what became of an earlier one with the same hosts and kind. Only for formats whose settler is `Answers`, which says what
+   * happens where there is no earlier one; parameters as for {@link event}.
+   * @param alone it is a contact of its own then, also in a file that holds questions
+   */
+  answer(time: number, from: number, to: number, kind: number, outcome: OutcomeCode, size: number, detail: number, alone = false): void {
+    this.event(time, from, to, kind, (outcome | ANSWER | (alone ? ANSWER_ALONE : 0)) as OutcomeCode, size, detail);
   }
 
   /** The line holds no contact: blank, comment, header, another program's. `kind` goes into the source's notes with its count. */

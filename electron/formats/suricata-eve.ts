@@ -1,4 +1,5 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
+import { Answers } from './answers.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
@@ -13,6 +14,8 @@ import { httpOutcome, smtpOutcome } from './words/status.ts';
 import { YearClock } from './year-clock.ts';
 
 const NONE = Number.NaN;
+/** Suricata forgets an unanswered question after 20 seconds at the latest. */
+const ANSWERED_WITHIN = 20_000_000;
 
 const isEve = (record: JsonRecord): boolean => textField(record, 'event_type') !== '' && 'timestamp' in record;
 
@@ -153,14 +156,16 @@ class EveParser implements LineParser {
   private dns(record: JsonRecord, from: string, to: string, sink: RecordSink): Verdict {
     const dns = objectField(record, 'dns');
     const question = isQuestion(record);
-    if (!question && this.questions) return sink.skip('answer to a question counted already');
     const asked = namesOf(dns);
     if (asked.length === 0) return sink.skip('dns record without a name');
     const time = this.instant(textField(record, 'timestamp'));
     // Records of answers name the server first in version 1, the client first since.
     const client = !question && numberField(record, 'src_port') === 53 && numberField(record, 'dest_port') !== 53 ? to : from;
-    const outcome = question ? Outcome.Unknown : rcodeOutcome(textField(dns, 'rcode'));
-    for (const { name, type } of asked) sink.event(time, sink.hostText(client), sink.hostText(name), sink.kind(queryKind(type)), outcome);
+    for (const { name, type } of asked) {
+      const [who, what, kind] = [sink.hostText(client), sink.hostText(name), sink.kind(queryKind(type))];
+      if (question) sink.event(time, who, what, kind, Outcome.Unknown);
+      else sink.answer(time, who, what, kind, rcodeOutcome(textField(dns, 'rcode')), NONE, 0, !this.questions);
+    }
     return RECORD;
   }
 
@@ -237,11 +242,12 @@ export const suricataEve: LineFormat = {
   title: 'Suricata EVE',
   specification: 'https://docs.suricata.io/en/latest/output/eve/eve-json-format.html',
   from: 'the source address; of a dns question, the client that asked',
-  to: 'the destination address; of a dns question, the name asked for',
+  to: 'the destination address; of a dns question, the name asked for. An answer gives its question the outcome',
   reads: 'lines',
   detect,
   splittable: (options) => !isYearless(options.head),
   parser: (options) => new EveParser(options),
+  settler: () => new Answers(ANSWERED_WITHIN),
   samples: [
     {
       name: 'flow, dns, http, tls, smtp, alert, netflow, stats',
@@ -259,14 +265,14 @@ export const suricataEve: LineFormat = {
       events: [
         '2024-05-06T07:10:00.715099Z 2001:db8::11 > 2001:db8::80 tcp/443 accepted 3542',
         '2024-05-06T07:10:01.500000Z 192.0.2.14 > 192.0.2.80 tcp/5900 refused 128',
-        '2024-05-06T07:10:02Z 192.0.2.11 > api.example MX unknown',
+        '2024-05-06T07:10:02Z 192.0.2.11 > api.example MX accepted',
         '2024-05-06T07:10:03Z 192.0.2.11 > 192.0.2.80 GET not-found 555',
         '2024-05-06T07:10:04Z 192.0.2.11 > 192.0.2.80 tls unknown',
         '2024-05-06T07:10:05Z 192.0.2.11 > 192.0.2.25 smtp unknown',
         '2024-05-06T07:10:06Z 192.0.2.11 > 192.0.2.25 alert refused',
         '2024-05-06T07:10:07Z 192.0.2.11 > 192.0.2.1 icmp unknown 84',
       ],
-      skipped: 2,
+      skipped: 1,
     },
     {
       name: 'dns of version 3',

@@ -1,4 +1,5 @@
 import { Outcome } from '../../shared/model/outcome.ts';
+import { Answers } from './answers.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
@@ -74,7 +75,6 @@ class WindowsDnsParser implements LineParser {
   private readonly options: ParseOptions;
   private readonly order: DateOrder;
   private readonly because: string;
-  private readonly queries: boolean;
   private dated = false;
 
   constructor(options: ParseOptions) {
@@ -82,7 +82,6 @@ class WindowsDnsParser implements LineParser {
     const { order, because } = dateOrder(options.head.lines);
     this.order = order;
     this.because = because;
-    this.queries = options.head.lines.some((line) => isQuery(readPacket(line.replace(TIME, ''))));
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -94,13 +93,13 @@ class WindowsDnsParser implements LineParser {
     if (packet === null)
       return /\bPACKET\b/.test(rest) ? sink.reject('a PACKET line without its address, type or name') : sink.skip('other event of the DNS server');
     if (packet.sent !== packet.reply) return sink.skip("the server's own question to another server, or the answer to it");
-    if (packet.reply && this.queries) return sink.skip('answer to a query counted already');
     const time = this.instant(date);
     if (time !== time) return sink.reject(`no such date: ${date[0].trim()}`);
     this.dated = true;
-    const outcome = packet.reply ? rcodeOutcome(packet.rcode) : Outcome.Unknown;
     const detail = packet.protocol === 'tcp' ? sink.detail(detailText([['transport', 'tcp']])) : 0;
-    sink.event(time, sink.hostText(packet.remote), sink.hostText(packet.name), sink.kind(queryKind(packet.type)), outcome, Number.NaN, detail);
+    const [from, to, kind] = [sink.hostText(packet.remote), sink.hostText(packet.name), sink.kind(queryKind(packet.type))];
+    if (packet.reply) sink.answer(time, from, to, kind, rcodeOutcome(packet.rcode), Number.NaN, detail);
+    else sink.event(time, from, to, kind, Outcome.Unknown, Number.NaN, detail);
     return RECORD;
   }
 
@@ -120,8 +119,8 @@ class WindowsDnsParser implements LineParser {
   }
 }
 
-/** A question that reached the server, rather than its own to another or an answer. */
-const isQuery = (packet: Packet | null): boolean => packet !== null && !packet.sent && !packet.reply;
+/** The server gives up on a question after 15 seconds at most (RecursionTimeout). */
+const ANSWERED_WITHIN = 20_000_000;
 
 function detect(head: Head): Detection | null {
   const packets = head.lines.filter((line) => TIME.test(line) && readPacket(line.replace(TIME, '')) !== null).length;
@@ -140,11 +139,12 @@ export const windowsDns: LineFormat = {
   title: 'Windows DNS debug log',
   specification: 'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/dn800669(v=ws.11)',
   from: 'the client that asked (Remote IP of a packet received)',
-  to: 'the name it asked for; answers are counted only in files that hold no questions',
+  to: 'the name it asked for; an answer gives its question the outcome, and is counted only in files that hold no questions',
   reads: 'lines',
   detect,
   splittable: () => true,
   parser: (options) => new WindowsDnsParser(options),
+  settler: () => new Answers(ANSWERED_WITHIN),
   samples: [
     {
       name: 'United States',
@@ -159,8 +159,8 @@ Message logging key (for packets - other items use a subset of these fields):
 5/6/2024 7:10:01 PM 0294 EVENT   The DNS server has started.
 `,
       zone: 'America/New_York',
-      events: ['2024-05-06T04:10:00Z 192.0.2.10 > home.example SOA unknown', '2024-05-06T23:10:00Z 2001:db8::9 > . NS unknown'],
-      skipped: 7,
+      events: ['2024-05-06T04:10:00Z 192.0.2.10 > home.example SOA accepted', '2024-05-06T23:10:00Z 2001:db8::9 > . NS unknown'],
+      skipped: 6,
     },
     {
       name: 'Europe, answers only',

@@ -6,6 +6,7 @@ import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import { contextTitle } from '../formats/context/kinds.ts';
 import { headOf } from '../formats/detect.ts';
 import { byteReader } from '../formats/format.ts';
+import { formatById } from '../formats/index.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
 import { openSources } from '../reading/open-sources.ts';
 import { OriginalFile } from '../reading/original-file.ts';
@@ -18,6 +19,7 @@ import { type ParserRecipe, SegmentParser } from './segment-parser.ts';
 import type { SourceRequest } from './source-request.ts';
 
 const SHOWN_LINES = 100;
+const SHOWN_EVENTS = 20;
 const SHOWN_CHARACTERS = 2000;
 const DECODER = new TextDecoder('utf-8');
 
@@ -93,50 +95,73 @@ async function previewMember(reader: SegmentReader, request: SourceRequest, size
 /** The first lines, each with what became of it. Lines are parsed one by one with one parser, so that what each gave is known. */
 function parsedLines(bytes: Uint8Array, reader: SegmentReader, recipe: ParserRecipe): readonly PreviewLine[] {
   const parser = new SegmentParser({ ...recipe, apart: false });
-  const words: { hosts: string[]; kinds: string[]; details: string[] } = { hosts: [], kinds: [], details: [''] };
-  const lines: PreviewLine[] = [];
+  const lines: Omit<PreviewLine, 'events'>[] = [];
+  const batches: EventBatch[] = [];
   let at = 0;
   while (at < bytes.length && lines.length < SHOWN_LINES) {
     let next = bytes.indexOf(reader.separator, at);
     if (next < 0 && !reader.allInHead && lines.length > 0) break;
     if (next < 0) next = bytes.length;
     const answer = parser.parse(bytes.slice(at, next + 1), Math.min(next + 1, bytes.length) - at, at, null);
-    words.hosts.push(...answer.batch.newHosts);
-    words.kinds.push(...answer.batch.newKinds);
-    words.details.push(...answer.batch.newDetails);
+    batches.push(answer.batch);
     const reject = answer.rejected[0];
     lines.push({
       line: lines.length + 1,
       raw: shown(DECODER.decode(bytes.subarray(at, next))),
       verdict: answer.rejects > 0 ? 'rejected' : answer.records > 0 ? 'record' : 'skipped',
       reason: reject?.reason ?? answer.skippedByKind[0]?.[0] ?? '',
-      events: eventsOf(answer.batch, words),
     });
     at = next + 1;
   }
-  return lines;
+  const format = formatById(recipe.format);
+  const settler = format?.reads === 'lines' ? format.settler?.() : undefined;
+  const events = eventsByLine(settler ? settler.settle(joined(batches), null) : joined(batches));
+  return lines.map((line) => ({ ...line, events: (events.get(line.line) ?? []).slice(0, SHOWN_EVENTS) }));
+}
+
+/** Batches of one parser, in order, as one. */
+function joined(batches: readonly EventBatch[]): EventBatch {
+  const numbers = (column: (batch: EventBatch) => ArrayLike<number>): number[] => batches.flatMap((batch) => Array.from(column(batch)));
+  return {
+    count: batches.reduce((sum, batch) => sum + batch.count, 0),
+    time: Float64Array.from(numbers((batch) => batch.time)),
+    from: Uint32Array.from(numbers((batch) => batch.from)),
+    to: Uint32Array.from(numbers((batch) => batch.to)),
+    kind: Uint16Array.from(numbers((batch) => batch.kind)),
+    outcome: Uint8Array.from(numbers((batch) => batch.outcome)),
+    bytes: Float64Array.from(numbers((batch) => batch.bytes ?? new Float64Array(batch.count).fill(Number.NaN))),
+    detail: Uint32Array.from(numbers((batch) => batch.detail ?? new Uint32Array(batch.count))),
+    line: Uint32Array.from(numbers((batch) => batch.line)),
+    newHosts: batches.flatMap((batch) => batch.newHosts),
+    newKinds: batches.flatMap((batch) => batch.newKinds),
+    newDetails: ['', ...batches.flatMap((batch) => batch.newDetails)],
+  };
 }
 
 const plainLines = (lines: readonly string[]): readonly PreviewLine[] =>
   lines.slice(0, SHOWN_LINES).map((line, i) => ({ line: i + 1, raw: shown(line), verdict: 'skipped', reason: '', events: [] }));
 
-function eventsOf(
-  batch: EventBatch,
-  words: { readonly hosts: readonly string[]; readonly kinds: readonly string[]; readonly details: readonly string[] },
-): readonly RecordRow[] {
-  return Array.from({ length: Math.min(batch.count, 20) }, (_, i) => ({
-    row: i,
+function eventsByLine(batch: EventBatch): ReadonlyMap<number, readonly RecordRow[]> {
+  const rows = Array.from({ length: batch.count }, (_, i) => ({
+    row: 0,
     time: batch.time[i]!,
-    from: words.hosts[batch.from[i]!] ?? '',
-    to: words.hosts[batch.to[i]!] ?? '',
-    kind: words.kinds[batch.kind[i]!] ?? '',
+    from: batch.newHosts[batch.from[i]!] ?? '',
+    to: batch.newHosts[batch.to[i]!] ?? '',
+    kind: batch.newKinds[batch.kind[i]!] ?? '',
     outcome: OUTCOME_NAMES[batch.outcome[i]!] ?? '',
     bytes: batch.bytes?.[i] ?? Number.NaN,
-    detail: words.details[batch.detail?.[i] ?? 0] ?? '',
+    detail: batch.newDetails[batch.detail?.[i] ?? 0] ?? '',
     source: 0,
     line: batch.line[i]!,
     repeated: false,
   }));
+  const byLine = new Map<number, RecordRow[]>();
+  for (const row of rows) {
+    const before = byLine.get(row.line);
+    if (before === undefined) byLine.set(row.line, [row]);
+    else before.push({ ...row, row: before.length });
+  }
+  return byLine;
 }
 
 function shown(text: string): string {

@@ -2,6 +2,7 @@ import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
 import type { LineParser, ParseOptions } from '../format.ts';
 import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
 import { ascii, indexOf, indexOfByte, startsWith, textOf } from '../scan/bytes.ts';
+import { queryKind, rcodeOutcome } from '../words/dns.ts';
 import { BindTime } from './time.ts';
 import { TypeKinds } from './type-kinds.ts';
 
@@ -11,7 +12,8 @@ const VIEW = ascii('view ');
 const QUERY = ascii('query: ');
 const QUERY_QUOTED = ascii("query '");
 const QUERY_CACHE = ascii("query (cache) '");
-const QUERY_FAILED = ascii('query failed');
+const QUERY_FAILED = ascii('query failed (');
+const RESPONSE = ascii('response: ');
 const TRANSFER_REFUSED = ascii("zone transfer '");
 const TRANSFER_BAD = ascii("bad zone transfer request: '");
 const TRANSFER = ascii("transfer of '");
@@ -143,7 +145,9 @@ export class BindParser implements LineParser {
     }
     const from = (): number => sink.host(bytes, address, port);
     if (startsWith(bytes, at, end, QUERY)) return this.query(bytes, at + QUERY.length, end, time, from, detail, sink);
-    if (startsWith(bytes, at, end, QUERY_FAILED)) return sink.skip('query failed (the query has a line of its own)');
+    if (startsWith(bytes, at, end, RESPONSE)) return this.told(RESPONDED.exec(textOf(bytes, at + RESPONSE.length, end)), time, from, detail, sink);
+    if (startsWith(bytes, at, end, QUERY_FAILED))
+      return this.told(FAILED.exec(textOf(bytes, at + QUERY_FAILED.length, end)), time, from, detail, sink);
     const quoted = quoteOf(bytes, at, end);
     if (quoted === null) return sink.skip('other BIND message about a client');
     return this.quoted(bytes, quoted, end, time, from, detail, sink);
@@ -164,19 +168,33 @@ export class BindParser implements LineParser {
     return RECORD;
   }
 
+  /** What became of a query, from the response log (9.20) and from `query failed (WHY) for NAME/CLASS/TYPE at query.c:123`. */
+  private told(found: RegExpExecArray | null, time: number, from: () => number, detail: number, sink: RecordSink): Verdict {
+    const { name = '', type = '', code = '' } = found?.groups ?? {};
+    if (name === '') return sink.reject('neither name nor response code where BIND writes them');
+    // `query 'NAME/TYPE/CLASS' denied` says it as well.
+    if (code === 'REFUSED' && found!.groups!['at'] !== undefined) return sink.skip('query failed because it was refused');
+    const outcome = /^[A-Z]+$/.test(code) ? rcodeOutcome(code) : Outcome.Deferred;
+    sink.answer(time, from(), sink.hostText(name), sink.kind(queryKind(type)), outcome, Number.NaN, detail);
+    return RECORD;
+  }
+
   /** Messages that name what was asked for as `'NAME/TYPE/CLASS'`, `'ZONE/AXFR/CLASS'` or `'ZONE/CLASS'`. */
   private quoted(bytes: Uint8Array, quoted: Quoted, end: number, time: number, from: () => number, detail: number, sink: RecordSink): Verdict {
     // Names may hold quotes and slashes (slashes unescaped), so what follows the name is looked for from the end.
-    const close = closingQuote(bytes, quoted.start, end);
+    const close = quoted.kind === 'NOTIFY' ? indexOfByte(bytes, 39, quoted.start, end) : closingQuote(bytes, quoted.start, end);
     if (close < 0) return sink.reject('the quoted name does not end');
     const outcome = quoted.outcome(bytes, close, end);
     if (outcome === null) return sink.skip(quoted.skip);
-    const classAt = lastSlash(bytes, quoted.start, close);
+    const slash = lastSlash(bytes, quoted.start, close);
+    const classAt = slash < 0 && quoted.kind === 'NOTIFY' ? close : slash;
     if (classAt <= quoted.start) return sink.reject('no name in the quotes');
     const typeAt = quoted.kind === '' ? lastSlash(bytes, quoted.start, classAt) : classAt;
     if (typeAt <= quoted.start) return sink.reject('no query type in the quotes');
     const kind = quoted.kind === '' ? this.kinds.of(bytes, typeAt + 1, classAt, sink) : sink.kind(quoted.kind);
-    sink.event(time, from(), sink.host(bytes, quoted.start, typeAt), kind, outcome, Number.NaN, detail);
+    const host = sink.host(bytes, quoted.start, typeAt);
+    if (outcome === Outcome.Unknown) sink.event(time, from(), host, kind, outcome, Number.NaN, detail);
+    else sink.answer(time, from(), host, kind, outcome, Number.NaN, detail, true);
     return RECORD;
   }
 
@@ -202,6 +220,10 @@ export class BindParser implements LineParser {
   }
 }
 
+/** `NAME CLASS TYPE RCODE FLAGS ...` after `response: `. */
+const RESPONDED = /^(?<name>[^ ]{1,1100}) [A-Z0-9]{2,10} (?<type>[A-Z0-9-]{1,24}) (?<code>[A-Z0-9]{3,16})(?: |$)/;
+/** `SERVFAIL) for NAME/CLASS/TYPE at query.c:123`; a name may hold slashes and blanks are escaped. */
+const FAILED = /^(?<code>[^)]{1,60})\) for (?<name>[^ ]{1,1100})\/[A-Z0-9]{2,10}\/(?<type>[A-Z0-9-]{1,24})(?<at> at |$)/;
 /** A line that starts with a time. */
 const TIMED = /^(?:\d\d-[A-Z][a-z]{2}-\d{4} |\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} [ \d]\d )\d\d:/;
 const COLON_BLANK = ascii(': ');

@@ -1,7 +1,7 @@
 import { Outcome } from '../../../shared/model/outcome.ts';
 import { DnsMessage, outcomeOfRcode, queryTypeName, readDnsMessage } from '../capture/dns-message.ts';
 import { addressText } from '../capture/network-layer.ts';
-import type { ByteParser, Head } from '../format.ts';
+import type { ByteParser } from '../format.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { FrameStream } from './frame-stream.ts';
 import { readTapMessage, TapMessage } from './tap-message.ts';
@@ -12,7 +12,6 @@ const LAST_TYPE = 14;
 
 /** Skips as dnstap-read's output words them, so that both forms of one stream give the same account. */
 export const NOTHING_ASKED = 'messages between the server and other servers, or answers';
-export const ANSWER_COUNTED = 'answer to a question counted already';
 export const NO_QUESTION = 'message without a question';
 
 /** Reads frame streams of dnstap: one record a frame. The same messages count as in the text that dnstap-read makes of them. */
@@ -20,11 +19,9 @@ export class TapFrameParser implements ByteParser {
   private readonly stream: FrameStream;
   private readonly message = new TapMessage();
   private readonly dns = new DnsMessage();
-  private readonly questions: boolean;
   private sink!: RecordSink;
 
-  constructor(head: Head) {
-    this.questions = headAsks(head);
+  constructor() {
     this.stream = new FrameStream({
       frame: (data, start, end, offset) => this.frame(data, start, end, offset),
       damaged: (offset, reason, raw) => {
@@ -62,7 +59,6 @@ export class TapFrameParser implements ByteParser {
     const { type, dnsEnd } = this.message;
     if (type > LAST_TYPE) return 'message of a type that dnstap.proto does not list';
     if (type > 0 && !ASKED.has(type)) return NOTHING_ASKED;
-    if (type > 0 && type % 2 === 0 && this.questions) return ANSWER_COUNTED;
     return type > 0 && dnsEnd === 0 ? NO_QUESTION : '';
   }
 
@@ -75,22 +71,9 @@ export class TapFrameParser implements ByteParser {
     const length = message.clientEnd - message.clientStart;
     if (length !== 4 && length !== 16) return 'no address of the client';
     const client = sink.hostText(addressText(data, message.clientStart, length === 4 ? 4 : 6));
-    const outcome = message.type % 2 === 0 ? outcomeOfRcode(dns.rcode) : Outcome.Unknown;
-    sink.event(message.time, client, sink.host(dns.name, 0, dns.nameLength), sink.kind(queryTypeName(dns.type)), outcome);
+    const [name, kind] = [sink.host(dns.name, 0, dns.nameLength), sink.kind(queryTypeName(dns.type))];
+    if (message.type % 2 === 0) sink.answer(message.time, client, name, kind, outcomeOfRcode(dns.rcode), Number.NaN, 0);
+    else sink.event(message.time, client, name, kind, Outcome.Unknown);
     return '';
   }
-}
-
-/** True when questions of clients stand in the first frames: then answers are not counted beside them. */
-function headAsks(head: Head): boolean {
-  const message = new TapMessage();
-  let asks = false;
-  const stream = new FrameStream({
-    frame: (data, start, end) => {
-      if (readTapMessage(data, start, end, message) === '' && ASKED.has(message.type) && message.type % 2 === 1) asks = true;
-    },
-    damaged: () => undefined,
-  });
-  stream.push(head.bytes);
-  return asks;
 }

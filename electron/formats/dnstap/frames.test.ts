@@ -10,11 +10,11 @@ const whole = sampleFrames();
 describe('dnstap frame streams', () => {
   it('keep everything before a cut, and say where it is', () => {
     const cut = readWith(dnstap, whole.subarray(0, whole.length - 30));
-    expect(cut.events).toEqual(['2024-05-06T07:10:00.642000Z 192.0.2.13 > www.example A unknown']);
+    expect(cut.events).toEqual(['2024-05-06T07:10:00.642000Z 192.0.2.13 > www.example A accepted']);
     expect(cut.rejects).toEqual([
       expect.stringMatching(/^4: the stream is damaged at byte \d+: the last frame is cut; everything before it was read$/),
     ]);
-    expect(cut.notes).toHaveLength(2);
+    expect(cut.notes).toHaveLength(3);
   });
 
   it('refuse a frame that claims more than any holds', () => {

@@ -1,4 +1,4 @@
-import type { Detection, Head, LineFormat, LineParser, ParseOptions, Sample } from '../format.ts';
+import type { Detection, Head, LineFormat, LineParser, ParseOptions, Sample, Settler } from '../format.ts';
 import type { RecordSink, Verdict } from '../record-sink.ts';
 import { isBlank, textOf } from './bytes.ts';
 import { OwnTime, timeShape } from './own-time.ts';
@@ -24,6 +24,8 @@ export interface MessageKind {
    * message is nothing it knows.
    */
   reader(messages: readonly string[], options: ParseOptions): (message: string, time: number, sink: RecordSink) => Verdict | null;
+  /** For logs that write question and answer on lines of their own. */
+  settler?(): Settler;
 }
 
 const MOST_OWN = 0.97;
@@ -102,5 +104,6 @@ export function messageFormat(kind: MessageKind): LineFormat {
     detect: (head) => detect(kind, head),
     splittable: (options) => !timeShape(options.head.lines).needsYear,
     parser: (options) => new MessageParser(kind, options),
+    ...(kind.settler && { settler: kind.settler }),
   };
 }
