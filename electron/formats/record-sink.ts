@@ -1,6 +1,6 @@
-import { canonicalHost } from '../../shared/lib/host-name.ts';
 import type { OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Reject } from '../../shared/model/source.ts';
+import { HostDictionary } from './host-dictionary.ts';
 
 /** What a line turned out to be. */
 export const RECORD = 0;
@@ -31,16 +31,8 @@ export const ANSWER = 0x80;
 export const ANSWER_ALONE = 0x40;
 
 const KEPT_RAW_BYTES = 1024;
-/** Hosts are hashed and compared four bytes at a time; longer spellings than this are looked up as text. */
-const MOST_WORDS = 256;
-/** FxHash's multiplier, cut to 32 bits. */
-const HASH = 0x9e3779b1;
-const DECODER = new TextDecoder('utf-8');
 
-/**
- * Where parsers put what they read. One concrete class, so that the hot calls stay monomorphic; the measurements behind its shape are in
- * PERFORMANCE notes of the README (host dictionary keyed by bytes, a JavaScript string only when a host is new).
- */
+/** Where parsers put what they read. One concrete class, so that the hot calls stay monomorphic. */
 export class RecordSink {
   /** 1-based number of the line being read; set by the driver before each call. */
   line = 0;
@@ -82,23 +74,7 @@ export class RecordSink {
   private anyBytes = false;
   private anyDetail = false;
 
-  /**
-   * Spellings seen. `slots`: open addressing, pairs of (hash, place in the arena, 0 for none). `arena`: for each spelling its length in bytes, its host, and its
-   * lower-cased bytes as little-endian words, the last filled up with zeros. Few cache lines per look-up is what makes it quick.
-   */
-  private slots = new Int32Array(1 << 13);
-  private slotMask = (1 << 12) - 1;
-  private spellings = 0;
-  private arena = new Int32Array(1 << 14);
-  private arenaUsed = 1;
-  /** The spelling being looked up, lower-cased. */
-  private readonly words = new Int32Array(MOST_WORDS);
-  /** A view on the bytes handed over last: one is made per segment, not per line. */
-  private viewed: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(new ArrayBuffer(0));
-
-  private readonly hostIds = new Map<string, number>();
-  private newHosts: string[] = [];
+  private readonly hosts = new HostDictionary();
   private readonly kindIds = new Map<string, number>();
   private newKinds: string[] = [];
   private readonly detailIds = new Map<string, number>([['', 0]]);
@@ -144,54 +120,12 @@ export class RecordSink {
    * Spellings that mean the same host share an id.
    */
   host(bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start;
-    if (length > MOST_WORDS * 4) return this.hostText(DECODER.decode(bytes.subarray(start, end)));
-    if (bytes !== this.viewed) {
-      this.viewed = bytes;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    const { view, words } = this;
-    let hash = length;
-    let count = 0;
-    let at = start;
-    for (const last = end - 4; at <= last; at += 4) {
-      const word = lowerCased(view.getInt32(at, true));
-      words[count++] = word;
-      hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
-    }
-    if (at < end) {
-      let word = bytes[at]!;
-      if (at + 1 < end) word |= bytes[at + 1]! << 8;
-      if (at + 2 < end) word |= bytes[at + 2]! << 16;
-      word = lowerCased(word);
-      words[count++] = word;
-      hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
-    }
-    hash ^= hash >>> 15;
-    const { slots, arena, slotMask } = this;
-    let slot = hash & slotMask;
-    for (;;) {
-      const place = slots[slot * 2 + 1]!;
-      if (place === 0) return this.addSpelling(bytes, start, end, hash, count);
-      if (slots[slot * 2] === hash && arena[place] === length) {
-        let i = 0;
-        while (i < count && arena[place + 2 + i] === words[i]) i++;
-        if (i === count) return arena[place + 1]!;
-      }
-      slot = (slot + 1) & slotMask;
-    }
+    return this.hosts.id(bytes, start, end);
   }
 
   /** Id of a host given as text. */
   hostText(text: string): number {
-    const canonical = canonicalHost(text);
-    let id = this.hostIds.get(canonical);
-    if (id === undefined) {
-      id = this.hostIds.size;
-      this.hostIds.set(canonical, id);
-      this.newHosts.push(canonical);
-    }
-    return id;
+    return this.hosts.idOfText(text);
   }
 
   /** Id of a kind (query type, protocol and port, method). Keep the number of kinds small: at most 65,535 in a case. */
@@ -302,44 +236,14 @@ export class RecordSink {
       bytes: this.anyBytes ? this.size.slice(0, n) : null,
       detail: this.anyDetail ? this.detailOf.slice(0, n) : null,
       line: this.lineOf.slice(0, n),
-      newHosts: this.newHosts,
+      newHosts: this.hosts.takeNew(),
       newKinds: this.newKinds,
       newDetails: this.newDetails,
     };
-    this.newHosts = [];
     this.newKinds = [];
     this.newDetails = [];
     this.count = 0;
     return batch;
-  }
-
-  /** Remembers the spelling in `words[0, count)`. */
-  private addSpelling(bytes: Uint8Array, start: number, end: number, hash: number, count: number): number {
-    const host = this.hostText(DECODER.decode(bytes.subarray(start, end)));
-    const place = this.arenaUsed;
-    while (place + 2 + count > this.arena.length) this.arena = grown(this.arena, this.arena.length * 2);
-    this.arena[place] = end - start;
-    this.arena[place + 1] = host;
-    this.arena.set(this.words.subarray(0, count), place + 2);
-    this.arenaUsed += 2 + count;
-    this.spellings++;
-    if (this.spellings * 2 > this.slotMask) this.rehash();
-    this.put(hash, place);
-    return host;
-  }
-
-  private put(hash: number, place: number): void {
-    let slot = hash & this.slotMask;
-    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.slotMask;
-    this.slots[slot * 2] = hash;
-    this.slots[slot * 2 + 1] = place;
-  }
-
-  private rehash(): void {
-    const before = this.slots;
-    this.slots = new Int32Array(before.length * 4);
-    this.slotMask = this.slots.length / 2 - 1;
-    for (let i = 0; i < before.length; i += 2) if (before[i + 1] !== 0) this.put(before[i]!, before[i + 1]!);
   }
 
   private resize(capacity: number): void {
@@ -352,14 +256,6 @@ export class RecordSink {
     this.detailOf = grown(this.detailOf, capacity);
     this.lineOf = grown(this.lineOf, capacity);
   }
-}
-
-/** Four bytes at once, A to Z in lower case, all others as they are. */
-function lowerCased(word: number): number {
-  const low = word & 0x7f7f7f7f;
-  // The high bit of each byte tells: from A on, and not past Z, and no high bit of its own.
-  const upper = (low + 0x3f3f3f3f) & ~(low + 0x25252525) & ~word & 0x80808080;
-  return word | (upper >>> 2);
 }
 
 /** The same numbers in a longer array. */

@@ -1,0 +1,223 @@
+import { canonicalHost } from '../../shared/lib/host-name.ts';
+
+/** Names are hashed and compared four bytes at a time; longer spellings than this are looked up as text. */
+const MOST_WORDS = 256;
+/** FxHash's multiplier, cut to 32 bits. */
+const HASH = 0x9e3779b1;
+const DECODER = new TextDecoder('utf-8');
+
+/** `0` to `9`. */
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+/**
+ * Ids of hosts by the bytes that spell them, in order of first appearance; a JavaScript string is made only of a spelling that is new.
+ * What it costs is memory traffic, so IPv4 addresses, half of all hosts in logs, are kept apart by their value: measured beside the general way on
+ * connection logs with 25,000 addresses, a look-up took 0.6 of its time.
+ */
+export class HostDictionary {
+  private readonly addresses = new AddressIndex();
+  private readonly spellings = new SpellingIndex();
+  private readonly ids = new Map<string, number>();
+  private fresh: string[] = [];
+
+  /** Id of the host spelled by `bytes[start, end)`. */
+  id(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (length <= 15 && length >= 7 && isDigit(bytes[end - 1]!)) {
+      const known = this.addresses.find(bytes, start, end);
+      if (known >= 0) return known;
+      if (known === UNKNOWN) return this.addresses.add(this.idOfText(DECODER.decode(bytes.subarray(start, end))));
+    }
+    if (length > MOST_WORDS * 4) return this.idOfText(DECODER.decode(bytes.subarray(start, end)));
+    const known = this.spellings.find(bytes, start, end);
+    return known >= 0 ? known : this.spellings.add(this.idOfText(DECODER.decode(bytes.subarray(start, end))));
+  }
+
+  /** Id of a host given as text. */
+  idOfText(text: string): number {
+    const canonical = canonicalHost(text);
+    let id = this.ids.get(canonical);
+    if (id === undefined) {
+      id = this.ids.size;
+      this.ids.set(canonical, id);
+      this.fresh.push(canonical);
+    }
+    return id;
+  }
+
+  /** Hosts that are new since it was asked last, in order of id. */
+  takeNew(): string[] {
+    const { fresh } = this;
+    this.fresh = [];
+    return fresh;
+  }
+}
+
+/** Not in the index yet: `add` puts it there. */
+const UNKNOWN = -1;
+/** Nothing this index is for. */
+const OTHER = -2;
+
+/** IPv4 addresses by their value. Slots are pairs of (value, id + 1, 0 for none). */
+class AddressIndex {
+  private slots = new Int32Array(1 << 13);
+  private mask = (1 << 12) - 1;
+  private count = 0;
+  /** The address looked up last. */
+  private value = 0;
+
+  /** The id of `bytes[start, end)`, UNKNOWN, or OTHER where it is not four decimal numbers without leading zeros: the spelling that nobody reads otherwise. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    let value = 0;
+    let octet = -1;
+    let dots = 0;
+    for (let i = start; i < end; i++) {
+      const digit = bytes[i]! - 48;
+      if (digit >= 0 && digit <= 9) {
+        if (octet === 0) return OTHER;
+        octet = octet < 0 ? digit : octet * 10 + digit;
+      } else {
+        if (digit !== -2 || octet < 0 || octet > 255) return OTHER;
+        value = (value << 8) | octet;
+        octet = -1;
+        dots++;
+      }
+    }
+    if (dots !== 3 || octet < 0 || octet > 255) return OTHER;
+    value = (value << 8) | octet;
+    this.value = value;
+    const { slots, mask } = this;
+    let slot = addressHash(value) & mask;
+    for (;;) {
+      const entry = slots[slot * 2 + 1]!;
+      if (entry === 0) return UNKNOWN;
+      if (slots[slot * 2] === value) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** Remembers the address looked up last. */
+  add(id: number): number {
+    if (++this.count * 2 > this.mask) {
+      const before = this.slots;
+      this.slots = new Int32Array(before.length * 2);
+      this.mask = this.slots.length / 2 - 1;
+      for (let i = 0; i < before.length; i += 2) if (before[i + 1] !== 0) this.put(before[i]!, before[i + 1]!);
+    }
+    this.put(this.value, id + 1);
+    return id;
+  }
+
+  private put(value: number, entry: number): void {
+    let slot = addressHash(value) & this.mask;
+    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.mask;
+    this.slots[slot * 2] = value;
+    this.slots[slot * 2 + 1] = entry;
+  }
+}
+
+function addressHash(value: number): number {
+  const hash = Math.imul(value, HASH);
+  return hash ^ (hash >>> 15);
+}
+
+/**
+ * Any spelling, in any case. `slots`: open addressing, pairs of (hash, place in the arena, 0 for none). `arena`: for each spelling its length in bytes, its host,
+ * and its lower-cased bytes as little-endian words, the last filled up with zeros. Few cache lines per look-up is what makes it quick.
+ */
+class SpellingIndex {
+  private slots = new Int32Array(1 << 13);
+  private mask = (1 << 12) - 1;
+  private count = 0;
+  private arena = new Int32Array(1 << 14);
+  private arenaUsed = 1;
+  /** The spelling looked up last, lower-cased; how many words of it, its length and hash. */
+  private readonly words = new Int32Array(MOST_WORDS);
+  private wordCount = 0;
+  private length = 0;
+  private hash = 0;
+  /** A view on the bytes handed over last: one is made per segment, not per line. */
+  private viewed: Uint8Array = new Uint8Array(0);
+  private view: DataView = new DataView(new ArrayBuffer(0));
+
+  /** The id of `bytes[start, end)`, or UNKNOWN. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    if (bytes !== this.viewed) {
+      this.viewed = bytes;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const { view, words } = this;
+    const length = end - start;
+    let hash = length;
+    let count = 0;
+    let at = start;
+    for (const last = end - 4; at <= last; at += 4) {
+      const word = lowerCased(view.getInt32(at, true));
+      words[count++] = word;
+      hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
+    }
+    if (at < end) {
+      let word = bytes[at]!;
+      if (at + 1 < end) word |= bytes[at + 1]! << 8;
+      if (at + 2 < end) word |= bytes[at + 2]! << 16;
+      word = lowerCased(word);
+      words[count++] = word;
+      hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ word, HASH);
+    }
+    hash ^= hash >>> 15;
+    const { slots, arena, mask } = this;
+    let slot = hash & mask;
+    for (;;) {
+      const place = slots[slot * 2 + 1]!;
+      if (place === 0) break;
+      if (slots[slot * 2] === hash && arena[place] === length) {
+        let i = 0;
+        while (i < count && arena[place + 2 + i] === words[i]) i++;
+        if (i === count) return arena[place + 1]!;
+      }
+      slot = (slot + 1) & mask;
+    }
+    this.hash = hash;
+    this.length = length;
+    this.wordCount = count;
+    return UNKNOWN;
+  }
+
+  /** Remembers the spelling looked up last. */
+  add(id: number): number {
+    const { wordCount } = this;
+    const place = this.arenaUsed;
+    while (place + 2 + wordCount > this.arena.length) {
+      const before = this.arena;
+      this.arena = new Int32Array(before.length * 2);
+      this.arena.set(before);
+    }
+    this.arena[place] = this.length;
+    this.arena[place + 1] = id;
+    this.arena.set(this.words.subarray(0, wordCount), place + 2);
+    this.arenaUsed += 2 + wordCount;
+    if (++this.count * 2 > this.mask) {
+      const before = this.slots;
+      this.slots = new Int32Array(before.length * 2);
+      this.mask = this.slots.length / 2 - 1;
+      for (let i = 0; i < before.length; i += 2) if (before[i + 1] !== 0) this.put(before[i]!, before[i + 1]!);
+    }
+    this.put(this.hash, place);
+    return id;
+  }
+
+  private put(hash: number, place: number): void {
+    let slot = hash & this.mask;
+    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.mask;
+    this.slots[slot * 2] = hash;
+    this.slots[slot * 2 + 1] = place;
+  }
+}
+
+/** Four bytes at once, A to Z in lower case, all others as they are. */
+function lowerCased(word: number): number {
+  const low = word & 0x7f7f7f7f;
+  // The high bit of each byte tells: from A on, and not past Z, and no high bit of its own.
+  const upper = (low + 0x3f3f3f3f) & ~(low + 0x25252525) & ~word & 0x80808080;
+  return word | (upper >>> 2);
+}
