@@ -5,7 +5,13 @@ import { HostDictionary } from './host-dictionary.ts';
 const octet = fc.oneof(fc.nat(255).map(String), fc.constantFrom('256', '999', '00', '010', '', '-1', '1e1', 'x'));
 const quad = fc.array(octet, { minLength: 3, maxLength: 5 }).map((octets) => octets.join('.'));
 const name = fc.stringMatching(/^[A-Za-z0-9.:_-]{1,40}$/);
-const spelling = fc.oneof(quad, quad.map((text) => `${text}.`), name, name.map((text) => text.toUpperCase()), fc.string({ minLength: 1, maxLength: 12 }));
+const spelling = fc.oneof(
+  quad,
+  quad.map((text) => `${text}.`),
+  name,
+  name.map((text) => text.toUpperCase()),
+  fc.string({ minLength: 1, maxLength: 12 }),
+);
 
 it('gives a spelling the id that its text has, by bytes or as text, however often', () => {
   fc.assert(

@@ -2,6 +2,7 @@ import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import { RECORD, type RecordSink } from './record-sink.ts';
 import { bothDirections, FlowKinds } from './words/flow.ts';
 import { type ZeekKind, zeekFormat } from './zeek/reader.ts';
+import type { ZeekRecord } from './zeek/record.ts';
 
 /** Connection states as the Zeek manual defines them. Those of connections whose start was not seen (OTH, SHR) say nothing of the outcome. */
 const STATES: Readonly<Record<string, OutcomeCode>> = {
@@ -20,28 +21,61 @@ const STATES: Readonly<Record<string, OutcomeCode>> = {
   OTH: Outcome.Unknown,
 };
 
-/** Detail ids by state and service, so that neither is put together for every line. */
-class ConnDetails {
-  private sink: RecordSink | null = null;
-  private readonly ids = new Map<string, Map<string, number>>();
+/** Fields by their place in NAMES. */
+const PORT = 3;
+const PROTOCOL = 4;
+const STATE = 5;
+const SERVICE = 6;
 
-  of(sink: RecordSink, state: string, service: string): number {
+const SLOTS = 4096;
+const SLOT_NUMBERS = 5;
+
+/** What protocol, port, state and service of a record mean together, looked up by their numbers: no text is put together or looked at for each line. */
+class ConnMeanings {
+  kind = 0;
+  outcome: OutcomeCode = Outcome.Unknown;
+  detail = 0;
+  private sink: RecordSink | null = null;
+  private readonly kinds = new FlowKinds();
+  /** A slot: words, port, kind + 1 (0: free), outcome, detail. What comes later takes the place of what was there. */
+  private readonly slots = new Int32Array(SLOTS * SLOT_NUMBERS);
+
+  /** Sets kind, outcome and detail. */
+  look(record: ZeekRecord, sink: RecordSink): void {
     if (sink !== this.sink) {
       this.sink = sink;
-      this.ids.clear();
+      this.slots.fill(0);
     }
-    let services = this.ids.get(state);
-    if (services === undefined) {
-      services = new Map();
-      if (this.ids.size < 64) this.ids.set(state, services);
+    const protocol = record.word(PROTOCOL);
+    const state = record.word(STATE);
+    const service = record.word(SERVICE);
+    const port = record.number(PORT);
+    // A word without a number, and a port that is none, make this negative.
+    const words = protocol | (state << 8) | (service << 16);
+    if (words < 0 || !(port <= 65_535)) {
+      this.read(record, port, sink);
+      return;
     }
-    let id = services.get(service);
-    if (id === undefined) {
-      const parts = [state === '' ? '' : `state=${state}`, service === '' ? '' : `service=${service}`];
-      id = sink.detail(parts.filter((part) => part !== '').join(' '));
-      if (services.size < 1024) services.set(service, id);
+    const hash = Math.imul(words ^ Math.imul(port, 0x01000193), 0x9e3779b1);
+    const at = (hash >>> 20) * SLOT_NUMBERS;
+    const { slots } = this;
+    if (slots[at + 2] === 0 || slots[at] !== words || slots[at + 1] !== port) {
+      this.read(record, port, sink);
+      slots.set([words, port, this.kind + 1, this.outcome, this.detail], at);
+      return;
     }
-    return id;
+    this.kind = slots[at + 2]! - 1;
+    this.outcome = slots[at + 3] as OutcomeCode;
+    this.detail = slots[at + 4]!;
+  }
+
+  private read(record: ZeekRecord, port: number, sink: RecordSink): void {
+    const state = record.text(STATE);
+    const service = record.text(SERVICE);
+    const parts = [state === '' ? '' : `state=${state}`, service === '' ? '' : `service=${service}`];
+    this.kind = this.kinds.of(sink, record.text(PROTOCOL), port);
+    this.outcome = STATES[state] ?? Outcome.Unknown;
+    this.detail = sink.detail(parts.filter((part) => part !== '').join(' '));
   }
 }
 
@@ -61,23 +95,13 @@ const KIND: ZeekKind = {
     return path === 'conn' ? 0.9 : 0;
   },
   reader: () => {
-    const kinds = new FlowKinds();
-    const details = new ConnDetails();
+    const meanings = new ConnMeanings();
     return (record, time, sink) => {
       const from = record.host(1, sink);
       const to = record.host(2, sink);
       if (from < 0 || to < 0) return sink.reject('no address in id.orig_h or id.resp_h');
-      const state = record.text(5);
-      const bytes = bothDirections(record.number(7), record.number(8));
-      sink.event(
-        time,
-        from,
-        to,
-        kinds.of(sink, record.text(4), record.number(3)),
-        STATES[state] ?? Outcome.Unknown,
-        bytes,
-        details.of(sink, state, record.text(6)),
-      );
+      meanings.look(record, sink);
+      sink.event(time, from, to, meanings.kind, meanings.outcome, bothDirections(record.number(7), record.number(8)), meanings.detail);
       return RECORD;
     };
   },

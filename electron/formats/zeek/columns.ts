@@ -4,6 +4,7 @@ import { isExact } from '../scan/calendar.ts';
 import { isoInstant } from '../scan/iso-time.ts';
 import { numberField } from '../scan/json-line.ts';
 import { WordCache } from '../scan/word-cache.ts';
+import type { WordIds } from '../scan/word-ids.ts';
 import { PLACEHOLDER, plainName, UTC, type ZeekRecord } from './record.ts';
 
 const TAB = 9;
@@ -87,6 +88,7 @@ export class ZeekColumns implements ZeekRecord {
   private bytes: Uint8Array = NONE;
   private view: DataView = new DataView(NONE.buffer);
   private readonly words = new WordCache();
+  private readonly wordIds: WordIds;
   private readonly names: readonly string[];
   /** Column of each wanted field; fields the header does not name share a column that is always empty. */
   private readonly columnOf: Int32Array;
@@ -96,11 +98,14 @@ export class ZeekColumns implements ZeekRecord {
   private empty: Uint8Array = NONE;
   private unset: Uint8Array = NONE;
   private unsetDash = true;
+  /** The last column that is wanted, from 1; those after it are only counted. */
+  private lastWanted = 0;
   /** Number of columns the header names. */
   width = 0;
 
-  constructor(names: readonly string[]) {
+  constructor(names: readonly string[], words: WordIds) {
     this.names = names;
+    this.wordIds = words;
     this.columnOf = new Int32Array(names.length);
   }
 
@@ -108,12 +113,13 @@ export class ZeekColumns implements ZeekRecord {
   layout(header: ZeekHeader): void {
     const fields = header.fields ?? [];
     this.width = fields.length;
-    this.bounds = new Int32Array(fields.length + 3);
-    this.bounds[fields.length + 1] = -1;
-    for (const [field, name] of this.names.entries()) {
-      const column = fields.indexOf(name);
-      this.columnOf[field] = column < 0 ? fields.length + 1 : column;
-    }
+    const columns = this.names.map((name) => fields.indexOf(name));
+    this.lastWanted = Math.max(...columns) + 1;
+    // A word of four bytes may end up to four columns, so three past the last wanted one may be written to.
+    const empty = this.lastWanted + 4;
+    this.bounds = new Int32Array(empty + 2);
+    this.bounds[empty] = -1;
+    for (const [field, column] of columns.entries()) this.columnOf[field] = column < 0 ? empty : column;
     this.separator = header.separator;
     this.empty = new TextEncoder().encode(header.empty);
     this.unset = new TextEncoder().encode(header.unset);
@@ -131,28 +137,34 @@ export class ZeekColumns implements ZeekRecord {
       this.bytes = bytes;
       this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    const { bounds, separator, width, view } = this;
+    const { bounds, separator, lastWanted, view } = this;
     const pattern = Math.imul(separator, 0x01010101);
     bounds[0] = start - 1;
     let column = 1;
     let i = start;
-    // Four bytes at a time: a bit is left in `found` for each that equals the separator (Warren, "Hacker's Delight", 6-1).
-    for (const last = end - 4; i <= last; i += 4) {
+    const last = end - 4;
+    // Four bytes at a time: a bit is left in `found` for each that equals the separator (Warren, "Hacker's Delight", 6-1). Half the time of a loop over bytes.
+    for (; i <= last && column <= lastWanted; i += 4) {
       const word = view.getInt32(i, true) ^ pattern;
       let found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f);
       while (found !== 0) {
         const lowest = found & -found;
-        if (column <= width) bounds[column] = i + ((31 - Math.clz32(lowest)) >> 3);
-        column++;
+        bounds[column++] = i + ((31 - Math.clz32(lowest)) >> 3);
         found ^= lowest;
       }
     }
+    // Nobody asks for these: their number alone counts, without a branch for each (a quarter of the time of splitting a conn.log).
+    for (; i <= last; i += 4) {
+      const word = view.getInt32(i, true) ^ pattern;
+      const found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f) >>> 7;
+      column += Math.imul(found, 0x01010101) >>> 24;
+    }
     for (; i < end; i++) {
       if (bytes[i] !== separator) continue;
-      if (column <= width) bounds[column] = i;
+      if (column <= lastWanted) bounds[column] = i;
       column++;
     }
-    if (column <= width) bounds[column] = end;
+    if (column <= lastWanted) bounds[column] = end;
     return column;
   }
 
@@ -168,6 +180,12 @@ export class ZeekColumns implements ZeekRecord {
     const end = this.bounds[column + 1]!;
     if (this.isUnset(start, end)) return Number.NaN;
     const bytes = this.bytes;
+    if (end - start === 17 && bytes[start + 10] === 46) {
+      const high = digits(bytes, start, 4);
+      const low = digits(bytes, start + 4, 6);
+      const micros = digits(bytes, start + 11, 6);
+      if (high >= 0 && low >= 0 && micros >= 0) return (high * 1_000_000 + low) * 1_000_000 + micros;
+    }
     let i = start;
     let seconds = 0;
     for (; i < end; i++) {
@@ -217,6 +235,13 @@ export class ZeekColumns implements ZeekRecord {
     return this.isUnset(start, end) || same(this.empty, this.bytes, start, end) ? '' : this.words.of(this.bytes, start, end);
   }
 
+  word(field: number): number {
+    const column = this.columnOf[field]!;
+    const start = this.bounds[column]! + 1;
+    const end = this.bounds[column + 1]!;
+    return this.isUnset(start, end) || same(this.empty, this.bytes, start, end) ? 0 : this.wordIds.of(this.bytes, start, end);
+  }
+
   number(field: number): number {
     const column = this.columnOf[field]!;
     const start = this.bounds[column]! + 1;
@@ -237,6 +262,18 @@ export class ZeekColumns implements ZeekRecord {
     const end = this.bounds[column + 1]!;
     return start !== end && same(this.empty, this.bytes, start, end);
   }
+}
+
+/** The number that `count` digits (nine at most) make; negative when one of them is none. Without a branch for each. */
+function digits(bytes: Uint8Array, start: number, count: number): number {
+  let value = 0;
+  let wrong = 0;
+  for (let i = start; i < start + count; i++) {
+    const digit = bytes[i]! - 48;
+    wrong |= digit | (9 - digit);
+    value = value * 10 + digit;
+  }
+  return wrong < 0 ? -1 : value;
 }
 
 function same(word: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

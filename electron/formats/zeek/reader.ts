@@ -2,6 +2,7 @@ import type { Detection, Head, LineFormat, LineParser, ParseOptions } from '../f
 import type { RecordSink, Verdict } from '../record-sink.ts';
 import { isBlank, skipBlanks, textOf } from '../scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject } from '../scan/json-line.ts';
+import { WordIds } from '../scan/word-ids.ts';
 import { headerLines, headerOf, isHeaderLine, readHeaderLine, ZeekColumns, type ZeekHeader } from './columns.ts';
 import { isZeekObject, plainName, ZeekJson, type ZeekRecord } from './record.ts';
 
@@ -35,8 +36,9 @@ class ZeekParser implements LineParser {
   constructor(kind: ZeekKind, options: ParseOptions) {
     this.kind = kind;
     this.read = kind.reader();
-    this.columns = new ZeekColumns(kind.names);
-    this.json = new ZeekJson(kind.names);
+    const words = new WordIds();
+    this.columns = new ZeekColumns(kind.names, words);
+    this.json = new ZeekJson(kind.names, words);
     this.header = headerOf(options.head.lines);
     if (this.header.fields) this.columns.layout(this.header);
   }

@@ -3,6 +3,7 @@ import type { RecordSink } from '../record-sink.ts';
 import { isExact } from '../scan/calendar.ts';
 import { isoInstant } from '../scan/iso-time.ts';
 import { type JsonRecord, numberField, objectField, textField } from '../scan/json-line.ts';
+import type { WordIds } from '../scan/word-ids.ts';
 
 /** What all Zeek readers ask of a record, be it a line of columns or a JSON object. Fields are named by their place in the reader's list of names. */
 export interface ZeekRecord {
@@ -12,6 +13,8 @@ export interface ZeekRecord {
   host(field: number, sink: RecordSink): number;
   /** The field's text, '' when unset or empty. */
   text(field: number): string;
+  /** A small number for the field's text, the same for the same text through a file: 0 when unset or empty, -1 when there are too many to number. */
+  word(field: number): number;
   /** The field as a number that is not negative; NaN when unset or none. */
   number(field: number): number;
   /** True when the field is there but holds nothing (`(empty)` in text, `""` in JSON), as opposed to unset. */
@@ -29,11 +32,13 @@ export function plainName(name: string): string {
 /** A Zeek record written as one JSON object a line. */
 export class ZeekJson implements ZeekRecord {
   private record: JsonRecord = {};
+  private readonly wordIds: WordIds;
   private readonly names: readonly string[];
   private readonly spellings: readonly (readonly string[])[];
 
-  constructor(names: readonly string[]) {
+  constructor(names: readonly string[], words: WordIds) {
     this.names = names;
+    this.wordIds = words;
     this.spellings = names.map((name) => (name.startsWith('id.') ? [name, `id_${name.slice(3)}`] : [name]));
   }
 
@@ -76,6 +81,10 @@ export class ZeekJson implements ZeekRecord {
     if (typeof value === 'string') return value === '-' ? '' : value;
     if (Array.isArray(value)) return value.filter((v) => typeof v === 'string').join(',');
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  }
+
+  word(field: number): number {
+    return this.wordIds.ofText(this.text(field));
   }
 
   number(field: number): number {
