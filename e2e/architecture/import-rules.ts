@@ -76,6 +76,21 @@ export const folderRules: readonly FolderRule[] = [
       'node:',
     ],
   },
+  // Above the command line, which knows it as a file to be loaded by name: so nothing of it can slip into another bundle.
+  {
+    folder: 'electron/cluster',
+    mayImport: [
+      'shared',
+      'electron/cli',
+      'electron/engine',
+      'electron/reading',
+      'electron/ingest',
+      'electron/events',
+      'electron/formats',
+      'electron/store',
+      'node:',
+    ],
+  },
   { folder: 'electron/main', mayImport: ['shared', 'electron/report', 'electron', 'valibot', 'node:'] },
   { folder: 'electron/preload', mayImport: ['shared/contract', 'shared/lib', 'electron'] },
   { folder: 'electron/standin/world', mayImport: ['electron/standin/codec.ts', 'devalue'] },
@@ -111,5 +126,8 @@ export const importExceptions: readonly { readonly file: string; readonly import
   },
 ];
 
-/** Modules that reach a network. Nothing that ships may name them. */
+/** The one file that may open a socket, to the address its user gives (`occam cluster`); it is in no bundle of the desktop program. */
+export const networkUsers: Readonly<Record<string, readonly string[]>> = { 'electron/cluster/client.ts': ['node:http', 'node:https'] };
+
+/** Modules that reach a network. Nothing else may name them. */
 export const networkModules = ['net', 'http', 'https', 'http2', 'tls', 'dgram', 'dns', 'dns/promises', 'undici', 'ws'];

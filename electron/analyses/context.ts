@@ -1,5 +1,6 @@
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import type { Citation } from '../../shared/model/finding.ts';
+import type { PullScope } from '../../shared/model/pull.ts';
 import { MICROS_PER_SECOND, type TimeWindow } from '../../shared/model/time.ts';
 import { seededRandom } from '../statistics/random.ts';
 import type { AnalysisContext, EventTrain, RunOptions } from './analysis.ts';
@@ -15,6 +16,8 @@ export interface RunInput {
   /** Ids of the analyses whose findings are wanted; what they depend on runs as well, untold. Default: all. */
   readonly only?: readonly string[];
   readonly options: RunOptions;
+  /** What a case reduced from a cluster lacks; absent or null where it has everything. */
+  readonly pull?: PullScope | null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { prepare, type RunInput } from './context.ts';
 import { analyses } from './index.ts';
 import { allPairs, Cancelled, earlierFor, gapsOf, needs, planRun, runAnalyses, wantedOutcomes } from './run.ts';
 import type { TaskMessage, TaskReply, WorkerBasis } from './task.ts';
+import { withinPull } from './unpulled.ts';
 
 export interface PoolHooks {
   readonly signal?: AbortSignal;
@@ -89,7 +90,7 @@ class Schedule {
   private readonly tasks: number;
 
   constructor(
-    input: RunInput,
+    private readonly input: RunInput,
     private readonly threads: readonly Worker[],
     eventStart: Uint32Array,
     private readonly hooks: PoolHooks,
@@ -137,7 +138,13 @@ class Schedule {
 
   private finish(job: Job): void {
     const stopped = job.replies.some((reply) => reply!.stopped);
-    const drafts = stopped ? [] : job.replies.flatMap((reply) => reply!.drafts);
+    const drafts = stopped
+      ? []
+      : withinPull(
+          this.input.pull,
+          job.analysis,
+          job.replies.flatMap((reply) => reply!.drafts),
+        );
     job.outcome = { analysis: job.analysis, drafts, untold: stopped ? 0 : job.replies.reduce((sum, reply) => sum + reply!.untold, 0) };
     if (job.analysis.id === 'collection-gap') this.gaps = gapsOf(drafts);
   }

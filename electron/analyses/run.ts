@@ -4,6 +4,7 @@ import type { Analysis, AnalysisContext, EarlierDraft, FindingDraft } from './an
 import { type AnalysisOutcome, conclude } from './conclude.ts';
 import { type ContextBasis, makeContext, prepare, type RunInput } from './context.ts';
 import { analyses } from './index.ts';
+import { withinPull } from './unpulled.ts';
 
 /** Thrown by `tick` when the journalist has stopped the run. */
 export class Cancelled extends Error {
@@ -99,7 +100,7 @@ export function runAnalyses(input: RunInput, hooks: RunHooks, from: readonly Ana
   plan.forEach((analysis, i) => {
     hooks.progress?.(i / plan.length, analysis.title);
     hooks.tick();
-    const drafts = collect(analysis, counting.context, earlierFor(analysis, outcomes, from));
+    const drafts = withinPull(input.pull, analysis, collect(analysis, counting.context, earlierFor(analysis, outcomes, from)));
     outcomes.push({ analysis, drafts, untold: counting.takeUntold() });
     if (analysis.id === 'collection-gap') counting = makeContext(basis, gapsOf(drafts), shard, hooks.tick);
   });

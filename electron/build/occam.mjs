@@ -2,9 +2,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
-import { commandLineTargets, printingTargets } from './targets.mjs';
+import { clusterTargets, commandLineTargets, printingTargets } from './targets.mjs';
 
-await build(process.argv[2] === 'report' ? [...commandLineTargets, ...printingTargets] : commandLineTargets);
+const beside = { report: printingTargets, cluster: clusterTargets };
+await build([...commandLineTargets, ...(beside[process.argv[2]] ?? [])]);
 const cli = join(dirname(fileURLToPath(import.meta.url)), '../../out/node/cli.js');
 process.argv[1] = cli;
 await import(cli);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +102,19 @@ test('nothing else is: no stand-in, no source map, no source, no tool', () => {
       file,
       false,
     ]);
+});
+
+test('nothing of the cluster is in it: the packed program has no way to a network', () => {
+  const shipped = files.filter((file) => /^\/out\/.*\.c?js$/.test(file));
+  const texts = shipped.map((file) => [file, extractFile(join(packed, 'resources/app.asar'), file.slice(1)).toString()] as const);
+  expect(shipped).not.toContain('/out/node/cluster.js');
+  const network = /(?:from|require\(|import\()\s*["'](?:node:)?(?:net|http|https|http2|tls|dgram|dns)["']|X-ClickHouse-|insert_distributed_sync/;
+  expect(texts.filter(([, text]) => network.test(text)).map(([file]) => file)).toEqual([]);
+  // The pattern finds what it looks for.
+  expect(network.test(readFileSync(join(root, 'out/node/cluster.js'), 'utf8'))).toBe(true);
+  const call = [join(folder, 'dist/app/out/node/cli.js'), 'cluster', 'load', 'http://127.0.0.1:9', 'ns1.log'];
+  const { status, stderr } = spawnSync(process.execPath, call, { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([1, expect.stringContaining('the installed program opens no connections')]);
 });
 
 test('the natives lie outside the archive, where the system can load them', () => {

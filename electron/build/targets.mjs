@@ -6,6 +6,7 @@ export const nodeEntries = {
   main: 'electron/main/main.ts',
   engine: 'electron/engine/engine.ts',
   cli: 'electron/cli/cli.ts',
+  cluster: 'electron/cluster/cluster.ts',
   'parse-worker': 'electron/ingest/parse-worker.ts',
   'analysis-worker': 'electron/analyses/analysis-worker.ts',
   'layout-worker': 'electron/engine/layout-worker.ts',
@@ -21,6 +22,9 @@ export const pageEntries = ['standin-page-world', 'standin-preload-world'];
 
 /** Entries that a command-line run needs; the rest is for the window. */
 export const commandLineTargets = ['cli', 'parse-worker', 'analysis-worker', 'layout-worker'];
+
+/** What `occam cluster` needs beside those. Never packed: the desktop program opens no connection. */
+export const clusterTargets = ['cluster'];
 
 /** Entries that printing a report needs beside those. */
 export const printingTargets = ['main', 'print', 'standin', 'standin-register', 'standin-child', ...pageEntries];

@@ -55,6 +55,7 @@ function sourceJson(source: SourceSummary): unknown {
     rejects: source.rejects,
     skipped: source.skipped,
     events: source.events,
+    ...(source.pulled !== undefined && { pulled: source.pulled }),
     first: iso(source.first),
     last: iso(source.last),
     rejected: source.rejected.slice(0, 20).map(({ line, reason }) => ({ line, reason })),

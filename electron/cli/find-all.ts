@@ -1,5 +1,6 @@
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import type { PullScope } from '../../shared/model/pull.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
 import { runInPool } from '../analyses/pool.ts';
 import type { Terminal } from './command.ts';
@@ -11,7 +12,7 @@ const WORTH_THREADS = 50_000;
 
 /** Runs the analyses that were asked for over the whole table; the window is theirs to keep to. */
 export async function findAll(
-  input: { readonly table: EventTable; readonly pairs: PairTable; readonly actors: readonly string[] },
+  input: { readonly table: EventTable; readonly pairs: PairTable; readonly actors: readonly string[]; readonly pull?: PullScope | null },
   options: ReadingOptions,
   terminal: Terminal,
 ): Promise<Finding[]> {

@@ -29,12 +29,13 @@ export function summaryText(analysed: Analysed, pairLimit: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-function sourceLines(source: SourceSummary): string[] {
+/** What became of one source, in indented lines. */
+export function sourceLines(source: SourceSummary): string[] {
   const lines = [
     visible(source.path),
     `  ${source.format === '' ? 'not recognised' : source.format}: ${visible(source.detectedBecause)}`,
     `  sha256 ${source.sha256}`,
-    `  ${number(source.lines)} lines = ${number(source.records)} records + ${number(source.rejects)} rejects + ${number(source.skipped)} skipped; ${number(source.events)} events`,
+    `  ${number(source.lines)} lines = ${number(source.records)} records + ${number(source.rejects)} rejects + ${number(source.skipped)} skipped; ${number(source.events)} events${source.pulled === undefined ? '' : `, of which ${number(source.pulled)} were pulled`}`,
     `  times in ${source.timeZone}${source.timeZoneAssumed ? ' (assumed: the file does not say and --tz was not given)' : ''}`,
   ];
   for (const reject of source.rejected.slice(0, 3)) lines.push(`  line ${reject.line} not read: ${visible(reject.reason)}`);

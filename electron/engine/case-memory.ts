@@ -1,6 +1,7 @@
 import type { Entity } from '../../shared/model/entity.ts';
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
+import type { PulledHost, PullScope } from '../../shared/model/pull.ts';
 import type { Coverage, SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { buildPairs } from '../events/pairs.ts';
@@ -28,6 +29,8 @@ export class CaseMemory {
   scrub: ScrubIndex;
   /** What context files say of hosts. */
   labels: LabelIndex = new LabelIndex([]);
+  /** What the cluster had that the case was not given; null where it has everything. */
+  pulled: PullScope | null = null;
   private refusals: Uint32Array | null = null;
   private weights: Float64Array | null = null;
 
@@ -42,12 +45,15 @@ export class CaseMemory {
       entities,
     );
     memory.labels = new LabelIndex(loaded.labels);
+    memory.pulled = loaded.pull;
     return memory;
   }
 
   /** The dated events of a window as if they were the whole case. */
   static ofWindow(memory: CaseMemory, window: TimeWindow): CaseMemory {
-    return new CaseMemory(windowView(memory.table, window), memory.sourceNumbers, memory.actors.entities);
+    const part = new CaseMemory(windowView(memory.table, window), memory.sourceNumbers, memory.actors.entities);
+    part.pulled = memory.pulled;
+    return part;
   }
 
   /** A table that belongs to no case file: what `occam verify` reads again. */
@@ -76,6 +82,11 @@ export class CaseMemory {
     this.scrub = this.index();
     this.refusals = null;
     this.weights = null;
+  }
+
+  /** What was not pulled, by the names that findings use: an entity lacks what any of its hosts lacks. */
+  get pull(): PullScope | null {
+    return this.pulled === null ? null : mergedScope(this.pulled, this.actors.entities);
   }
 
   /** From the first dated event to just after the last; null without any. */
@@ -107,6 +118,19 @@ export class CaseMemory {
   private index(): ScrubIndex {
     return new ScrubIndex(this.table.time, this.pairs.ofEvent, this.table.datedCount, this.pairs.count);
   }
+}
+
+function mergedScope(pull: PullScope, entities: readonly Entity[]): PullScope {
+  const partial = new Map(pull.partial);
+  const merged = new Set<string>();
+  for (const { name, hosts } of entities) {
+    const lacking = hosts.map((host) => pull.partial.get(host)).filter((host) => host !== undefined);
+    if (lacking.length === 0) continue;
+    const sum = (of: (host: PulledHost) => number): number => lacking.reduce((total, host) => total + of(host), 0);
+    partial.set(name, { name, there: sum(({ there }) => there), here: sum(({ here }) => here) });
+    merged.add(name);
+  }
+  return { ...pull, partial, merged };
 }
 
 /** Events of each pair that were refused, deferred, unanswered or failed; of some rows, or (null) of all. */

@@ -3,10 +3,10 @@ import { createReadStream, statSync } from 'node:fs';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 
-/** SHA-256 of a file as it is now, lower-case hex. */
-export async function hashOf(path: string): Promise<string> {
+/** SHA-256 of a file as it is now, lower-case hex. Rejects when the signal is raised. */
+export async function hashOf(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, ...(signal !== undefined && { signal }) })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Result } from '../../shared/lib/result.ts';
 import type { HostLabel, SourcedLabel } from '../../shared/model/host-label.ts';
+import type { PullScope } from '../../shared/model/pull.ts';
 import { act, readSteps, redo, undo } from './actions.ts';
 import { type Database, execute } from './database.ts';
 import { type Dictionaries, readDictionaries } from './dictionaries.ts';
@@ -8,6 +9,7 @@ import { type LoadedEvents, readEvents } from './event-reader.ts';
 import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
 import { readLabels, writeLabels } from './labels.ts';
 import { checkCounts, interruptedImports, promiseImports, readEveryRecord, writeEntry } from './ledger.ts';
+import { type PullRecord, readPulls, writePull } from './pulls.ts';
 import { type Change, type Position, type RecordKind, writePositions } from './records.ts';
 import { saveCopy } from './save-copy.ts';
 import { readSources, type StoredSource } from './sources.ts';
@@ -31,6 +33,8 @@ export interface LoadedCase {
   readonly sources: readonly StoredSource[];
   /** What context files say of hosts and networks. */
   readonly labels: readonly SourcedLabel[];
+  /** What was left out of it when it was reduced from a cluster; null for a case that holds everything of its sources. */
+  readonly pull: PullScope | null;
 }
 
 /**
@@ -163,12 +167,20 @@ export class CaseStore {
     await this.database.checkpoint();
   }
 
+  /** Writes down what was pulled from a cluster, and what was not. */
+  async keepPull(record: PullRecord): Promise<void> {
+    await this.markOpen();
+    await this.database.main.transaction((connection) => writePull(connection, this.now(), record));
+    await this.database.checkpoint();
+  }
+
   /** Everything there is about the events, for the tables in memory. */
   async load(): Promise<LoadedCase> {
     const sources = (await this.sources()).filter((source) => !source.removed);
     const index = new Map(sources.map((source, place) => [source.number, place]));
     const labels = await readLabels(this.database.main);
-    const loaded = { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources, labels };
+    const pull = await readPulls(this.database.main);
+    const loaded = { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources, labels, pull };
     await this.markOpen();
     return loaded;
   }

@@ -221,7 +221,8 @@ class CaseSink implements ImportSink {
       );
     }
     const [row] = await select(this.connection, 'SELECT count(*) AS n FROM events WHERE source = ?', [number]);
-    if (Number(row!['n']) !== summary.events) throw new Error(`${Number(row!['n'])} of ${summary.events} events arrived`);
+    const expected = summary.pulled ?? summary.events;
+    if (Number(row!['n']) !== expected) throw new Error(`${Number(row!['n'])} of ${expected} events arrived`);
   }
 }
 

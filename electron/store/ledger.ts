@@ -1,5 +1,6 @@
 import { execute, type Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
+import { knowsPulls } from './pulls.ts';
 
 /** What became of an import, or of the case's being open. `started` is on disk before the first event is written, so that an end that is missing shows. */
 export type LedgerState = 'opened' | 'started' | 'committed' | 'cancelled' | 'failed' | 'discarded';
@@ -73,10 +74,11 @@ export async function firstImport(session: Session): Promise<number> {
 
 /** Sources whose events in the case are not as many as were committed: sentences, none when all add up. */
 export async function checkCounts(session: Session): Promise<string[]> {
+  const expected = (await knowsPulls(session)) ? 'coalesce(s.pulled, s.events)' : 's.events';
   const rows = await session.rows(
-    `SELECT s.path, s.events AS expected, coalesce(e.found, 0) AS found FROM sources s
+    `SELECT s.path, ${expected} AS expected, coalesce(e.found, 0) AS found FROM sources s
      LEFT JOIN (SELECT source, count(*) AS found FROM events GROUP BY source) e ON e.source = s.source
-     WHERE s.events <> coalesce(e.found, 0) ORDER BY s.source`,
+     WHERE ${expected} <> coalesce(e.found, 0) ORDER BY s.source`,
   );
   const sources = rows.map(
     (row) =>

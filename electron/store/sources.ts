@@ -50,6 +50,7 @@ function summaryOf(row: Row, rejected: readonly Reject[]): SourceSummary {
     rejects: Number(row['rejects']),
     skipped: Number(row['skipped']),
     events: Number(row['events']),
+    ...(typeof row['pulled'] === 'number' && { pulled: row['pulled'] }),
     first: row['first_us'] === null ? null : Number(row['first_us']),
     last: row['last_us'] === null ? null : Number(row['last_us']),
     rejected,
@@ -84,7 +85,7 @@ export async function writeSource(
   await execute(
     connection,
     `INSERT INTO sources SELECT ?, ?, ?, ?, ?::BIGINT, ?, ?, ?, ?, ?, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT, ?::BIGINT, make_timestamp(?::BIGINT),
-       make_timestamp(?::BIGINT), from_json(?, '["VARCHAR"]'), ?, ?, false`,
+       make_timestamp(?::BIGINT), from_json(?, '["VARCHAR"]'), ?, ?, false, ?::BIGINT`,
     [
       number,
       summary.path,
@@ -106,6 +107,7 @@ export async function writeSource(
       JSON.stringify(summary.notes),
       JSON.stringify(summary.asked ?? {}),
       job,
+      summary.pulled === undefined ? null : BigInt(summary.pulled),
     ],
   );
   if (rejected.length === 0) return;

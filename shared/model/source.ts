@@ -59,6 +59,8 @@ export interface SourceSummary {
   readonly rejects: number;
   readonly skipped: number;
   readonly events: number;
+  /** Of a case reduced from a cluster: how many of these events are in it; absent when all are. */
+  readonly pulled?: number;
   readonly first: Micros | null;
   readonly last: Micros | null;
   /** The first rejects, in order of line; the case keeps all. */

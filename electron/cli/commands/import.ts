@@ -1,21 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Entity } from '../../../shared/model/entity.ts';
-import { CaseMemory } from '../../engine/case-memory.ts';
 import { type ImportItem, importFiles } from '../../engine/import-files.ts';
-import { windowView } from '../../engine/window-view.ts';
-import { buildPairs } from '../../events/pairs.ts';
 import type { CaseStore } from '../../store/case-store.ts';
 import { isDiskFull } from '../../store/disk-full.ts';
-import { writeFindings } from '../../store/findings.ts';
 import { openCase } from '../../store/open-case.ts';
-import { readEntities } from '../../store/records.ts';
-import { analysisJson, jsonText } from '../analysis-json.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
-import { findAll } from '../find-all.ts';
 import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
+import { printCase, saveEntities } from '../print-case.ts';
 import { requestFor, workersFor } from '../read-files.ts';
-import { summaryText } from '../summary-text.ts';
 import { wrongCall } from './analyze.ts';
 
 /** `occam import CASE FILE...`: reads into a case, made if it is missing; analyses; prints what `analyze` prints, of the whole case. */
@@ -77,35 +69,4 @@ async function importInto(store: CaseStore, options: ReadingOptions, terminal: T
   await saveEntities(store, options.entities);
   await printCase(store, options, terminal);
   return 0;
-}
-
-/** Entities of the call go into the case, in place of those of the same name. */
-async function saveEntities(store: CaseStore, entities: readonly Entity[]): Promise<void> {
-  const known = await readEntities(store.database.main);
-  for (const entity of entities) {
-    const before = known.find((candidate) => candidate.name === entity.name) ?? null;
-    const taken = new Set(entity.hosts);
-    const others = known
-      .filter((candidate) => candidate.id !== before?.id && candidate.hosts.some((host) => taken.has(host)))
-      .map((candidate) => ({
-        kind: 'entity' as const,
-        id: candidate.id,
-        before: candidate,
-        after: { ...candidate, hosts: candidate.hosts.filter((host) => !taken.has(host)) },
-      }));
-    const id = before?.id ?? `entity ${entity.name}`;
-    await store.act('group hosts', [...others, { kind: 'entity', id, before, after: { ...entity, id } }]);
-  }
-}
-
-async function printCase(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<void> {
-  const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
-  const { table, actors } = memory;
-  const findings = await findAll({ table, pairs: memory.pairs, actors: actors.names }, options, terminal);
-  if (options.only === null && options.window === null) await writeFindings(store.database.main, findings);
-  const shown = options.window === null ? table : windowView(table, options.window);
-  const pairs = options.window === null ? memory.pairs : buildPairs(shown, actors.actorOf);
-  const kept = options.all ? findings : findings.filter((finding) => finding.verdict === 'found');
-  const analysed = { seed: options.seed, sources: table.sources, table: shown, pairs, actors: actors.names, findings: kept };
-  terminal.print(options.json ? jsonText(analysisJson(analysed, options.pairs)) : summaryText(analysed, options.pairs));
 }

@@ -18,7 +18,7 @@ export const findingHandlers: HandlersFor<'run-analyses' | 'list-findings' | 'ju
       const { table, pairs, actors } = open.memory;
       try {
         const findings = await runInPool(
-          { table, pairs, actors: actors.names, ...(only !== undefined && { only }), options: DEFAULT_OPTIONS },
+          { table, pairs, actors: actors.names, pull: open.memory.pull, ...(only !== undefined && { only }), options: DEFAULT_OPTIONS },
           engine.options.workers,
           {
             signal,

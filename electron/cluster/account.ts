@@ -1,0 +1,105 @@
+import type { TimeWindow } from '../../shared/model/time.ts';
+import { contentOf } from '../store/sources.ts';
+import type { ClusterClient } from './client.ts';
+import { ClusterFault } from './fault.ts';
+import { type ClusterSource, committedSources } from './ledger.ts';
+import { UNDATED } from './tables.ts';
+
+const DAY_MICROS = 86_400_000_000;
+const LAST_DAY = 0xffff;
+
+/** What of the events table is counted: the table as it goes behind FROM, and a condition. */
+export interface Scope {
+  readonly table: string;
+  readonly where: string;
+}
+
+/** The sources that count, and what had to be left out. */
+export interface Account {
+  /** By load, in the order in which loads were committed; members in theirs. */
+  readonly sources: readonly ClusterSource[];
+  /** Sources whose content came earlier under another name: they are in no count. */
+  readonly repeated: ReadonlySet<string>;
+  readonly scope: Scope;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Holds what is in the events table against the ledger, before anything is counted. Fewer rows than were committed is a fault; more of them (the same rows sent twice)
+ * is read through FINAL; rows of loads that were never committed are left out and told.
+ */
+export async function takeAccount(client: ClusterClient, window: TimeWindow | null): Promise<Account> {
+  const sources = await committedSources(client);
+  if (sources.length === 0)
+    throw new ClusterFault('nothing-read', `${client.address.server}: nothing has been loaded there yet; load logs first (occam cluster load)`);
+  const rows = await client.rows('SELECT source, count() AS n FROM events GROUP BY source');
+  const here = new Map(rows.map((row) => [String(row['source']), Number(row['n'])]));
+  const lost = sources.filter(({ id, summary }) => (here.get(id) ?? 0) < summary.events);
+  if (lost.length > 0) throw lossFault(lost, here);
+  const repeated = repeatedContent(sources);
+  const known = new Set(sources.map(({ id }) => id));
+  const unfinished = [...here.keys()].filter((id) => !known.has(id)).sort();
+  const twice = sources.some(({ id, summary }) => here.get(id)! > summary.events);
+  const excluded = [...unfinished, ...repeated];
+  const conditions = [
+    ...(excluded.length === 0 ? [] : [`source NOT IN (${excluded.join(', ')})`]),
+    ...(window === null ? [] : windowConditions(window)),
+  ];
+  return {
+    sources,
+    repeated,
+    scope: { table: twice ? 'events FINAL' : 'events', where: conditions.length === 0 ? '1' : conditions.join(' AND ') },
+    notes: notesOf(sources, repeated, unfinished, here, twice),
+  };
+}
+
+function lossFault(lost: readonly ClusterSource[], here: ReadonlyMap<string, number>): ClusterFault {
+  const [{ id, summary }] = lost as [ClusterSource];
+  const more = lost.length === 1 ? '' : ` (and ${lost.length - 1} more)`;
+  return new ClusterFault(
+    'case-damaged',
+    `${summary.path}${more}: the cluster holds ${here.get(id) ?? 0} of the ${summary.events} events that were committed; part of it was lost: load the file again, and only what is missing is sent`,
+  );
+}
+
+/** Sources with content that an earlier load has: as a case does, the first counts. Members of one load do not displace each other. */
+function repeatedContent(sources: readonly ClusterSource[]): ReadonlySet<string> {
+  const seen = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const { id, load, summary } of sources) {
+    const content = contentOf(summary);
+    const first = seen.get(content);
+    if (first === undefined) seen.set(content, load);
+    else if (first !== load) repeated.add(id);
+  }
+  return repeated;
+}
+
+/** The window on the time, and on the day so that whole months are passed over. */
+function windowConditions({ start, end }: TimeWindow): string[] {
+  const day = (time: number): number => Math.min(LAST_DAY, Math.max(0, Math.floor(time / DAY_MICROS)));
+  return [
+    `day >= toDate(${day(start)})`,
+    `day <= toDate(${day(end)})`,
+    `time >= ${Math.ceil(start)}`,
+    `time < ${Math.ceil(end)}`,
+    `time != ${UNDATED}`,
+  ];
+}
+
+function notesOf(
+  sources: readonly ClusterSource[],
+  repeated: ReadonlySet<string>,
+  unfinished: readonly string[],
+  here: ReadonlyMap<string, number>,
+  twice: boolean,
+): string[] {
+  const notes: string[] = [];
+  for (const { id, summary } of sources) if (repeated.has(id)) notes.push(`${summary.path}: the same content was loaded before; it counts once.`);
+  if (unfinished.length > 0) {
+    const rows = unfinished.reduce((sum, id) => sum + here.get(id)!, 0);
+    notes.push(`${rows.toLocaleString('en')} events of loads that were not finished are left out; finish them with the command that began them.`);
+  }
+  if (twice) notes.push('Some events arrived twice on the cluster; they count once.');
+  return notes;
+}

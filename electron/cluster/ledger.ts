@@ -1,0 +1,207 @@
+import type { HostLabel } from '../../shared/model/host-label.ts';
+import type { ReadingWishes, Reject, SourceSummary } from '../../shared/model/source.ts';
+import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import type { ClusterClient } from './client.ts';
+import { decimal, type WideId, wideId } from './ids.ts';
+import { type ColumnType, type ColumnValues, encodeBlock, encodeColumn } from './native-format.ts';
+import { columnNames, quotedText, TABLES, UNDATED } from './tables.ts';
+
+/** Inserts go to the shards before they are acknowledged. */
+export const SYNCHRONOUS = { insert_distributed_sync: 1 } as const;
+
+/** One file's load. */
+export interface Load {
+  readonly id: WideId;
+  readonly sha256: string;
+  readonly path: string;
+  /** What reading was told, as JSON. */
+  readonly request: string;
+}
+
+/** The id of a load: the content, and everything that decides how it is read; members of one load hang on it. */
+export const loadId = (sha256: string, request: string, fileTime: number): WideId => wideId('load', sha256, request, String(fileTime), OCCAM_VERSION);
+export const sourceId = (load: WideId, member: number): WideId => wideId('source', decimal(load), String(member));
+
+/** What the ledger knows of a file's content. */
+export interface KnownLoad {
+  readonly load: string;
+  readonly path: string;
+  readonly committed: boolean;
+  readonly members: number;
+  readonly events: number;
+}
+
+/** All loads of this content, the committed first. */
+export async function loadsOf(client: ClusterClient, sha256: string): Promise<readonly KnownLoad[]> {
+  const rows = await client.rows(
+    `SELECT load, any(path) AS file, max(state = 'committed') AS committed, max(members) AS most_members, max(events) AS most_events
+     FROM loads WHERE sha256 = ${quotedText(sha256)} GROUP BY load ORDER BY committed DESC, load`,
+  );
+  return rows.map((row) => ({
+    load: String(row['load']),
+    path: String(row['file']),
+    committed: Number(row['committed']) === 1,
+    members: Number(row['most_members']),
+    events: Number(row['most_events']),
+  }));
+}
+
+/** Rows that a load's sources have in the events table, repeated ones once. */
+export async function eventsHere(client: ClusterClient, sources: readonly WideId[]): Promise<number> {
+  const list = sources.map(decimal).join(', ');
+  const [row] = await client.rows(
+    `SELECT sum(n) AS n FROM (SELECT source, uniqExact(event) AS n FROM events WHERE source IN (${list}) GROUP BY source)`,
+  );
+  return Number(row?.['n'] ?? 0);
+}
+
+/** How many different events of each batch of a source are there. */
+export async function batchesHere(client: ClusterClient, source: WideId, batchEvents: number): Promise<Map<number, number>> {
+  const rows = await client.rows(
+    `SELECT intDiv(event, ${batchEvents}) AS batch, uniqExact(event) AS n FROM events WHERE source = ${decimal(source)} GROUP BY batch`,
+  );
+  return new Map(rows.map((row) => [Number(row['batch']), Number(row['n'])]));
+}
+
+/** Numbers of the events of a source that are there, from `first` on. */
+export async function eventNumbersHere(client: ClusterClient, source: WideId, first: number, count: number): Promise<Set<number>> {
+  const rows = await client.rows(
+    `SELECT DISTINCT event FROM events WHERE source = ${decimal(source)} AND event >= ${first} AND event < ${first + count}`,
+  );
+  return new Set(rows.map((row) => Number(row['event'])));
+}
+
+/** Writes one entry of the ledger. */
+export async function writeLoad(
+  client: ClusterClient,
+  load: Load,
+  state: 'started' | 'committed',
+  totals: { members: number; events: number },
+): Promise<void> {
+  await insertRows(client, 'loads', [
+    [wide(load.id), state, BigInt(Date.now()) * 1000n, load.sha256, load.path, load.request, totals.members, totals.events, OCCAM_VERSION],
+  ]);
+}
+
+/** A member with everything that is kept beside its events. */
+export interface StoredMember {
+  readonly summary: SourceSummary;
+  readonly rejected: readonly Reject[];
+  readonly labels: readonly HostLabel[];
+}
+
+/** Writes the members of a load: rejects and labels first, so that a source that is there is whole. */
+export async function writeMembers(client: ClusterClient, load: WideId, members: readonly StoredMember[]): Promise<void> {
+  for (const [member, { rejected, labels }] of members.entries()) {
+    const source = wide(sourceId(load, member));
+    await insertRows(
+      client,
+      'rejects',
+      rejected.map(({ line, offset, reason, raw }) => [source, line, offset, reason, raw]),
+    );
+    await insertRows(
+      client,
+      'labels',
+      labels.map(({ subject, kind, label, line }) => [source, subject, kind, label, line]),
+    );
+  }
+  await insertRows(
+    client,
+    'sources',
+    members.map(({ summary }, member) => sourceRow(load, member, summary)),
+  );
+}
+
+const wide = ([low, high]: WideId): bigint => (BigInt(high) << 32n) | BigInt(low);
+const micros = (time: number | null): bigint => (time === null ? BigInt(UNDATED) : BigInt(time));
+
+function sourceRow(load: WideId, member: number, source: SourceSummary): ColumnValues {
+  return [
+    ...[wide(sourceId(load, member)), wide(load), member, source.path, source.sha256, source.memberSha256 ?? '', source.bytes, source.format],
+    ...[source.carrier ?? '', source.detectedBecause, source.timeZone, source.timeZoneAssumed ? 1 : 0, JSON.stringify(source.asked ?? {})],
+    ...[source.lines, source.records, source.rejects, source.skipped, source.events, micros(source.first), micros(source.last)],
+    JSON.stringify(source.notes),
+  ];
+}
+
+/** Inserts a few rows, given in the order of the table's columns. */
+export async function insertRows(client: ClusterClient, table: string, rows: readonly ColumnValues[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = TABLES.find(({ name }) => name === table)!.columns.map((column, i) => {
+    const [name, type] = column.split(' ') as [string, ColumnType];
+    return encodeColumn(
+      name,
+      type,
+      rows.map((row) => row[i]!),
+    );
+  });
+  await client.insert(table, columnNames(table), encodeBlock(rows.length, columns), SYNCHRONOUS);
+}
+
+/** A committed source as a reduction finds it. */
+export interface ClusterSource {
+  /** As ClickHouse prints it. */
+  readonly id: string;
+  readonly load: string;
+  readonly member: number;
+  readonly summary: SourceSummary;
+}
+
+/** Sources of all committed loads: in the order in which these were committed, then by member. The same content counts as often as it was loaded; that is for the caller. */
+export async function committedSources(client: ClusterClient): Promise<readonly ClusterSource[]> {
+  const loads = await client.rows(`SELECT load, min(stamped) AS since FROM loads WHERE state = 'committed' GROUP BY load ORDER BY since, load`);
+  const rank = new Map(loads.map((row, i) => [String(row['load']), i]));
+  const rows = await client.rows(`SELECT DISTINCT ${columnNames('sources').join(', ')} FROM sources`);
+  return rows
+    .filter((row) => rank.has(String(row['load'])))
+    .map((row) => ({ id: String(row['source']), load: String(row['load']), member: Number(row['member']), summary: summaryOf(row) }))
+    .sort((a, b) => rank.get(a.load)! - rank.get(b.load)! || a.member - b.member);
+}
+
+function summaryOf(row: Readonly<Record<string, unknown>>): SourceSummary {
+  const text = (name: string): string => String(row[name]);
+  const number = (name: string): number => Number(row[name]);
+  const time = (name: string): number | null => (text(name) === UNDATED ? null : number(name));
+  return {
+    path: text('path'),
+    sha256: text('sha256'),
+    ...(text('member_sha256') !== '' && { memberSha256: text('member_sha256') }),
+    bytes: number('bytes'),
+    format: text('format'),
+    ...(text('carrier') !== '' && { carrier: text('carrier') }),
+    detectedBecause: text('detected_because'),
+    timeZone: text('time_zone'),
+    timeZoneAssumed: number('time_zone_assumed') === 1,
+    asked: JSON.parse(text('asked')) as ReadingWishes,
+    lines: number('lines'),
+    records: number('records'),
+    rejects: number('rejects'),
+    skipped: number('skipped'),
+    events: number('events'),
+    first: time('first'),
+    last: time('last'),
+    rejected: [],
+    notes: (JSON.parse(text('notes')) as unknown[]).map(String),
+  };
+}
+
+/** Rejects of a source, in order of line. */
+export async function readRejects(client: ClusterClient, source: string): Promise<Reject[]> {
+  const rows = await client.rows(
+    `SELECT DISTINCT line, offset, reason, hex(raw) AS raw_hex FROM rejects WHERE source = ${source} ORDER BY line, offset`,
+  );
+  return rows.map((row) => ({
+    line: Number(row['line']),
+    offset: Number(row['offset']),
+    reason: String(row['reason']),
+    raw: Uint8Array.from(Buffer.from(String(row['raw_hex']), 'hex')),
+  }));
+}
+
+/** What a context file said, in the order in which a case keeps it. */
+export async function readLabels(client: ClusterClient, source: string): Promise<HostLabel[]> {
+  const rows = await client.rows(
+    `SELECT DISTINCT subject, kind, label, line FROM labels WHERE source = ${source} ORDER BY line, subject, kind, label`,
+  );
+  return rows.map((row) => ({ subject: String(row['subject']), kind: String(row['kind']), label: String(row['label']), line: Number(row['line']) }));
+}

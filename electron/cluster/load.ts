@@ -1,0 +1,84 @@
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { ExitStatus, Terminal } from '../cli/command.ts';
+import { type ReadingOptions, readingOptions } from '../cli/options.ts';
+import { requestFor, workersFor } from '../cli/read-files.ts';
+import { sourceLines } from '../cli/summary-text.ts';
+import { listFiles } from '../ingest/list-files.ts';
+import { type ClusterCall, connect, readCall } from './call.ts';
+import type { ClusterClient } from './client.ts';
+import { type LoadOutcome, loadFile } from './load-file.ts';
+import { checkSchema, prepare } from './schema.ts';
+
+const MEANINGLESS = /^--(?:json|entity|window|only|all|pairs|seed)(?:=|$)/;
+const number = (value: number): string => value.toLocaleString('en');
+
+/** `occam cluster load URL FILE...`: reads files as `import` does and sends their events to a cluster. Without files it only makes the tables. */
+export async function load(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const call = readLoadCall(words);
+  if (!call.ok) {
+    terminal.complain(call.error.message);
+    return 2;
+  }
+  const { where, options } = call.value;
+  const clients = await connect(where, terminal);
+  try {
+    await prepare(clients.outside, where.database, where.cluster);
+    if (options.paths.length > 0) {
+      await checkSchema(clients.client, where.database);
+      return await loadAll(clients.client, options, terminal);
+    }
+    terminal.print(`${where.address.server}: the tables in ${where.database} are there\n`);
+    return 0;
+  } finally {
+    clients.close();
+  }
+}
+
+function readLoadCall(words: readonly string[]): Result<{ readonly where: ClusterCall; readonly options: ReadingOptions }> {
+  const where = readCall(words);
+  if (!where.ok) return where;
+  const odd = where.value.rest.find((word) => MEANINGLESS.test(word));
+  if (odd !== undefined) return fail('wrong-call', `${odd} has no meaning for loading; see: occam cluster --help`);
+  const options = readingOptions(where.value.rest);
+  return options.ok ? ok({ where: where.value, options: options.value }) : options;
+}
+
+/** Loads file after file; one that cannot be read does not keep the next from being loaded. */
+async function loadAll(client: ClusterClient, options: ReadingOptions, terminal: Terminal): Promise<ExitStatus> {
+  const listed = await listFiles(options.paths);
+  for (const { failure } of listed.refused) terminal.complain(failure.message);
+  let here = 0;
+  for (const { path } of listed.files) {
+    const began = performance.now();
+    const outcome = await loadFile(client, requestFor(path, options), {
+      signal: terminal.stopped,
+      workers: workersFor(options.workers),
+      progress: (done, total, lines, sent) => terminal.progress(progressLine(path, done, total, lines, sent, (performance.now() - began) / 1000)),
+    });
+    terminal.progress('');
+    if (terminal.stopped.aborted) {
+      terminal.complain(`stopped; what was acknowledged is kept, and the same command goes on from there`);
+      return 1;
+    }
+    if (outcome.ok) {
+      here++;
+      terminal.print(outcomeText(path, outcome.value));
+    } else terminal.complain(outcome.error.message);
+  }
+  if (here === 0 && listed.refused.length === 0 && listed.files.length === 0)
+    terminal.complain(`${options.paths.join(', ')}: there are no files in it`);
+  return here > 0 ? 0 : 1;
+}
+
+function progressLine(path: string, done: number, total: number, lines: number, sent: number, seconds: number): string {
+  const share = total > 0 ? `${Math.floor((100 * done) / total)} %, ` : '';
+  return `${path}: ${share}${number(lines)} lines read, ${number(sent)} events acknowledged, ${number(Math.round(sent / Math.max(seconds, 0.001)))} a second`;
+}
+
+function outcomeText(path: string, outcome: LoadOutcome): string {
+  if (outcome.state === 'known') return `${path}: the cluster has this content already, as ${outcome.as}; nothing was sent\n`;
+  const lines = outcome.sources.flatMap(sourceLines);
+  const before = outcome.events - outcome.sent;
+  lines.push(`  ${number(outcome.sent)} events sent${before > 0 ? `, ${number(before)} were there from before` : ''}; committed`);
+  return `${lines.join('\n')}\n`;
+}
