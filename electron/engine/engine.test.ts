@@ -133,6 +133,15 @@ describe('the main job', () => {
     expect(inspection.raster.hours.reduce((a, b) => a + b, 0)).toBe(records.total);
     expect(inspection.shareOfTo!.value).toBeCloseTo(1 / 7, 2);
     expect(inspection.sentences.share).toMatch(/95 % interval/);
+    const facets = await must('count-facets', { window, subject: { from: '192.0.2.1', to: 'h1.example' }, most: 3 });
+    expect(facets.find(({ field }) => field === 'to')).toEqual({
+      field: 'to',
+      distinct: 1,
+      values: [{ value: 'h1.example', events: records.total }],
+    });
+    const some = await must('count-facets', { window, filter: 'not to:h1.example', most: 100 });
+    const kept = await must('list-records', { window, filter: 'not to:h1.example', offset: 0, limit: 1 });
+    for (const { values } of some) expect(values.reduce((sum, { events }) => sum + events, 0)).toBe(kept.total);
     const pair = { subject: { from: '192.0.2.1', to: 'h1.example' }, window };
     const fold = await must('fold-phase', { ...pair, periodSeconds: 3600 });
     expect(fold.n).toBe(inspection.counts.bursts);
@@ -235,6 +244,15 @@ describe('the journalist', () => {
       expect(statSync(path).mode & 0o777).toBe(0o600);
     }
     expect(readFileSync(join(folder, 'events.csv'), 'utf8').split('\r\n')).toHaveLength(146);
+    const shown = { window: { start: START, end: START + DAY }, filter: 'from:192.0.2.1' };
+    const { total } = await must('list-records', { ...shown, offset: 0, limit: 1 });
+    expect(total).toBeGreaterThan(0);
+    expect(total).toBeLessThan(144);
+    for (const kind of ['csv', 'jsonl', 'parquet'])
+      expect(await must('export-events', { path: join(folder, `shown.${kind}`), ...shown })).toEqual({ rows: total });
+    const lines = readFileSync(join(folder, 'shown.csv'), 'utf8').trim().split('\r\n').slice(1);
+    expect(lines).toHaveLength(total);
+    expect(lines.every((line) => line.includes('192.0.2.1,'))).toBe(true);
     expect(readFileSync(join(folder, 'events.parquet')).subarray(0, 4).toString()).toBe('PAR1');
     const { path } = (await must('summarise-case', {})).sources[0]!;
     const csv = log('source.csv', 'time,from,to\n2016-05-04T00:00:00Z,192.0.2.1,mail.example\n2016-05-04T00:00:01Z,192.0.2.2,mail.example\n');

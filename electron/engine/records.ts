@@ -29,6 +29,31 @@ export function findRows(memory: CaseMemory, window: TimeWindow | null, marker: 
   return { is: 'marked', marker, start, end, before };
 }
 
+/** Calls for every row of a set, ascending. */
+export function eachRow(set: RowSet, visit: (row: number) => void): void {
+  if (set.is === 'range') {
+    for (let row = set.start; row < set.end; row++) visit(row);
+    return;
+  }
+  const marks = new Uint8Array(BLOCK);
+  for (let block = 0; block < set.before.length - 1; block++) {
+    if (set.before[block] === set.before[block + 1]) continue;
+    const [from, to] = [set.start + block * BLOCK, Math.min(set.end, set.start + (block + 1) * BLOCK)];
+    set.marker(from, to, marks);
+    for (let i = 0; i < to - from; i++) if (marks[i] === 1) visit(from + i);
+  }
+}
+
+/** The rows of a set. */
+export function rowsOf(set: RowSet): Uint32Array {
+  const rows = new Uint32Array(countOf(set));
+  let count = 0;
+  eachRow(set, (row) => {
+    rows[count++] = row;
+  });
+  return rows;
+}
+
 export const countOf = (set: RowSet): number => (set.is === 'range' ? set.end - set.start : set.before[set.before.length - 1]!);
 
 /** The rows of a set from `offset`, at most `limit` of them, as they are shown. */

@@ -2,7 +2,7 @@ import type { EventTable } from '../../shared/model/event-table.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 
 /** First index in `[0, count)` of ascending `time` whose value is at least `instant`. */
-export function firstAtOrAfter(time: Float64Array, count: number, instant: number): number {
+export function firstAtOrAfter(time: Float64Array | Uint32Array, count: number, instant: number): number {
   let low = 0;
   let high = count;
   while (low < high) {
@@ -17,6 +17,29 @@ export function firstAtOrAfter(time: Float64Array, count: number, instant: numbe
 export function rowsIn(table: EventTable, window: TimeWindow): { readonly start: number; readonly end: number } {
   const start = firstAtOrAfter(table.time, table.datedCount, window.start);
   return { start, end: Math.max(start, firstAtOrAfter(table.time, table.datedCount, window.end)) };
+}
+
+/** Some rows, ascending, as a table of their own. */
+export function rowsView(table: EventTable, rows: Uint32Array): EventTable {
+  const pick = <A extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(column: A): A => {
+    const picked = new (column.constructor as new (length: number) => A)(rows.length);
+    for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
+    return picked;
+  };
+  return {
+    ...table,
+    count: rows.length,
+    datedCount: firstAtOrAfter(rows, rows.length, table.datedCount),
+    time: pick(table.time),
+    from: pick(table.from),
+    to: pick(table.to),
+    kind: pick(table.kind),
+    outcome: pick(table.outcome),
+    bytes: table.bytes === null ? null : pick(table.bytes),
+    detail: table.detail === null ? null : pick(table.detail),
+    source: pick(table.source),
+    line: pick(table.line),
+  };
 }
 
 /** The dated events of a window as a table of their own: views on the same columns, without a copy. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Settings } from '../../shared/contract/shell-commands.ts';
+import { DEFAULT_RECORD_COLUMNS, type Settings } from '../../shared/contract/shell-commands.ts';
 import { writeWhole } from './atomic-file.ts';
 
 const settingsSchema = v.object({
@@ -11,6 +11,7 @@ const settingsSchema = v.object({
   density: v.fallback(v.picklist(['comfortable', 'compact']), 'comfortable'),
   motion: v.fallback(v.picklist(['system', 'reduced']), 'system'),
   rememberCases: v.fallback(v.boolean(), true),
+  recordColumns: v.fallback(v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(40)), [...DEFAULT_RECORD_COLUMNS]),
 });
 
 /** The settings of the person: one file, written whole. A file that is not ours reads as the defaults and is replaced at the next change. */

@@ -3,9 +3,9 @@ import { readableCount, readableDuration, readablePeriod } from '../../shared/li
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { type SubjectChoice, subjectArgument } from '../state/selection.ts';
+import { useAsked } from '../state/use-asked.ts';
 import { BarPicture, PICTURE_WIDTH } from './bar-picture.tsx';
 import { periodAt, STEPS, stepOf } from './period-scale.ts';
-import { useAsked } from './use-asked.ts';
 
 const USUAL = [300, 3600, 86_400, 604_800];
 const HOUR = 3600;

@@ -3,10 +3,10 @@ import { readableCount, readableDuration } from '../../shared/lib/format-value.t
 import { visible } from '../../shared/lib/host-name.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { type SubjectChoice, subjectArgument } from '../state/selection.ts';
+import { useAsked } from '../state/use-asked.ts';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { shortName } from '../ui/host-name.tsx';
 import { BarPicture, PICTURE_WIDTH } from './bar-picture.tsx';
-import { useAsked } from './use-asked.ts';
 
 const REACHES = [20, 120, 3600];
 

@@ -1,5 +1,5 @@
 /** Fields by which a record's cell can narrow the filter. */
-export type NarrowField = 'from' | 'to' | 'kind' | 'outcome';
+export type NarrowField = 'from' | 'to' | 'kind' | 'outcome' | 'source';
 
 /** The value as the filter language takes it: bare where it can be, else quoted; a quotation mark, which cannot be quoted, becomes "any one character". */
 export function filterValue(value: string): string {

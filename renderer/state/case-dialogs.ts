@@ -1,5 +1,7 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from './case.ts';
 import { adoptCase, attempt, openCase } from './case-actions.ts';
+import type { CallArgs } from './client.ts';
 import { useSelection } from './selection.ts';
 import { toast, useView } from './view.ts';
 
@@ -59,6 +61,16 @@ export async function exportEvents(): Promise<void> {
   if (answer === undefined || answer.path === null) return;
   const done = await attempt('export-events', { path: answer.path, window: windowForExport() });
   if (done !== undefined) toast(`${done.rows.toLocaleString('en')} events are at ${answer.path}.`);
+}
+
+/** Exactly the records that the drawer lists, to a file whose ending says how. */
+export async function exportRecords(shown: Omit<CallArgs<'export-events'>, 'path'>): Promise<void> {
+  const { summary } = useCase.getState();
+  if (summary === null) return;
+  const answer = await attempt('choose-save', { suggested: `${fileName(summary.title)} records.csv`, kind: 'csv' });
+  if (answer === undefined || answer.path === null) return;
+  const done = await attempt('export-events', { path: answer.path, ...shown });
+  if (done !== undefined) toast(`${readableCount(done.rows)} ${done.rows === 1 ? 'record is' : 'records are'} at ${answer.path}.`);
 }
 
 /** The window, or null when it is the whole span: undated events belong to the whole, and to no window. */

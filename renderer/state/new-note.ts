@@ -7,6 +7,7 @@ import { useView } from './view.ts';
 /** The note that is open in the editor; set here so that any view can begin one. */
 let openNote: ((id: string) => void) | null = null;
 let wanted: string | null = null;
+let lastOpen: string | null = null;
 
 /** The notes panel tells how it opens a note; a note begun before it was mounted opens now. */
 export function whenNoteOpens(open: (id: string) => void): () => void {
@@ -16,6 +17,16 @@ export function whenNoteOpens(open: (id: string) => void): () => void {
   return () => {
     openNote = null;
   };
+}
+
+/** The note that is open, or was open last; null when there was none. */
+export function openNoteId(): string | null {
+  return lastOpen;
+}
+
+/** The notes panel says which note it shows. */
+export function noteIsOpen(id: string): void {
+  lastOpen = id;
 }
 
 export function showNote(id: string): void {

@@ -1,8 +1,9 @@
 import { create } from 'zustand';
-import type { Settings } from '../../shared/contract/shell-commands.ts';
+import { DEFAULT_RECORD_COLUMNS, type Settings } from '../../shared/contract/shell-commands.ts';
 import { ask } from './client.ts';
 
 export type PanelTab = 'inspector' | 'findings' | 'hypotheses' | 'notes';
+export type RecordsWhen = 'window' | 'any' | 'undated';
 export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'about' | 'entity' | 'sources' | 'statement' | 'glossary';
 
 /** A message that waits politely in the corner; gone when closed or after a while. */
@@ -17,6 +18,8 @@ export interface ViewState {
   readonly settings: Settings;
   readonly panel: PanelTab;
   readonly recordsOpen: boolean;
+  /** Whose records the drawer lists: those of the window, of any time, or those that carry no time. */
+  readonly recordsWhen: RecordsWhen;
   readonly graphAsTable: boolean;
   readonly timelineAsTable: boolean;
   /** How many hosts the graph draws before the rest is bundled. */
@@ -31,9 +34,18 @@ export interface ViewState {
 }
 
 export const useView = create<ViewState>()(() => ({
-  settings: { theme: 'system', zone: 'UTC', secondZone: null, density: 'comfortable', motion: 'system', rememberCases: true },
+  settings: {
+    theme: 'system',
+    zone: 'UTC',
+    secondZone: null,
+    density: 'comfortable',
+    motion: 'system',
+    rememberCases: true,
+    recordColumns: DEFAULT_RECORD_COLUMNS,
+  },
   panel: 'inspector',
   recordsOpen: false,
+  recordsWhen: 'window',
   graphAsTable: false,
   timelineAsTable: false,
   graphHosts: 60,

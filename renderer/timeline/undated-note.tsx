@@ -1,5 +1,7 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
+import { useView } from '../state/view.ts';
+import { Button } from '../ui/button.tsx';
 
 /** Events without a time have no place on the axis; they are not forgotten. */
 export function UndatedNote() {
@@ -11,7 +13,10 @@ export function UndatedNote() {
       {readableCount(undated)} {undated === 1 ? 'contact has' : 'contacts have'} no time
       {dated === 0
         ? ': there is no timeline to draw. Graph, counts and records hold them all.'
-        : ' and stand on no axis; counts of the whole case hold them.'}
+        : ' and stand on no axis; counts of the whole case hold them.'}{' '}
+      <Button kind="quiet" className="link" onPress={() => useView.setState({ recordsOpen: true, recordsWhen: 'undated' })}>
+        List {undated === 1 ? 'it' : 'them'}
+      </Button>
     </p>
   );
 }

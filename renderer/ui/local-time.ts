@@ -10,6 +10,12 @@ export function localText(instant: number, clock: ZoneClock): string {
   return `${String(at.year).padStart(4, '0')}-${two(at.month)}-${two(at.day)} ${two(at.hour)}:${two(at.minute)}${seconds}`;
 }
 
+/** The same always with its seconds: times in a column must line up. */
+export function timeToSecond(instant: number, clock: ZoneClock): string {
+  const text = localText(instant, clock);
+  return text.length === 16 ? `${text}:00` : text;
+}
+
 /** The instant of such a text in the zone, date alone meaning its midnight; null when it is no date or time. */
 export function readLocalText(text: string, clock: ZoneClock): number | null {
   const match = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?)?\s*$/.exec(text);

@@ -197,6 +197,13 @@ export interface RecordsPage {
   readonly rows: readonly RecordRow[];
 }
 
+/** The commonest values of a field among rows, most first; `distinct` counts all values. */
+export interface Facet {
+  readonly field: 'from' | 'to' | 'kind' | 'outcome' | 'source';
+  readonly distinct: number;
+  readonly values: readonly { readonly value: string; readonly events: number }[];
+}
+
 export interface RawRecord {
   readonly path: string;
   readonly line: number;

@@ -7,6 +7,7 @@ import { type AnswerOf, type ArgsOf, command } from './command.ts';
 import type {
   CaseSettings,
   CaseSummary,
+  Facet,
   FilePreview,
   FindingState,
   FormatInfo,
@@ -118,6 +119,15 @@ export const engineCommands = {
       limit: v.pipe(count, v.maxValue(1000)),
     }),
   ),
+  /** What values the rows of `list-records` have, for narrowing them. */
+  'count-facets': command<readonly Facet[]>()(
+    v.object({
+      window: v.nullable(window),
+      subject: v.optional(subjectSchema),
+      filter: v.optional(text),
+      most: v.pipe(count, v.maxValue(100)),
+    }),
+  ),
   'read-raw': command<RawRecord>()(v.object({ source: count, line: count })),
   'list-rejects': command<readonly { readonly source: number; readonly line: number; readonly reason: string; readonly raw: string }[]>()(
     v.object({ source: count, offset: count, limit: v.pipe(count, v.maxValue(1000)) }),
@@ -173,7 +183,10 @@ export const engineCommands = {
     v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) }),
   ),
   /** Events as .parquet, .csv or .jsonl; who contacted whom as .graphml, .gexf or (two files) -i2.csv. `rows` counts events, or links. */
-  'export-events': command<{ readonly rows: number }>()(v.object({ path, window: v.nullable(window) })),
+  'export-events': command<{ readonly rows: number }>()(
+    // A subject or a filter: only what `list-records` shows of the same; not for networks.
+    v.object({ path, window: v.nullable(window), subject: v.optional(subjectSchema), filter: v.optional(text) }),
+  ),
 } as const;
 
 export type EngineCommands = typeof engineCommands;

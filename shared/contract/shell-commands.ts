@@ -10,7 +10,12 @@ export interface Settings {
   readonly motion: 'system' | 'reduced';
   /** Keep a list of recent cases. Off: nothing outside the case file remembers it. */
   readonly rememberCases: boolean;
+  /** Columns of the records' table, by id, in order (renderer/records/columns.ts); what is not known there is passed over. */
+  readonly recordColumns: readonly string[];
 }
+
+/** The columns that a new installation shows. */
+export const DEFAULT_RECORD_COLUMNS = ['time', 'from', 'to', 'kind', 'outcome', 'bytes', 'place'] as const;
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
@@ -33,6 +38,7 @@ export const shellCommands = {
       density: v.optional(v.picklist(['comfortable', 'compact'])),
       motion: v.optional(v.picklist(['system', 'reduced'])),
       rememberCases: v.optional(v.boolean()),
+      recordColumns: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(40), v.readonly())),
     }),
   ),
   /**

@@ -67,7 +67,9 @@ function compileTerm(term: Term, scope: FilterScope): RowMarker {
     case 'line':
       return range(term, table[term.field], wholeNumber);
     case 'time':
-      return range(term, table.time, timeSpan);
+      return term.value.toLowerCase() === 'none'
+        ? equality(term, invert(markByRange(table.time, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)))
+        : range(term, table.time, timeSpan);
   }
 }
 
@@ -110,7 +112,7 @@ function wholeNumber(text: string, term: Term): readonly [number, number] {
 /** The span a time text means: a year, month, day, hour, minute or second as a whole, in UTC unless it carries an offset. */
 function timeSpan(text: string, term: Term): readonly [number, number] {
   const start = readIsoTime(text);
-  if (start === null) throw new FilterMistake(`character ${term.at}: "${text}" is not a time; write 2016-05-04 or 2016-05-04T04:36Z.`);
+  if (start === null) throw new FilterMistake(`character ${term.at}: "${text}" is not a time; write 2016-05-04, 2016-05-04T04:36Z, or none.`);
   const bare = text.trim().replace(/(?:Z|(?<=T.*)[+-]\d{2}:?\d{0,2})$/i, '');
   if (/^\d{4}$/.test(bare)) return [start, Date.UTC(Number(bare) + 1, 0, 1) * 1000];
   const month = /^(\d{4})-(\d{2})$/.exec(bare);

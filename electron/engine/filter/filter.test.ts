@@ -68,6 +68,8 @@ test.each<[string, (row: number) => boolean]>([
   ['line:10..', (row) => row >= 9],
   ['time:2016-05-04', (row) => row < 24],
   ['time:2016-05', (row) => row < 47],
+  ['time:none', (row) => row === 47],
+  ['not time:none', (row) => row < 47],
   ['time>2016-05-04', (row) => row >= 24 && row < 47],
   ['time:2016-05-04T03..2016-05-04T04', (row) => row === 3 || row === 4],
   ['time>=2016-05-05T00:00+02:00', (row) => row >= 22 && row < 47],

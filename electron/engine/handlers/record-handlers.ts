@@ -3,6 +3,7 @@ import { visible } from '../../../shared/lib/host-name.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { readRejects } from '../../store/sources.ts';
 import type { OpenCase } from '../engine-state.ts';
+import { countFacets } from '../facets.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import type { HandlersFor } from '../handler.ts';
 import { bothOf } from '../histogram.ts';
@@ -12,13 +13,20 @@ import { search } from '../search.ts';
 import { type SubjectNames, subjectMarker } from '../subject-marker.ts';
 import { isWindow } from './timeline-handlers.ts';
 
-export const recordHandlers: HandlersFor<'list-records' | 'read-raw' | 'list-rejects' | 'search'> = {
+export const recordHandlers: HandlersFor<'list-records' | 'count-facets' | 'read-raw' | 'list-rejects' | 'search'> = {
   'list-records': ({ window, subject, filter, offset, limit }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
     if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
     const set = rowsFor(current.value, window, subject, filter ?? '');
     return set.ok ? ok({ total: countOf(set.value), rows: page(current.value.memory, set.value, offset, limit) }) : set;
+  },
+  'count-facets': ({ window, subject, filter, most }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+    const set = rowsFor(current.value, window, subject, filter ?? '');
+    return set.ok ? ok(countFacets(current.value.memory, set.value, most)) : set;
   },
   'read-raw': async ({ source, line }, engine): Promise<Result<RawRecord>> => {
     const current = engine.openCase;
@@ -43,7 +51,7 @@ export const recordHandlers: HandlersFor<'list-records' | 'read-raw' | 'list-rej
 };
 
 /** The rows asked for; those of the question before are kept, so that scrolling costs nothing. */
-function rowsFor(
+export function rowsFor(
   open: OpenCase,
   window: { readonly start: number; readonly end: number } | null,
   subject: SubjectNames | undefined,

@@ -3,8 +3,11 @@ import { renderAttached } from '../../report/render-html.tsx';
 import { buildReport, type ReportChoices } from '../build-report.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
+import { rowsOf } from '../records.ts';
+import { rowsView } from '../window-view.ts';
 import { writeExport } from '../write-export.ts';
 import { NETWORK_ENDINGS, writeNetwork } from '../write-network.ts';
+import { rowsFor } from './record-handlers.ts';
 import { clockOf, isWindow } from './timeline-handlers.ts';
 
 export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'export-events'> = {
@@ -13,7 +16,7 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
     const model = await report(engine, choices);
     return model.ok ? ok({ html: renderAttached(model.value), model: model.value }) : model;
   },
-  'export-events': async ({ path, window }, engine) => {
+  'export-events': async ({ path, window, subject, filter }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
     if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
@@ -21,7 +24,10 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
       const written = await writeNetwork(current.value.memory, await current.value.store.title(), path, window);
       return written.ok ? ok({ rows: written.value.links }) : written;
     }
-    return writeExport(current.value.memory.table, path, window);
+    const { table } = current.value.memory;
+    if (subject === undefined && filter === undefined) return writeExport(table, path, window);
+    const set = rowsFor(current.value, window, subject, filter ?? '');
+    return set.ok ? writeExport(rowsView(table, rowsOf(set.value)), path, null) : set;
   },
 };
 

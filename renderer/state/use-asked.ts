@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Result } from '../../shared/lib/result.ts';
-import { useCase } from '../state/case.ts';
-import { ask, type CallAnswer, type CallArgs, type CallName } from '../state/client.ts';
-import { latest } from '../state/latest.ts';
+import { useCase } from './case.ts';
+import { ask, type CallAnswer, type CallArgs, type CallName } from './client.ts';
+import { latest } from './latest.ts';
 
 /**
  * The answer to a question that changes while a hand is on a slider: the last answer stays until the next is there, and only the newest question waits.
