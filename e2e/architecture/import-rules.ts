@@ -97,7 +97,8 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'electron/standin', mayImport: ['electron', 'playwright-core', 'devalue', 'node:'] },
 
   { folder: 'renderer/ui', mayImport: ['shared/lib', 'react', 'react-dom', 'react-aria-components', 'lucide-react'] },
-  { folder: 'renderer/state', mayImport: ['shared', 'zustand'] },
+  // React for the hooks that tie a question to the engine to the life of a view.
+  { folder: 'renderer/state', mayImport: ['shared', 'zustand', 'react'] },
   { folder: 'renderer/print', mayImport: ['shared', 'react', 'markdown-it'] },
   ...['start', 'import', 'graph', 'timeline', 'inspector', 'records', 'notes', 'findings', 'hypotheses'].map((view) => ({
     folder: `renderer/${view}`,

@@ -8,6 +8,7 @@ type What = PushedEvents['changed']['what'][number];
 const SHOWN_AS: { readonly [K in RecordKind]: What } = {
   note: 'notes',
   statement: 'statements',
+  seen: 'notes',
   entity: 'entities',
   judgement: 'findings',
   title: 'case',

@@ -22,7 +22,17 @@ const ORDERED: ReadonlySet<EngineCommandName> = new Set<EngineCommandName>([
     'resume-import',
     'discard-import',
   ] as const),
-  ...(['save-note', 'delete-note', 'save-statement', 'delete-statement', 'save-entity', 'delete-entity', 'judge-finding', 'save-positions'] as const),
+  ...([
+    'save-note',
+    'delete-note',
+    'renew-evidence',
+    'save-statement',
+    'delete-statement',
+    'save-entity',
+    'delete-entity',
+    'judge-finding',
+    'save-positions',
+  ] as const),
   ...(['rate-evidence', 'weigh-evidence', 'save-evidence', 'delete-evidence', 'save-case-settings'] as const),
 ]);
 

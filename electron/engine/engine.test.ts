@@ -206,6 +206,37 @@ describe('the journalist', () => {
     expect({ ...back, revision: 0 }).toEqual({ ...plain, revision: 0 });
   });
 
+  test('a note outlives its source, and says when its evidence has changed', async () => {
+    const path = await withLog();
+    const { sources } = await must('summarise-case', {});
+    const pins = [
+      { to: 'host' as const, host: '192.0.2.1' },
+      { to: 'record' as const, source: sources[0]!.sha256, line: 7 },
+      { to: 'window' as const, window: { start: START, end: START + DAY } },
+    ];
+    const note = await must('save-note', { id: 'n1', text: 'Asks *hourly*', pins, confidential: false });
+    expect(await must('check-notes', {})).toEqual([]);
+    await must('remove-source', { sha256: sources[0]!.sha256 });
+    expect(await must('check-notes', {})).toMatchObject([
+      { note: 'n1', pin: pins[0], now: '0 contacts' },
+      { note: 'n1', pin: pins[1], seen: 'in the case', now: 'not in the case' },
+    ]);
+    const again = await must('import-files', { items: [{ path, timeZone: 'UTC' }] });
+    expect((await finished(again.job)).state).toBe('done');
+    expect(await must('list-notes', {})).toEqual([note]);
+    expect(await must('check-notes', {})).toEqual([]);
+    const more = log('ns2.log', bindLog(500).replaceAll('h1.example', 'h9.example'));
+    expect((await finished((await must('import-files', { items: [{ path: more, timeZone: 'UTC' }] })).job)).state).toBe('done');
+    const [changed] = await must('check-notes', {});
+    expect(changed).toMatchObject({ note: 'n1', pin: pins[0] });
+    await must('save-note', { id: 'n1', text: 'Asks *hourly*, it seems', pins, confidential: false });
+    expect(await must('check-notes', {})).toEqual([changed]);
+    await must('renew-evidence', { id: 'n1' });
+    expect(await must('check-notes', {})).toEqual([]);
+    await must('undo', {});
+    expect(await must('check-notes', {})).toEqual([changed]);
+  });
+
   test('notes, statements and judgements are there after reopening', async () => {
     await withLog();
     const path = join(folder, 'a.occam');

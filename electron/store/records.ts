@@ -19,6 +19,8 @@ export interface RecordTypes {
   readonly removal: true;
   /** What was put into the matrix of hypotheses by hand, by row. */
   readonly evidence: EvidenceWords;
+  /** What the evidence of a note's pins said when it was pinned: words by pin (`pinKey`), by note. */
+  readonly seen: Readonly<Record<string, string>>;
   /** A setting of the case, by name. */
   readonly setting: string;
 }
@@ -60,6 +62,12 @@ export async function readNotes(session: Session): Promise<Note[]> {
     changed: Number(row['changed']),
     confidential: row['confidential'] === true,
   }));
+}
+
+/** What the evidence of each note said when it was pinned, by note. */
+export async function readSeen(session: Session): Promise<ReadonlyMap<string, RecordTypes['seen']>> {
+  const rows = await session.rows('SELECT note, seen FROM note_evidence ORDER BY note');
+  return new Map(rows.map((row) => [String(row['note']), JSON.parse(String(row['seen'])) as RecordTypes['seen']]));
 }
 
 /** All dated statements, by the time they speak of. */
@@ -164,6 +172,8 @@ const writers: Writers = {
   removal: (connection, id, removed) => execute(connection, 'UPDATE sources SET removed = ? WHERE source = ?', [removed === true, Number(id)]),
   evidence: (connection, id, words) =>
     replace(connection, 'hypotheses', 'hypothesis', id, words && '?, ?', words === null ? [] : [id, JSON.stringify(words)]),
+  seen: (connection, id, seen) =>
+    replace(connection, 'note_evidence', 'note', id, seen === null ? null : '?, ?', seen === null ? [] : [id, JSON.stringify(seen)]),
   setting: (connection, id, value) => replace(connection, 'settings', 'name', id, value === null ? null : '?, ?', value === null ? [] : [id, value]),
 };
 

@@ -16,6 +16,7 @@ import { Intervals } from './intervals.tsx';
 import { PhaseFoldPicture } from './phase-fold.tsx';
 import { RasterPart } from './raster.tsx';
 import { SubjectFindings } from './subject-findings.tsx';
+import { SubjectNotes } from './subject-notes.tsx';
 import { Together } from './together.tsx';
 import { useInspection } from './use-inspection.ts';
 import './inspector.css';
@@ -86,12 +87,13 @@ function Body({ subject, value, window, zone }: BodyProps) {
       {value.sentences.share !== '' && <p className="reading">{value.sentences.share}</p>}
       <FirstLast value={value} zone={zone} />
       <RasterPart subject={subject} value={value} window={window} />
-      <Intervals intervals={value.intervals} sentence={value.sentences.intervals} />
+      <Intervals subject={subject} value={value} window={window} />
       {value.counts.bursts > 0 && <PhaseFoldPicture subject={subject} window={window} />}
       {value.counts.bursts > 0 && <Together subject={subject} companions={value.companions} window={window} />}
       <Outcomes outcomes={value.outcomes} />
       <Partners subject={subject} partners={value.partners} />
       <SubjectFindings subject={subject} />
+      <SubjectNotes subject={subject} />
     </>
   );
 }

@@ -1,12 +1,16 @@
-import type { Inspection, IntervalMark } from '../../shared/contract/engine-answers.ts';
+import type { IntervalMark } from '../../shared/contract/engine-answers.ts';
 import { readableCount, readableDuration } from '../../shared/lib/format-value.ts';
 import { BarPicture, PICTURE_WIDTH } from './bar-picture.tsx';
+import { PictureHead } from './picture-head.tsx';
+import type { PictureProps } from './picture-props.ts';
 
 /** Ticks nearer than this would write over each other. */
 const ROOM = 26;
 
 /** Time between bursts on a logarithmic axis: timers, retries and caches show as peaks at their marks. */
-export function Intervals({ intervals, sentence }: { readonly intervals: Inspection['intervals']; readonly sentence: string }) {
+export function Intervals({ value, subject, window }: PictureProps) {
+  const { intervals, sentences } = value;
+  const sentence = sentences.intervals;
   const { edges, counts, marks } = intervals;
   if (edges.length < 2) return null;
   const low = Math.log10(edges[0]!);
@@ -21,7 +25,7 @@ export function Intervals({ intervals, sentence }: { readonly intervals: Inspect
   const retries = marks.filter(({ kind }) => kind === 'retry');
   return (
     <figure className="inspector-part">
-      <h3 className="section-title">Time between bursts</h3>
+      <PictureHead figure={{ title: 'Time between bursts', sentence, subject, window }} />
       <BarPicture bars={bars} sentence={sentence} ticks={ticksOf(marks, x)}>
         {retries.map(({ seconds, label }) => (
           <path key={`${label} ${seconds}`} className="bar-retry" d={`M${x(seconds) - 3.5} 0h7l-3.5 6z`}>

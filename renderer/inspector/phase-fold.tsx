@@ -6,6 +6,7 @@ import { type SubjectChoice, subjectArgument } from '../state/selection.ts';
 import { useAsked } from '../state/use-asked.ts';
 import { BarPicture, PICTURE_WIDTH } from './bar-picture.tsx';
 import { periodAt, STEPS, stepOf } from './period-scale.ts';
+import { PictureHead } from './picture-head.tsx';
 
 const USUAL = [300, 3600, 86_400, 604_800];
 const HOUR = 3600;
@@ -25,7 +26,7 @@ export function PhaseFoldPicture({ subject, window }: PhaseFoldProps) {
   const fold = answer.ok ? answer.value : null;
   return (
     <figure className="inspector-part">
-      <h3 className="section-title">Folded at a period</h3>
+      <PictureHead figure={{ title: `Folded at ${readablePeriod(period)}`, sentence: fold?.sentence ?? '', subject, window }} />
       <div className="period">
         <input
           type="range"

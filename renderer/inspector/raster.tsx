@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Inspection } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
-import type { TimeWindow } from '../../shared/model/time.ts';
-import type { SubjectChoice } from '../state/selection.ts';
 import { openDialog, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { cityOf } from '../ui/clock.ts';
 import { themeColors } from '../ui/theme-colors.ts';
 import { useSize } from '../ui/use-size.ts';
 import { useTheme } from '../ui/use-theme.ts';
+import { PictureHead } from './picture-head.tsx';
+import type { PictureProps } from './picture-props.ts';
 import { cellShade, type RasterColumn, rasterColumns } from './raster-layout.ts';
 import { useInspection } from './use-inspection.ts';
 
@@ -16,15 +16,8 @@ const HEIGHT = 120;
 /** Under the hours: which days are weekend, which are gaps, however full the hours are. */
 const STRIP = 5;
 
-interface RasterPartProps {
-  readonly subject: SubjectChoice;
-  /** The inspection in the first zone. */
-  readonly value: Inspection;
-  readonly window: TimeWindow;
-}
-
 /** Day by hour: the picture in which office hours, timers and gaps show. In either of the two zones, at the press of a button. */
-export function RasterPart({ subject, value, window }: RasterPartProps) {
+export function RasterPart({ subject, value, window }: PictureProps) {
   const { zone, secondZone } = useView((state) => state.settings);
   const [other, setOther] = useState(false);
   const second = other && secondZone !== null ? secondZone : null;
@@ -33,8 +26,7 @@ export function RasterPart({ subject, value, window }: RasterPartProps) {
   if (raster.days.length === 0) return null;
   return (
     <figure className="inspector-part">
-      <div className="part-head">
-        <h3 className="section-title">Hour of day, {cityOf(second ?? zone)}</h3>
+      <PictureHead figure={{ title: `Hour of day, ${cityOf(second ?? zone)}`, sentence: sentences.raster, subject, window }}>
         {secondZone === null ? (
           <Button kind="quiet" className="link" onPress={() => openDialog('settings')}>
             a second zone…
@@ -44,7 +36,7 @@ export function RasterPart({ subject, value, window }: RasterPartProps) {
             as in {cityOf(second === null ? secondZone : zone)}
           </Button>
         )}
-      </div>
+      </PictureHead>
       <RasterPicture raster={raster} sentence={sentences.raster} />
       <figcaption className="reading" aria-live="polite">
         {sentences.raster} <span className="picture-key">Shaded: Saturdays and Sundays. Grey: no source has records.</span>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { TimingComparison } from '../../shared/contract/engine-answers.ts';
 import { readableCount, readableDuration } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
@@ -7,6 +8,7 @@ import { useAsked } from '../state/use-asked.ts';
 import { ChoiceField } from '../ui/choice-field.tsx';
 import { shortName } from '../ui/host-name.tsx';
 import { BarPicture, PICTURE_WIDTH } from './bar-picture.tsx';
+import { PictureHead } from './picture-head.tsx';
 
 const REACHES = [20, 120, 3600];
 
@@ -20,11 +22,14 @@ interface TogetherProps {
 export function Together({ subject, companions, window }: TogetherProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [reach, setReach] = useState(REACHES[1]!);
-  const other = chosen !== null && companions.includes(chosen) ? chosen : companions[0];
-  if (other === undefined) return null;
+  const other = chosen !== null && companions.includes(chosen) ? chosen : (companions[0] ?? '');
+  const answer = useAsked('compare-timing', { subject: subjectArgument(subject), other, window, reachSeconds: reach });
+  if (other === '') return null;
   return (
     <figure className="inspector-part">
-      <h3 className="section-title">At the same moments as another</h3>
+      <PictureHead
+        figure={{ title: 'At the same moments as another', sentence: answer?.ok === true ? answer.value.sentence : '', subject, window }}
+      />
       <div className="together-choices">
         <ChoiceField
           label="Set beside"
@@ -39,23 +44,12 @@ export function Together({ subject, companions, window }: TogetherProps) {
           onChange={(seconds) => setReach(Number(seconds))}
         />
       </div>
-      <Comparison subject={subject} other={other} window={window} reach={reach} />
+      {answer !== null && (answer.ok ? <Comparison answer={answer.value} /> : <p className="reading">{answer.error.message}</p>)}
     </figure>
   );
 }
 
-interface ComparisonProps {
-  readonly subject: SubjectChoice;
-  readonly other: string;
-  readonly window: TimeWindow;
-  readonly reach: number;
-}
-
-function Comparison({ subject, other, window, reach }: ComparisonProps) {
-  const answer = useAsked('compare-timing', { subject: subjectArgument(subject), other, window, reachSeconds: reach });
-  if (answer === null) return null;
-  if (!answer.ok) return <p className="reading">{answer.error.message}</p>;
-  const { counts, edges, expected, sentence } = answer.value;
+function Comparison({ answer: { counts, edges, expected, sentence } }: { readonly answer: TimingComparison }) {
   const width = PICTURE_WIDTH / counts.length;
   const bars = Array.from(counts, (count, i) => ({
     left: i * width,

@@ -6,7 +6,10 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
+import { type Clipping, droppedClipping } from '../state/clipping.ts';
+import { noteTitle } from '../state/note-words.ts';
 
 interface NoteEditorProps {
   readonly id: string;
@@ -14,6 +17,8 @@ interface NoteEditorProps {
   readonly readOnly: boolean;
   readonly onChange: (text: string) => void;
   readonly onBlur: () => void;
+  /** A figure or record was dropped into the text, which is then as given. */
+  readonly onClip: (clipping: Clipping, text: string) => void;
 }
 
 /** Colours come from the page's tokens; custom properties reach into the shadow root. */
@@ -52,15 +57,56 @@ async function completeHost(context: CompletionContext) {
   };
 }
 
+/** Notes by their title, hosts and entities after [[: what is linked so is found again from there. */
+async function completeLink(context: CompletionContext) {
+  const word = context.matchBefore(/\[\[[^[\]\n]{0,80}/);
+  if (word === null) return null;
+  const begun = word.text.slice(2);
+  const titles = useCase.getState().notes.map(({ text }) => noteTitle(text));
+  const notes = titles.filter((title) => title !== '' && title.toLowerCase().includes(begun.toLowerCase())).slice(0, 8);
+  const answer = begun.length < 2 ? null : await ask('search', { text: begun, limit: 10 });
+  const hosts = answer?.ok === true ? answer.value.filter((hit) => hit.type === 'host' || hit.type === 'entity') : [];
+  const options = [...notes.map((label) => ({ label, detail: 'note' })), ...hosts.map((hit) => ({ label: hit.label, detail: hit.type }))];
+  return {
+    from: word.from,
+    filter: false,
+    options: options.map(({ label, detail }) => ({
+      label,
+      detail,
+      apply: (view: EditorView, _: unknown, from: number, to: number) => link(view, label, from, to),
+    })),
+  };
+}
+
+/** Puts a link in place of what was begun, the brackets that the editor closed by itself included. */
+function link(view: EditorView, label: string, from: number, to: number): void {
+  const after = view.state.sliceDoc(to, to + 2);
+  const insert = `[[${label.replace(/[[\]]/g, '')}]]`;
+  view.dispatch({ changes: { from, to: to + (/^\]{0,2}/.exec(after)?.[0].length ?? 0), insert }, selection: { anchor: from + insert.length } });
+}
+
+/** Takes a dropped figure or record in as lines of their own, at the line it was dropped on. */
+function dropClipping(event: DragEvent, view: EditorView, onClip: NoteEditorProps['onClip']): boolean {
+  const clipping = droppedClipping(event.dataTransfer);
+  if (clipping === null) return false;
+  event.preventDefault();
+  const line = view.state.doc.lineAt(view.posAtCoords({ x: event.clientX, y: event.clientY }, false));
+  const insert = `${line.text.trim() === '' ? '' : '\n\n'}${clipping.text}\n`;
+  view.dispatch({ changes: { from: line.to, insert }, selection: { anchor: line.to + insert.length } });
+  onClip(clipping, view.state.doc.toString());
+  view.focus();
+  return true;
+}
+
 /**
  * A plain-text editor with Markdown shown as it is typed. It lives in a shadow root, where CodeMirror uses constructed style sheets:
  * the page's policy forbids style elements.
  */
-export function NoteEditor({ id, text, readOnly, onChange, onBlur }: NoteEditorProps) {
+export function NoteEditor({ id, text, readOnly, onChange, onBlur, onClip }: NoteEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const calls = useRef({ onChange, onBlur });
-  calls.current = { onChange, onBlur };
+  const calls = useRef({ onChange, onBlur, onClip });
+  calls.current = { onChange, onBlur, onClip };
   // biome-ignore lint/correctness/useExhaustiveDependencies: another note is another editor; its text comes in below
   useEffect(() => {
     const element = host.current!;
@@ -76,15 +122,20 @@ export function NoteEditor({ id, text, readOnly, onChange, onBlur }: NoteEditorP
           highlightSpecialChars(),
           markdown(),
           syntaxHighlighting(marks),
-          autocompletion({ override: [completeHost] }),
+          autocompletion({ override: [completeHost, completeLink] }),
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': 'Text of the note', spellcheck: 'false' }),
           EditorState.readOnly.of(readOnly),
-          placeholder('Write what you see, and what would show it wrong. Markdown works; @ names a host.'),
+          placeholder(
+            'Write what you see, and what would show it wrong. Markdown works; @ names a host, [[ links to a note, a host or a group, #word is a tag.',
+          ),
           look,
           EditorView.updateListener.of((update) => update.docChanged && calls.current.onChange(update.state.doc.toString())),
-          EditorView.domEventHandlers({ blur: () => calls.current.onBlur() }),
+          EditorView.domEventHandlers({
+            blur: () => calls.current.onBlur(),
+            drop: (event, view) => !readOnly && dropClipping(event, view, calls.current.onClip),
+          }),
         ],
       }),
     });

@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
 import { readableTime } from '../../shared/lib/format-value.ts';
-import type { Note } from '../../shared/model/note.ts';
+import { type Note, pinKey } from '../../shared/model/note.ts';
 import { useCase } from '../state/case.ts';
 import { newNote, whenNoteOpens } from '../state/new-note.ts';
+import { noteTags, noteTitle } from '../state/note-words.ts';
 import { openDialog, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import { Empty } from '../ui/empty.tsx';
 import { OpenNote } from './open-note.tsx';
 import { PinChip } from './pin-chip.tsx';
-import { noteTags, noteTitle } from './render-markdown.ts';
 import { Statements } from './statements.tsx';
 import './notes.css';
 
@@ -38,9 +38,10 @@ export function NotesView() {
 function NoteList({ notes, onOpen }: { readonly notes: readonly Note[]; readonly onOpen: (id: string) => void }) {
   const [search, setSearch] = useState('');
   const zone = useView((state) => state.settings.zone);
+  const changed = useCase((state) => state.changedEvidence);
   const tags = useMemo(() => [...new Set(notes.flatMap((note) => noteTags(note.text)))].sort(), [notes]);
   const wanted = search.trim().toLowerCase();
-  const shown = notes.filter((note) => note.text.toLowerCase().includes(wanted));
+  const shown = notes.filter((note) => `${note.text} ${JSON.stringify(note.pins)}`.toLowerCase().includes(wanted));
   if (notes.length === 0)
     return (
       <Empty title="No notes yet">
@@ -76,10 +77,11 @@ function NoteList({ notes, onOpen }: { readonly notes: readonly Note[]; readonly
                 {readableTime(note.changed, clockOf(zone))}
                 {note.confidential && ', not for the report'}
               </span>
+              {changed.some((one) => one.note === note.id) && <span className="chip chip-fits">evidence has changed</span>}
             </button>
             <span className="note-pins">
               {note.pins.map((pin) => (
-                <PinChip key={JSON.stringify(pin)} pin={pin} />
+                <PinChip key={pinKey(pin)} pin={pin} />
               ))}
             </span>
           </li>

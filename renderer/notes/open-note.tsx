@@ -1,12 +1,15 @@
 import { ArrowLeft, Eye, Pencil, Trash2 } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Checkbox } from 'react-aria-components';
-import type { Note, Pin } from '../../shared/model/note.ts';
+import { type Note, type Pin, pinKey } from '../../shared/model/note.ts';
 import { attempt, refresh } from '../state/case-actions.ts';
-import { currentPins } from '../state/new-note.ts';
+import { type Clipping, joinPins } from '../state/clipping.ts';
+import { currentPins, noteIsOpen } from '../state/new-note.ts';
 import { dropDraft, flushDrafts, keepDraft, watchDrafts } from '../state/note-drafts.ts';
 import { Button, Toggle } from '../ui/button.tsx';
+import { ChangedEvidence } from './changed-evidence.tsx';
 import { NoteEditor } from './note-editor.tsx';
+import { NoteLinks } from './note-links.tsx';
 import { PinChip } from './pin-chip.tsx';
 import { renderMarkdown } from './render-markdown.ts';
 
@@ -21,6 +24,9 @@ export function OpenNote({ note, readOnly, onClose }: OpenNoteProps) {
   const [reading, setReading] = useState(readOnly);
   const keep = (change: Partial<Pick<Note, 'text' | 'pins' | 'confidential'>>): void =>
     keepDraft({ id: note.id, text: note.text, pins: note.pins, confidential: note.confidential, ...change });
+  // Where it was dropped the editor has put the words; what it is about becomes a pin, on top of the text as it then is.
+  const take = ({ pins }: Clipping, text: string): void => keep({ text, pins: joinPins(note.pins, pins) });
+  useEffect(() => noteIsOpen(note.id), [note.id]);
   const close = (): void => {
     void flushDrafts();
     onClose();
@@ -38,11 +44,20 @@ export function OpenNote({ note, readOnly, onClose }: OpenNoteProps) {
         {!readOnly && <DeleteNote note={note} onDone={onClose} />}
       </header>
       <Pins note={note} readOnly={readOnly} onChange={(pins) => keep({ pins })} />
+      <ChangedEvidence note={note.id} readOnly={readOnly} />
       {reading ? (
         <Rendered text={note.text} />
       ) : (
-        <NoteEditor id={note.id} text={note.text} readOnly={readOnly} onChange={(text) => keep({ text })} onBlur={() => void flushDrafts()} />
+        <NoteEditor
+          id={note.id}
+          text={note.text}
+          readOnly={readOnly}
+          onChange={(text) => keep({ text })}
+          onBlur={() => void flushDrafts()}
+          onClip={take}
+        />
       )}
+      <NoteLinks note={note} />
       {!readOnly && (
         <Checkbox className="check open-note-foot" isSelected={note.confidential} onChange={(confidential) => keep({ confidential })}>
           <span className="check-box" aria-hidden>
@@ -57,17 +72,12 @@ export function OpenNote({ note, readOnly, onClose }: OpenNoteProps) {
 
 function Pins({ note, readOnly, onChange }: { readonly note: Note; readonly readOnly: boolean; readonly onChange: (pins: readonly Pin[]) => void }) {
   const add = (): void => {
-    const known = new Set(note.pins.map((pin) => JSON.stringify(pin)));
-    onChange([...note.pins, ...currentPins().filter((pin) => !known.has(JSON.stringify(pin)))]);
+    onChange(joinPins(note.pins, currentPins()));
   };
   return (
     <div className="note-pins open-note-pins">
       {note.pins.map((pin) => (
-        <PinChip
-          key={JSON.stringify(pin)}
-          pin={pin}
-          {...(readOnly ? {} : { onRemove: () => onChange(note.pins.filter((other) => other !== pin)) })}
-        />
+        <PinChip key={pinKey(pin)} pin={pin} {...(readOnly ? {} : { onRemove: () => onChange(note.pins.filter((other) => other !== pin)) })} />
       ))}
       {!readOnly && (
         <Button kind="quiet" className="link" onPress={add}>

@@ -37,20 +37,3 @@ export function renderMarkdown(text: string): string {
   const lines = text.split('\n').map((line) => visible(line.replaceAll('\t', '    ')));
   return DOMPurify.sanitize(markdown.render(lines.join('\n')), { ALLOWED_TAGS: ALLOWED, ALLOWED_ATTR: [] });
 }
-
-/** The first line without marks of Markdown, for lists and flags. */
-export function noteTitle(text: string): string {
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? '';
-  return visible(
-    line
-      .replace(/^[\s#>*+-]+/, '')
-      .replace(/[*_`]/g, '')
-      .trim()
-      .slice(0, 120),
-  );
-}
-
-/** Words that begin with # in a note, lower case, each once. */
-export function noteTags(text: string): readonly string[] {
-  return [...new Set(Array.from(text.matchAll(/(?<=^|\s)#([\p{L}\p{N}_-]{2,40})/gu), (match) => match[1]!.toLowerCase()))];
-}

@@ -80,6 +80,12 @@ export async function refresh(what: PushedEvents['changed']['what']): Promise<vo
         if (answer.ok) useCase.setState({ findings: answer.value });
       }),
     );
+  if (has('notes', 'findings', 'entities', 'sources'))
+    work.push(
+      ask('check-notes', {}).then((answer) => {
+        if (answer.ok) useCase.setState({ changedEvidence: answer.value });
+      }),
+    );
   work.push(
     ask('summarise-case', {}).then((answer) => {
       if (answer.ok) takeSummary(answer.value);

@@ -3,7 +3,7 @@ import type { CaseSummary, FindingState, GraphAnswer } from '../../shared/contra
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/lib/result.ts';
 import type { Entity } from '../../shared/model/entity.ts';
-import type { Note, Statement } from '../../shared/model/note.ts';
+import type { ChangedEvidence, Note, Statement } from '../../shared/model/note.ts';
 
 /** The open case as the engine last described it. Written by `case-actions.ts` only. */
 export interface CaseState {
@@ -17,6 +17,8 @@ export interface CaseState {
   /** Names of bundles and entities that are shown with what is inside. */
   readonly expanded: readonly string[];
   readonly notes: readonly Note[];
+  /** Pins of notes whose evidence says something else than when they were set. */
+  readonly changedEvidence: readonly ChangedEvidence[];
   readonly statements: readonly Statement[];
   readonly entities: readonly Entity[];
   readonly findings: readonly FindingState[];
@@ -34,6 +36,7 @@ export const emptyCase: CaseState = {
   graphFailure: null,
   expanded: [],
   notes: [],
+  changedEvidence: [],
   statements: [],
   entities: [],
   findings: [],

@@ -1,4 +1,4 @@
-import type { Pin } from '../../shared/model/note.ts';
+import { type Pin, pinKey } from '../../shared/model/note.ts';
 import { useCase } from './case.ts';
 import { newNote, openNoteId, showNote } from './new-note.ts';
 import { keepDraft } from './note-drafts.ts';
@@ -45,6 +45,6 @@ export function putIntoNote(clipping: Clipping): void {
 
 /** The pins of both, each once. */
 export function joinPins(before: readonly Pin[], more: readonly Pin[]): readonly Pin[] {
-  const known = new Set(before.map((pin) => JSON.stringify(pin)));
-  return [...before, ...more.filter((pin) => !known.has(JSON.stringify(pin)))];
+  const known = new Set(before.map(pinKey));
+  return [...before, ...more.filter((pin) => !known.has(pinKey(pin)))];
 }

@@ -1,4 +1,5 @@
 import type { Pin } from '../../shared/model/note.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from './case.ts';
 import { keepDraft } from './note-drafts.ts';
 import { type SubjectChoice, useSelection } from './selection.ts';
@@ -45,9 +46,14 @@ export function newNote(pins: readonly Pin[] = currentPins(), text = ''): void {
 /** Pins for the current selection: the subject, and the window when it is not the whole span. */
 export function currentPins(): readonly Pin[] {
   const { subject, window } = useSelection.getState();
+  return pinsOf(subject, window);
+}
+
+/** Pins for a subject and a window; the whole span is no window to speak of. */
+export function pinsOf(subject: SubjectChoice | null, window: TimeWindow | null): readonly Pin[] {
   const span = useCase.getState().summary?.span ?? null;
   const pins: Pin[] = subject === null ? [] : [pinOf(subject)];
-  if (window !== null && span !== null && (window.start > span.start || window.end < span.end)) pins.push({ to: 'window', window });
+  if (window !== null && span !== null && (window.start > span.start || window.end < span.end)) pins.push({ to: 'window', window: { ...window } });
   return pins;
 }
 

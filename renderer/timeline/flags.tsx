@@ -4,6 +4,7 @@ import type { Note, Statement } from '../../shared/model/note.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { showNote } from '../state/new-note.ts';
+import { noteTitle } from '../state/note-words.ts';
 import { useView } from '../state/view.ts';
 import { clockOf } from '../ui/clock.ts';
 import { shortName } from '../ui/host-name.tsx';
@@ -65,7 +66,7 @@ function statementFlag(statement: Statement, zone: string): Flag {
 }
 
 function noteFlags(note: Note): Flag[] {
-  const words = note.text.split('\n')[0]?.replace(/^#+\s*/, '') ?? '';
+  const words = noteTitle(note.text);
   return note.pins.flatMap((pin, i) =>
     pin.to === 'window'
       ? [

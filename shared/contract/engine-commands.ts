@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Entity } from '../model/entity.ts';
 import type { HypothesisMatrix } from '../model/hypothesis.ts';
-import type { Note, Statement } from '../model/note.ts';
+import type { ChangedEvidence, Note, Statement } from '../model/note.ts';
 import type { ReportModel } from '../model/report.ts';
 import { type AnswerOf, type ArgsOf, command } from './command.ts';
 import type {
@@ -142,6 +142,10 @@ export const engineCommands = {
   /** Writes the note within a second of the call; a new id makes a new note. */
   'save-note': command<Note>()(v.object({ id: name, text, pins: v.array(pinSchema), confidential: v.boolean() })),
   'delete-note': command<null>()(v.object({ id: name })),
+  /** Pins whose evidence says something else now than when they were set. */
+  'check-notes': command<readonly ChangedEvidence[]>()(none),
+  /** The journalist has taken note: what the evidence of this note says now counts as seen. */
+  'renew-evidence': command<null>()(v.object({ id: name })),
   'list-statements': command<readonly Statement[]>()(none),
   'save-statement': command<Statement>()(v.object({ id: name, when: micros, who: name, text, citation: text, afterLooking: v.boolean() })),
   'delete-statement': command<null>()(v.object({ id: name })),

@@ -9,6 +9,32 @@ export type Pin =
   | { readonly to: 'finding'; readonly finding: string }
   | { readonly to: 'record'; readonly source: string; readonly line: number };
 
+/** What tells pins apart: one text for the same thing, whatever order its fields came in. */
+export function pinKey(pin: Pin): string {
+  switch (pin.to) {
+    case 'pair':
+      return `pair ${JSON.stringify([pin.from, pin.host])}`;
+    case 'window':
+      return `window ${pin.window.start} ${pin.window.end}`;
+    case 'record':
+      return `record ${pin.source} ${pin.line}`;
+    case 'host':
+      return `host ${pin.host}`;
+    case 'entity':
+      return `entity ${pin.entity}`;
+    case 'finding':
+      return `finding ${pin.finding}`;
+  }
+}
+
+/** A pin of a note whose evidence says something else than it did when it was pinned. */
+export interface ChangedEvidence {
+  readonly note: string;
+  readonly pin: Pin;
+  readonly seen: string;
+  readonly now: string;
+}
+
 /** Markdown text by the journalist. */
 export interface Note {
   readonly id: string;

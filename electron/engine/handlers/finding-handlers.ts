@@ -2,10 +2,11 @@ import { fail, ok } from '../../../shared/lib/result.ts';
 import { DEFAULT_OPTIONS } from '../../analyses/context.ts';
 import { runInPool } from '../../analyses/pool.ts';
 import { Cancelled } from '../../analyses/run.ts';
-import { readFindings, writeFindings } from '../../store/findings.ts';
+import { writeFindings } from '../../store/findings.ts';
 import { type Judgement, readJudgements } from '../../store/records.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { HandlersFor } from '../handler.ts';
+import { findingsOf } from '../weighing.ts';
 
 const STEPS = 1000;
 
@@ -48,8 +49,7 @@ export const findingHandlers: HandlersFor<'run-analyses' | 'list-findings' | 'ju
     const current = engine.openCase;
     if (!current.ok) return current;
     const { store } = current.value;
-    const findings = current.value.findings ?? (await readFindings(store.database.main));
-    current.value.findings = findings;
+    const findings = await findingsOf(current.value);
     const judgements = new Map((await readJudgements(store.database.main)).map((judgement) => [judgement.id, judgement]));
     return ok(
       findings
@@ -65,7 +65,7 @@ export const findingHandlers: HandlersFor<'run-analyses' | 'list-findings' | 'ju
     const current = engine.writableCase;
     if (!current.ok) return current;
     const { store } = current.value;
-    const findings = current.value.findings ?? (await readFindings(store.database.main));
+    const findings = await findingsOf(current.value);
     if (!findings.some((finding) => finding.id === id)) return fail('not-found', 'There is no such finding; run the analyses again.');
     const before = (await readJudgements(store.database.main)).find((judgement) => judgement.id === id) ?? null;
     const after: Judgement | null = state === 'new' ? null : { id, state, reason };
