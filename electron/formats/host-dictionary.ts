@@ -1,4 +1,5 @@
 import { canonicalHost } from '../../shared/lib/host-name.ts';
+import { viewOf } from './scan/words.ts';
 
 /** Names are hashed and compared four bytes at a time; longer spellings than this are looked up as text. */
 const MOST_WORDS = 256;
@@ -136,17 +137,11 @@ class SpellingIndex {
   private wordCount = 0;
   private length = 0;
   private hash = 0;
-  /** A view on the bytes handed over last: one is made per segment, not per line. */
-  private viewed: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(new ArrayBuffer(0));
 
   /** The id of `bytes[start, end)`, or UNKNOWN. */
   find(bytes: Uint8Array, start: number, end: number): number {
-    if (bytes !== this.viewed) {
-      this.viewed = bytes;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    const { view, words } = this;
+    const view = viewOf(bytes);
+    const { words } = this;
     const length = end - start;
     let hash = length;
     let count = 0;

@@ -1,4 +1,5 @@
 import { ascii } from './bytes.ts';
+import { viewOf } from './words.ts';
 
 const SLOTS = 1024;
 const MOST_WORDS = 255;
@@ -15,8 +16,6 @@ export class WordIds {
   /** Open addressing, four numbers a slot: the word's bytes in two, its length, its id (0 for none). */
   private readonly slots = new Int32Array(SLOTS * 4);
   private count = 0;
-  private viewed: Uint8Array = new Uint8Array(0);
-  private view: DataView = new DataView(new ArrayBuffer(0));
 
   /** The number of `bytes[start, end)`. */
   of(bytes: Uint8Array, start: number, end: number): number {
@@ -36,12 +35,9 @@ export class WordIds {
 
   /** Eight bytes can be read at `start`, of which `length` count. */
   private ofWindow(bytes: Uint8Array, start: number, length: number): number {
-    if (bytes !== this.viewed) {
-      this.viewed = bytes;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    const low = this.view.getInt32(start, true) & LOW[length]!;
-    const high = this.view.getInt32(start + 4, true) & HIGH[length]!;
+    const view = viewOf(bytes);
+    const low = view.getInt32(start, true) & LOW[length]!;
+    const high = view.getInt32(start + 4, true) & HIGH[length]!;
     if (length === 0) return 0;
     if (((low | high) & 0x80808080) !== 0) return -1;
     const { slots } = this;

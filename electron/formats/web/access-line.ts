@@ -1,4 +1,5 @@
 import { digitsAt, indexOfByte, numberAt } from '../scan/bytes.ts';
+import { findByte } from '../scan/words.ts';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -8,8 +9,8 @@ const BACKSLASH = 92;
  * (Apache `\"`, nginx `\x22`, Squid not at all). -1 when there is none.
  */
 export function requestEnd(bytes: Uint8Array, open: number, end: number): number {
-  for (let i = open + 1; i < end; i++) {
-    if (bytes[i] !== QUOTE || bytes[i - 1] === BACKSLASH) continue;
+  for (let i = findByte(bytes, QUOTE, open + 1, end); i >= 0; i = findByte(bytes, QUOTE, i + 1, end)) {
+    if (bytes[i - 1] === BACKSLASH) continue;
     if (i + 1 === end || isStatusAt(bytes, i + 1, end)) return i;
   }
   return -1;

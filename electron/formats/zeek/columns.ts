@@ -5,6 +5,7 @@ import { isoInstant } from '../scan/iso-time.ts';
 import { numberField } from '../scan/json-line.ts';
 import { WordCache } from '../scan/word-cache.ts';
 import type { WordIds } from '../scan/word-ids.ts';
+import { firstOf, fourTimes, matches, viewOf } from '../scan/words.ts';
 import { PLACEHOLDER, plainName, UTC, type ZeekRecord } from './record.ts';
 
 const TAB = 9;
@@ -86,7 +87,6 @@ export function headerOf(lines: readonly string[]): ZeekHeader {
 /** Splits one line into columns, keeping places only; strings and numbers are made of the wanted ones when asked for. */
 export class ZeekColumns implements ZeekRecord {
   private bytes: Uint8Array = NONE;
-  private view: DataView = new DataView(NONE.buffer);
   private readonly words = new WordCache();
   private readonly wordIds: WordIds;
   private readonly names: readonly string[];
@@ -133,31 +133,25 @@ export class ZeekColumns implements ZeekRecord {
   }
 
   private cut(bytes: Uint8Array, start: number, end: number): number {
-    if (bytes !== this.bytes) {
-      this.bytes = bytes;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    const { bounds, separator, lastWanted, view } = this;
-    const pattern = Math.imul(separator, 0x01010101);
+    this.bytes = bytes;
+    const { bounds, separator, lastWanted } = this;
+    const view = viewOf(bytes);
+    const pattern = fourTimes(separator);
     bounds[0] = start - 1;
     let column = 1;
     let i = start;
     const last = end - 4;
-    // Four bytes at a time: a bit is left in `found` for each that equals the separator (Warren, "Hacker's Delight", 6-1). Half the time of a loop over bytes.
+    // Half the time of a loop over bytes.
     for (; i <= last && column <= lastWanted; i += 4) {
-      const word = view.getInt32(i, true) ^ pattern;
-      let found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f);
+      let found = matches(view.getInt32(i, true), pattern);
       while (found !== 0) {
-        const lowest = found & -found;
-        bounds[column++] = i + ((31 - Math.clz32(lowest)) >> 3);
-        found ^= lowest;
+        bounds[column++] = i + firstOf(found);
+        found &= found - 1;
       }
     }
     // Nobody asks for these: their number alone counts, without a branch for each (a quarter of the time of splitting a conn.log).
     for (; i <= last; i += 4) {
-      const word = view.getInt32(i, true) ^ pattern;
-      const found = ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word | 0x7f7f7f7f) >>> 7;
-      column += Math.imul(found, 0x01010101) >>> 24;
+      column += Math.imul(matches(view.getInt32(i, true), pattern) >>> 7, 0x01010101) >>> 24;
     }
     for (; i < end; i++) {
       if (bytes[i] !== separator) continue;
