@@ -96,7 +96,9 @@ export function paintEdges(context: EdgeContext, paint: EdgePaint, ends: EdgeEnd
     const a = ends.from[i]!;
     const b = ends.to[i]!;
     if (count === 0 || a < 0 || b < 0) continue;
-    const width = edgeWidth(count);
+    const bundled = graph.nodes[a]!.type === 'bundle' || graph.nodes[b]!.type === 'bundle';
+    // A bundle has its number; its line only says whose it is.
+    const width = bundled ? 1 : edgeWidth(count);
     const line = edgeLine(places.x[a]!, places.y[a]!, places.radius[a]! + 1, places.x[b]!, places.y[b]!, places.radius[b]! + 2, bend);
     if (line === null) continue;
     const edge = graph.edges[i]!;
@@ -108,10 +110,9 @@ export function paintEdges(context: EdgeContext, paint: EdgePaint, ends: EdgeEnd
     const own = series[a]! >= 0 ? series[a]! : series[b]!;
     const color = own >= 0 ? colors[`series-${own}`]! : colors['edge']!;
     const lit = focus.size === 0 || (paint.focusIsPair ? focus.has(a) && focus.has(b) : focus.has(a) || focus.has(b));
-    const bundled = graph.nodes[a]!.type === 'bundle' || graph.nodes[b]!.type === 'bundle';
     // Blending is dear where nothing but the processor rasters; in a crowd only what is out of focus is blended.
     const faint = graph.edges.length > CROWD ? 1 : 0.75;
-    context.globalAlpha = lit ? (bundled ? 0.35 : own >= 0 ? 0.8 : faint) : bundled ? 0.12 : 0.22;
+    context.globalAlpha = lit ? (own >= 0 && !bundled ? 0.85 : faint) : 0.22;
     context.strokeStyle = color;
     context.lineWidth = width;
     strokeToArrow(context, line, width, bend, color);

@@ -215,8 +215,8 @@ export class GraphStage {
   }
 
   private labels(): LabelPaint {
-    const { graph, series, colors, quiet, focused, look } = this;
-    return { graph: graph!, series, colors, chosen: look.focus, quiet, focused, veil: look.outside !== 'show' };
+    const { graph, ends, series, colors, quiet, focused, look } = this;
+    return { graph: graph!, ends, series, colors, chosen: look.focus, quiet, focused, veil: look.outside !== 'show' };
   }
 
   /** What is on the screen, to be painted into a file. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LABEL_HEIGHT, type LabelWish, placeLabels } from './label-placement.ts';
+import { LABEL_HEIGHT, type LabelWish, LinePoints, placeLabels } from './label-placement.ts';
 
 const wish = (index: number, x: number, y: number, width = 80): LabelWish => ({ index, x, y, radius: 6, width });
 
@@ -28,4 +28,21 @@ it('gives the first wish its place before the second', () => {
   const placed = placeLabels([wish(0, 100, 100), wish(1, 100, 100)], [], 400, 300);
   expect(placed[0]).toMatchObject({ index: 0, y: 100 + 9 + LABEL_HEIGHT / 2 });
   expect(placed[1]!.y).toBeLessThan(100);
+});
+
+it('writes beside a node on the side that leads away from its partners', () => {
+  const [left] = placeLabels([{ ...wish(0, 200, 100), away: [-1, 0] }], [], 400, 300);
+  expect(left).toMatchObject({ x: 200 - 6 - 3 - 40 - 1, y: 100 });
+});
+
+it('rather goes to the other side than onto a line', () => {
+  const lines = new LinePoints();
+  for (let x = 150; x < 250; x += 9) lines.add(x, 117);
+  expect(placeLabels([wish(0, 200, 100)], [], 400, 300, lines)[0]!.y).toBeLessThan(100);
+});
+
+it('lifts the name of a hub over those who sit around it', () => {
+  const around = Array.from({ length: 5 }, (_, i) => wish(i + 1, 160, 62 + 19 * i));
+  const [name] = placeLabels([{ ...wish(0, 200, 100), hub: true }], around, 400, 300);
+  expect(Math.abs(name!.y - 100)).toBeGreaterThan(38);
 });

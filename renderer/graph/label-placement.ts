@@ -7,6 +7,12 @@ export interface LabelWish {
   readonly width: number;
   /** Important enough to lie on small nodes, though never on a label. */
   readonly over?: boolean;
+  /** The way that leads away from the node's partners: where its name is wanted. Zero when they are all around. */
+  readonly away?: readonly [number, number];
+  /** Height of its line; `LABEL_HEIGHT` if not said. */
+  readonly height?: number;
+  /** Others sit around it: its name may stand over or under them. */
+  readonly hub?: boolean;
 }
 
 /** Where a label goes: the middle of its text. */
@@ -57,36 +63,81 @@ class Occupied {
   }
 }
 
+/** Points of the lines between nodes, which names rather not lie on; counted by the cell they lie in. */
+export class LinePoints {
+  private readonly cells = new Map<number, [number, number][]>();
+
+  add(x: number, y: number): void {
+    const key = Math.floor(y / CELL) * 65_536 + Math.floor(x / CELL);
+    const points = this.cells.get(key);
+    if (points === undefined) this.cells.set(key, [[x, y]]);
+    else points.push([x, y]);
+  }
+
+  within({ left, right, top, bottom }: Box): number {
+    let count = 0;
+    for (let row = Math.floor(top / CELL); row <= Math.floor(bottom / CELL); row++)
+      for (let column = Math.floor(left / CELL); column <= Math.floor(right / CELL); column++)
+        for (const [x, y] of this.cells.get(row * 65_536 + column) ?? []) if (x > left && x < right && y > top && y < bottom) count++;
+    return count;
+  }
+}
+
+/** How much worse a place is than the one before it, in points of lines under the name. */
+const SECOND_CHOICE = 0.8;
+
+/** Lines that a hub's name may go up or down to clear what sits around it. */
+const MOST_LINES_AWAY = 7;
+
+/** Where a name may stand, the wanted place first: middle of its text. */
+function choices({ x, y, radius, width, away = [0, 0], height = LABEL_HEIGHT, hub = false }: LabelWish): readonly (readonly [number, number])[] {
+  const reach = radius + 3;
+  const below = [x, y + reach + height / 2] as const;
+  const above = [x, y - reach - height / 2] as const;
+  const right = [x + reach + width / 2 + 1, y] as const;
+  const left = [x - reach - width / 2 - 1, y] as const;
+  const upright = away[1] < 0 ? [above, below] : [below, above];
+  const sideways = away[0] < 0 ? [left, right] : [right, left];
+  if (hub) {
+    const further = Array.from({ length: MOST_LINES_AWAY }, (_, i) => (i + 1) * (height / 2));
+    return [above, below, ...further.flatMap((by) => [[x, above[1] - by] as const, [x, below[1] + by] as const]), ...sideways];
+  }
+  return Math.abs(away[0]) > 0.45 ? [sideways[0]!, ...upright, sideways[1]!] : [...upright, ...sideways];
+}
+
 /**
- * Places labels in order of importance so that none lies on another or on a node: under its node, else above, right, left, else not at all.
- * A greedy pass; the same input gives the same places.
+ * Places labels in order of importance so that none lies on another or on a node, and on lines as little as may be: on the side that leads away from the node's
+ * partners, else at another, else not at all. A greedy pass; the same input gives the same places.
  *
  * @param wishes most important first
  * @param obstacles nodes that labels keep off
  */
-export function placeLabels(wishes: readonly LabelWish[], obstacles: readonly LabelWish[], width: number, height: number): PlacedLabel[] {
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  obstacles: readonly LabelWish[],
+  width: number,
+  height: number,
+  lines = new LinePoints(),
+): PlacedLabel[] {
   const occupied = new Occupied();
   const small = new Occupied();
   for (const { x, y, radius, over } of obstacles)
     (radius >= LARGE || over === true ? occupied : small).add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
-    const away = wish.radius + 3;
-    const half = wish.width / 2;
-    const places: readonly (readonly [number, number])[] = [
-      [wish.x, wish.y + away + LABEL_HEIGHT / 2],
-      [wish.x, wish.y - away - LABEL_HEIGHT / 2],
-      [wish.x + away + half, wish.y],
-      [wish.x - away - half, wish.y],
-    ];
-    for (const [x, y] of places) {
-      const box = { left: x - half - 2, right: x + half + 2, top: y - LABEL_HEIGHT / 2, bottom: y + LABEL_HEIGHT / 2 };
+    const [half, line] = [wish.width / 2, wish.height ?? LABEL_HEIGHT];
+    let best: { readonly x: number; readonly y: number; readonly box: Box } | null = null;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const [rank, [x, y]] of choices(wish).entries()) {
+      const box = { left: x - half - 2, right: x + half + 2, top: y - line / 2, bottom: y + line / 2 };
       if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height || occupied.hits(box)) continue;
       if (wish.over !== true && small.hits(box)) continue;
-      occupied.add(box);
-      placed.push({ index: wish.index, x, y });
-      break;
+      const cost = rank * SECOND_CHOICE + lines.within(box);
+      if (cost < bestCost) [best, bestCost] = [{ x, y, box }, cost];
     }
+    if (best === null) continue;
+    occupied.add(best.box);
+    placed.push({ index: wish.index, x: best.x, y: best.y });
   }
   return placed;
 }

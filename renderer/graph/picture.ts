@@ -1,6 +1,7 @@
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { type EdgeEnds, type EdgePaint, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
 import { type LabelPaint, paintLabels } from './label-layer.ts';
+import { fillOf } from './scene.ts';
 import { type PictureContext, SvgContext } from './svg-context.ts';
 
 /** Everything that is on the screen, so that it can be painted once more on something else. */
@@ -61,7 +62,7 @@ function paintNodes(context: PictureContext, { graph, edges: { colors, series, f
     };
     const bundle = node.type === 'bundle';
     outline(0);
-    context.fillStyle = bundle ? colors['paper']! : series[i]! >= 0 ? colors[`series-${series[i]}`]! : colors['node']!;
+    context.fillStyle = fillOf(node, series[i]!, colors);
     context.fill();
     context.lineWidth = bundle ? 1 : 1.5;
     context.setLineDash(bundle ? [3, 2] : []);

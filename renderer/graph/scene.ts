@@ -2,6 +2,7 @@ import cytoscape from 'cytoscape';
 import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
 import { BUNDLE_SIZE, nodeSize } from '../../shared/lib/node-size.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
+import { fitView, type Seen } from './fit-view.ts';
 
 /** What happens in the scene, by place in `graph.nodes`. */
 export interface SceneEvents {
@@ -21,7 +22,7 @@ export interface Scene {
   setColors(colors: ThemeColors, series: Int8Array): void;
   /** Marks nodes by class; only those that change are touched. */
   mark(name: 'chosen' | 'gathered', nodes: ReadonlySet<number>): void;
-  /** Shows everything (in the room left over by the strip of pills above). */
+  /** Shows everything. */
   fit(): void;
   /** The frame has another size: shows everything again unless the view was moved by hand. */
   resize(): void;
@@ -42,6 +43,7 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     layout: { name: 'preset' },
   });
   let moved = false;
+  let graph: GraphAnswer | null = null;
   cy.on('scrollzoom dragpan pinchzoom', () => {
     moved = true;
   });
@@ -50,16 +52,19 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
 
   const setColors = (colors: ThemeColors, series: Int8Array): void => {
     cy.style(sheet(colors) as unknown as cytoscape.StylesheetJson);
-    cy.batch(() => cy.nodes().forEach((node) => void node.data('color', colorOf(series[Number(node.id())] ?? -1, colors))));
+    cy.batch(() => {
+      for (const [i, node] of (graph?.nodes ?? []).entries()) cy.$id(String(i)).data('color', fillOf(node, series[i] ?? -1, colors));
+    });
   };
   return {
     cy,
     setColors,
     setGraph(next, series) {
       const colors = currentColors(cy);
+      graph = next;
       cy.batch(() => {
         cy.elements().remove();
-        cy.add(next.nodes.map((node, i) => element(node, i, colorOf(series[i] ?? -1, colors))));
+        cy.add(next.nodes.map((node, i) => element(node, i, fillOf(node, series[i] ?? -1, colors))));
       });
       marks.clear();
       if (!moved) this.fit();
@@ -70,7 +75,7 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
     },
     fit() {
       moved = false;
-      showAll(cy);
+      showAll(cy, graph);
     },
     resize() {
       cy.resize();
@@ -93,15 +98,33 @@ function changeClass(cy: cytoscape.Core, name: string, before: ReadonlySet<numbe
   });
 }
 
-/** Fits everything into the frame; two hosts do not become two plates. */
-function showAll(cy: cytoscape.Core): void {
+/** Width of a letter of a name on the screen, about, and how many are written of a long one. */
+const LETTER = 6;
+const MOST_LETTERS = 30;
+
+/** Fits everything into the frame, names included; two hosts do not become two plates. */
+function showAll(cy: cytoscape.Core, graph: GraphAnswer | null): void {
   cy.resize();
-  // Room for names at the rim, but never most of a low frame.
-  cy.fit(undefined, Math.min(56, cy.height() * 0.09));
-  const most = cy.nodes().length <= 3 ? 1.6 : 2.2;
-  if (cy.zoom() <= most) return;
-  cy.zoom(most);
-  cy.center();
+  if (graph === null || graph.nodes.length === 0) return;
+  const at = new Map(graph.nodes.map((node, i) => [node.actor, i]));
+  const partners = new Map<number, Set<number>>();
+  for (const { from, to } of graph.edges)
+    for (const [node, other] of [
+      [at.get(from)!, at.get(to)!],
+      [at.get(to)!, at.get(from)!],
+    ] as const)
+      partners.set(node, (partners.get(node) ?? new Set()).add(other));
+  const places = graph.nodes.map((_, i) => cy.$id(String(i)).position());
+  const seen = graph.nodes.map(({ label, type }, i): Seen => {
+    const { x, y } = places[i]!;
+    const name = type === 'bundle' ? 0 : LETTER * Math.min(MOST_LETTERS, label.length);
+    const [only, second] = partners.get(i) ?? [];
+    if (only === undefined || second !== undefined) return { x, y, left: name / 2 + 8, right: name / 2 + 8 };
+    return x < places[only]!.x ? { x, y, left: name + 14, right: 14 } : { x, y, left: 14, right: name + 14 };
+  });
+  const view = fitView(seen, cy.width(), cy.height(), graph.nodes.length <= 3 ? 1.6 : 1.8);
+  cy.zoom(view.zoom);
+  cy.pan({ x: view.x, y: view.y });
 }
 
 const palettes = new WeakMap<cytoscape.Core, ThemeColors>();
@@ -112,8 +135,12 @@ export function keepColors(cy: cytoscape.Core, colors: ThemeColors): void {
   palettes.set(cy, colors);
 }
 
-function colorOf(series: number, colors: ThemeColors): string {
-  return (series >= 0 ? colors[`series-${series}`] : colors['node']) || '#888888';
+/** The fill of a node: its series, else by what it is. */
+export function fillOf({ type }: Pick<GraphNode, 'type'>, series: number, colors: ThemeColors): string {
+  return (
+    (series >= 0 ? colors[`series-${series}`] : type === 'bundle' ? colors['paper'] : type === 'name' ? colors['node-name'] : colors['node']) ||
+    '#888888'
+  );
 }
 
 function element(node: GraphNode, index: number, color: string): cytoscape.ElementDefinition {
@@ -143,7 +170,7 @@ function sheet(colors: ThemeColors): object[] {
     { selector: '.entity', style: { 'border-width': 4, 'border-style': 'double', 'border-color': colors['paper'] } },
     {
       selector: '.bundle',
-      style: { 'background-color': colors['paper'], 'border-color': colors['ink-3'], 'border-width': 1, 'border-style': 'dashed' },
+      style: { 'border-color': colors['ink-3'], 'border-width': 1, 'border-style': 'dashed' },
     },
     { selector: '.gathered', style: { 'border-color': colors['playhead'], 'border-width': 3 } },
     { selector: '.chosen', style: { 'outline-width': 2, 'outline-color': colors['accent'], 'outline-offset': 3 } },

@@ -22,6 +22,7 @@ const TOKENS = [
   'edge',
   'edge-quiet',
   'node',
+  'node-name',
   'playhead',
   'series-0',
   'series-1',
