@@ -52,6 +52,7 @@ test('a layout is the same every time, leaves pinned nodes alone and has no node
     y: new Float64Array(count).fill(Number.NaN),
     fixed: new Uint8Array(count),
     radius: new Float64Array(count).fill(6),
+    label: new Float64Array(count).fill(80),
     edges,
     weights: new Float64Array(count).fill(5),
   };
@@ -75,6 +76,7 @@ test('clusters that no edge joins lie side by side and keep their size', () => {
     y: unplaced(),
     fixed: new Uint8Array(count),
     radius: new Float64Array(count).fill(8),
+    label: new Float64Array(count).fill(80),
     edges: Uint32Array.from(pairs.flat()),
     weights: new Float64Array(pairs.length).fill(3),
   });

@@ -4,4 +4,4 @@ export function nodeSize(events: number): number {
 }
 
 /** Diameter of the circle that stands for a bundle. */
-export const BUNDLE_SIZE = 30;
+export const BUNDLE_SIZE = 26;

@@ -7,7 +7,11 @@ import { isAddress, warningOf } from '../address-class.ts';
 import { type CaseMemory, refusedPerPair } from '../case-memory.ts';
 import { type RowMarker, selectRows } from '../filter/row-marker.ts';
 import { type Chosen, chooseDrawn, type GraphBudget } from './choose-drawn.ts';
-import type { LayoutTask } from './layout.ts';
+import type { LayoutTask } from './layout-task.ts';
+
+/** Width of a letter of a node's name at reading size, and how many the window shows of a long one (`shortName`). */
+const LETTER = 5.8;
+const MOST_LETTERS = 30;
 
 /** What is drawn now, and how to count it in any window. */
 export class DrawnGraph {
@@ -91,7 +95,15 @@ export class DrawnGraph {
       weights[pairs.length + i] = 1;
     }
     const sizes = [...actors.map((actor) => nodeSize(this.memory.eventsOfActor[actor]!)), ...bundles.map(() => BUNDLE_SIZE)];
-    return { x, y, fixed, radius: Float64Array.from(sizes, (size) => size / 2), edges, weights };
+    return { x, y, fixed, radius: Float64Array.from(sizes, (size) => size / 2), label: this.labelWidths(), edges, weights };
+  }
+
+  /** About how wide each node's name will be; a bundle's number stands inside. */
+  private labelWidths(): Float64Array {
+    const { actors, bundles } = this.chosen;
+    return Float64Array.from({ length: actors.length + bundles.length }, (_, node) =>
+      node < actors.length ? LETTER * Math.min(MOST_LETTERS, this.memory.actors.names[actors[node]!]!.length) : 0,
+    );
   }
 
   /** The answer for the page, with places; and those places that are new. */

@@ -1,24 +1,8 @@
 import { DirectedGraph } from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
-import { settlePlaces } from '../../../shared/lib/settle-places.ts';
-
-/** What a layout starts from: plain data, so that it can go to a worker thread. */
-export interface LayoutTask {
-  /** Nodes by index: where they stand, NaN for those that have no place yet. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  /** 1 for nodes that must stay where they are. */
-  readonly fixed: Uint8Array;
-  /** Room that each needs. */
-  readonly radius: Float64Array;
-  readonly edges: Uint32Array;
-  readonly weights: Float64Array;
-}
-
-export interface LayoutAnswer {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
+import type { LayoutAnswer, LayoutTask } from './layout-task.ts';
+import { hubsOf } from './parts.ts';
+import { settlePlaces } from './settle-places.ts';
 
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** Distance that neighbours should have, in the units of the graph view. */
@@ -27,48 +11,52 @@ const SPACING = 70;
 const STEP_BUDGET = 60_000;
 
 /**
- * Places nodes by ForceAtlas2 (Jacomy et al., PLoS ONE 9:e98679) from a start that depends on nothing but the graph: a sunflower in the order of the nodes,
- * new nodes beside a neighbour that has a place;
- * then settled: no node lies on another, and parts that no edge joins lie side by side. The same task gives the same answer.
+ * Places nodes: those with several partners by ForceAtlas2 (Jacomy et al., PLoS ONE 9:e98679) from a start that depends on nothing but the graph, a sunflower in
+ * the order of the nodes, new ones beside a neighbour that has a place; then settled, with those of one partner seated at it. The same task gives the same answer.
  */
 export function layoutGraph(task: LayoutTask): LayoutAnswer {
-  const count = task.x.length;
   const x = task.x.slice();
   const y = task.y.slice();
   startPlaces(task, x, y);
-  const anyFixed = task.fixed.some((fixed) => fixed === 1);
-  if (count > 2 && task.edges.length > 0) {
-    const graph = new DirectedGraph();
-    for (let node = 0; node < count; node++) graph.addNode(node, { x: x[node], y: y[node], fixed: task.fixed[node] === 1, size: 1 });
-    for (let edge = 0; edge < task.weights.length; edge++) {
-      const [from, to] = [task.edges[2 * edge]!, task.edges[2 * edge + 1]!];
-      if (from !== to && !graph.hasEdge(from, to)) graph.addEdge(from, to, { weight: 1 + Math.log10(1 + task.weights[edge]!) });
-    }
-    const iterations = Math.max(30, Math.min(400, Math.floor(STEP_BUDGET / count)));
-    const settings = {
+  drawTogether(task, x, y);
+  if (task.fixed.some((fixed) => fixed === 1)) startPlaces(task, x, y, true);
+  settlePlaces(task, x, y);
+  for (let node = 0; node < x.length; node++) {
+    x[node] = task.fixed[node] === 1 ? task.x[node]! : Math.round(x[node]! * 10) / 10;
+    y[node] = task.fixed[node] === 1 ? task.y[node]! : Math.round(y[node]! * 10) / 10;
+  }
+  return { x, y };
+}
+
+/** Forces between the nodes that are no leaves. */
+function drawTogether(task: LayoutTask, x: Float64Array, y: Float64Array): void {
+  const hubs = hubsOf(task);
+  const core = [...hubs.keys()].filter((node) => hubs[node]! < 0);
+  const graph = new DirectedGraph();
+  for (const node of core) graph.addNode(node, { x: x[node], y: y[node], fixed: task.fixed[node] === 1, size: 1 });
+  for (let edge = 0; edge < task.weights.length; edge++) {
+    const [from, to] = [task.edges[2 * edge]!, task.edges[2 * edge + 1]!];
+    if (from === to || hubs[from]! >= 0 || hubs[to]! >= 0 || graph.hasEdge(from, to)) continue;
+    graph.addEdge(from, to, { weight: 1 + Math.log10(1 + task.weights[edge]!) });
+  }
+  if (core.length <= 2 || graph.size === 0) return;
+  const places = forceAtlas2(graph, {
+    iterations: Math.max(30, Math.min(400, Math.floor(STEP_BUDGET / core.length))),
+    settings: {
       gravity: 0.8,
       scalingRatio: SPACING / 3,
       strongGravityMode: false,
-      barnesHutOptimize: count > 400,
+      barnesHutOptimize: core.length > 400,
       slowDown: 4,
       edgeWeightInfluence: 0.6,
-    };
-    const places = forceAtlas2(graph, { iterations, settings });
-    for (let node = 0; node < count; node++) {
-      const place = places[String(node)];
-      if (task.fixed[node] === 1 || place === undefined || !Number.isFinite(place.x + place.y)) continue;
-      x[node] = place.x;
-      y[node] = place.y;
-    }
+    },
+  });
+  for (const node of core) {
+    const place = places[String(node)];
+    if (task.fixed[node] === 1 || place === undefined || !Number.isFinite(place.x + place.y)) continue;
+    x[node] = place.x;
+    y[node] = place.y;
   }
-  if (anyFixed) startPlaces(task, x, y, true);
-  const settled = settlePlaces({ x, y, radius: task.radius, fixed: task.fixed, edges: task.edges });
-  for (let node = 0; node < count; node++) {
-    if (task.fixed[node] === 1) continue;
-    x[node] = Math.round(settled.x[node]! * 10) / 10;
-    y[node] = Math.round(settled.y[node]! * 10) / 10;
-  }
-  return { x, y };
 }
 
 /** `besideOnly`: only those beside a neighbour that has a place, which are wanted there whatever forces did. */

@@ -1,114 +1,71 @@
-/** A drawing to tidy: places, sizes and edges by node index. */
-export interface UnsettledPlaces {
+/** Nodes that forces move: places, room and edges by their own index. */
+export interface Relaxing {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  readonly radius: Float64Array;
+  /** Radius of the room that each node takes up, with what sits around it. */
+  readonly room: Float64Array;
   /** 1 for nodes that must stay where they are. */
-  readonly fixed: Uint8Array;
+  readonly held: Uint8Array;
   /** Pairs of node indexes, flat. */
-  readonly edges: Uint32Array;
-}
-
-const EDGE_LENGTH = 74;
-const REACH = 170;
-const AIR = 14;
-const PAIR_BUDGET = 6_000_000;
-
-/**
- * Takes a force layout that has the right neighbourhoods but crowds and deserts, and makes a picture of it: springs to a common edge length,
- * near nodes pushed apart until none overlap (both as in d3-force), parts that no edge joins packed side by side, largest first.
- * No chance in it: the same drawing gives the same places.
- */
-export function settlePlaces(drawing: UnsettledPlaces): { readonly x: Float64Array; readonly y: Float64Array } {
-  const x = drawing.x.slice();
-  const y = drawing.y.slice();
-  const parts = partsOf(drawing);
-  for (const part of parts) {
-    const free = !part.nodes.some((node) => drawing.fixed[node] === 1);
-    if (free) gather(part.nodes, x, y);
-    relax(part, drawing, x, y);
-  }
-  const held = (part: Part): boolean => part.nodes.some((node) => drawing.fixed[node] === 1);
-  pack(
-    parts.filter((part) => !held(part)).map((part) => part.nodes),
-    parts.filter(held).flatMap((part) => part.nodes),
-    drawing.radius,
-    x,
-    y,
-  );
-  return { x, y };
-}
-
-interface Part {
-  readonly nodes: readonly number[];
-  /** Its edges as places in `nodes`, flat. */
   readonly edges: readonly number[];
 }
 
-/** Nodes joined by edges, however far, in order of their first node; the largest part first. */
-function partsOf({ x, edges }: UnsettledPlaces): Part[] {
-  const parent = Uint32Array.from(x.keys());
-  const root = (node: number): number => {
-    let at = node;
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at]!]!;
-      at = parent[at]!;
-    }
-    return at;
-  };
-  for (let i = 0; i + 1 < edges.length; i += 2) parent[root(edges[i + 1]!)] = root(edges[i]!);
-  const byRoot = new Map<number, { nodes: number[]; edges: number[] }>();
-  const place = new Uint32Array(x.length);
-  for (let node = 0; node < x.length; node++) {
-    const part = byRoot.get(root(node)) ?? { nodes: [], edges: [] };
-    byRoot.set(root(node), part);
-    place[node] = part.nodes.push(node) - 1;
-  }
-  for (let i = 0; i + 1 < edges.length; i += 2)
-    if (edges[i] !== edges[i + 1]) byRoot.get(root(edges[i]!))!.edges.push(place[edges[i]!]!, place[edges[i + 1]!]!);
-  return [...byRoot.values()].sort((a, b) => b.nodes.length - a.nodes.length || a.nodes[0]! - b.nodes[0]!);
-}
+const EDGE_LENGTH = 30;
+/** Air that nodes insist on, and air that they would like. */
+const AIR = 8;
+const LIKED_AIR = 90;
+/** Who asks is drawn to the left of who is asked: by this share of what is missing, each round. */
+const LEAN = 0.25;
+const PAIR_BUDGET = 6_000_000;
 
-/** Draws a part together around its middle, so that long bridges do not decide its size. */
-function gather(nodes: readonly number[], x: Float64Array, y: Float64Array): void {
-  const middleX = nodes.reduce((sum, node) => sum + x[node]!, 0) / nodes.length;
-  const middleY = nodes.reduce((sum, node) => sum + y[node]!, 0) / nodes.length;
-  const spread = Math.sqrt(nodes.reduce((sum, node) => sum + (x[node]! - middleX) ** 2 + (y[node]! - middleY) ** 2, 0) / nodes.length);
-  const factor = spread > 0 ? (34 * Math.sqrt(nodes.length)) / spread : 1;
-  for (const [i, node] of nodes.entries()) {
-    // A whisker of its own for each, because nodes on one spot would never part.
-    x[node] = (x[node]! - middleX) * factor + Math.cos(i * 2.4) * 0.5;
-    y[node] = (y[node]! - middleY) * factor + Math.sin(i * 2.4) * 0.5;
-  }
-}
-
-function relax(part: Part, drawing: UnsettledPlaces, x: Float64Array, y: Float64Array): void {
-  const { nodes, edges } = part;
-  const count = nodes.length;
+/**
+ * Takes a force layout that has the right neighbourhoods but crowds and deserts, and makes a picture of it, in place: springs to a common edge length
+ * that lean to the right, near nodes pushed apart until none overlap (both as in d3-force). No chance in it: the same drawing gives the same places.
+ */
+export function relaxPlaces({ x, y, room, held, edges }: Relaxing): void {
+  const count = x.length;
   if (count < 2) return;
   const degree = new Float64Array(count);
   for (const node of edges) degree[node]!++;
+  const reach = 2 * room.reduce((most, radius) => Math.max(most, radius), 0) + AIR + LIKED_AIR;
   const rounds = Math.round(Math.min(220, Math.max(40, PAIR_BUDGET / (count * 60))));
-  const px = Float64Array.from(nodes, (node) => x[node]!);
-  const py = Float64Array.from(nodes, (node) => y[node]!);
-  const radius = Float64Array.from(nodes, (node) => drawing.radius[node]!);
-  const held = Uint8Array.from(nodes, (node) => drawing.fixed[node]!);
   for (let round = 0; round < rounds; round++) {
     const alpha = (1 - round / rounds) ** 1.2;
-    pullEdges(edges, degree, radius, held, px, py, alpha);
-    pushApart(radius, held, px, py, alpha);
+    pullEdges(edges, degree, room, held, x, y, alpha);
+    pushApart(room, held, x, y, alpha, reach);
   }
-  for (let round = 0; round < 12; round++) pushApart(radius, held, px, py, 0);
-  for (const [i, node] of nodes.entries()) {
-    x[node] = px[i]!;
-    y[node] = py[i]!;
+  for (let round = 0; round < 12; round++) pushApart(room, held, x, y, 0, reach);
+}
+
+/** Draws nodes together around their middle, so that long bridges do not decide the size of the picture. */
+export function gather(x: Float64Array, y: Float64Array): void {
+  const count = x.length;
+  const middle = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / count;
+  const [middleX, middleY] = [middle(x), middle(y)];
+  const spread = Math.sqrt(x.reduce((sum, value, i) => sum + (value - middleX) ** 2 + (y[i]! - middleY) ** 2, 0) / count);
+  const factor = spread > 0 ? (34 * Math.sqrt(count)) / spread : 1;
+  for (let i = 0; i < count; i++) {
+    // A whisker of its own for each, because nodes on one spot would never part.
+    x[i] = (x[i]! - middleX) * factor + Math.cos(i * 2.4) * 0.5;
+    y[i] = (y[i]! - middleY) * factor + Math.sin(i * 2.4) * 0.5;
   }
+}
+
+/** Draws who asks to the left and who is asked to the right, the way the picture is read; who does both stays between. */
+export function leanToReading(x: Float64Array, edges: readonly number[]): void {
+  const [asks, asked] = [new Float64Array(x.length), new Float64Array(x.length)];
+  for (let i = 0; i + 1 < edges.length; i += 2) {
+    asks[edges[i]!]!++;
+    asked[edges[i + 1]!]!++;
+  }
+  const reach = Math.sqrt(x.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, x.length));
+  for (let i = 0; i < x.length; i++) x[i] = 0.5 * x[i]! + (reach * (asked[i]! - asks[i]!)) / Math.max(1, asked[i]! + asks[i]!);
 }
 
 function pullEdges(
   edges: readonly number[],
   degree: Float64Array,
-  radius: Float64Array,
+  room: Float64Array,
   held: Uint8Array,
   x: Float64Array,
   y: Float64Array,
@@ -120,25 +77,25 @@ function pullEdges(
     const dx = x[b]! - x[a]!;
     const dy = y[b]! - y[a]!;
     const distance = Math.hypot(dx, dy) || 1;
-    // A hub's many leaves need a wider ring.
-    const wanted = EDGE_LENGTH + radius[a]! + radius[b]! + 1.4 * Math.sqrt(Math.max(degree[a]!, degree[b]!)) * 6;
+    const wanted = EDGE_LENGTH + 0.8 * (room[a]! + room[b]!) + 2 * Math.sqrt(Math.max(degree[a]!, degree[b]!));
     const pull = ((distance - wanted) / distance) * alpha * (0.7 / Math.min(degree[a]!, degree[b]!));
     const share = degree[a]! / (degree[a]! + degree[b]!);
+    const lean = LEAN * alpha * Math.max(0, 0.5 * wanted - dx);
     if (held[b] === 0) {
-      x[b]! -= dx * pull * share;
+      x[b]! -= (dx * pull - lean) * share;
       y[b]! -= dy * pull * share;
     }
     if (held[a] === 0) {
-      x[a]! += dx * pull * (1 - share);
+      x[a]! += (dx * pull - lean) * (1 - share);
       y[a]! += dy * pull * (1 - share);
     }
   }
 }
 
 /** Near nodes repel; nodes that overlap are parted at once. `alpha` 0: only the latter. */
-function pushApart(radius: Float64Array, held: Uint8Array, x: Float64Array, y: Float64Array, alpha: number): void {
+function pushApart(room: Float64Array, held: Uint8Array, x: Float64Array, y: Float64Array, alpha: number, reach: number): void {
   const cells = new Map<number, number[]>();
-  const cellOf = (i: number): number => Math.floor(x[i]! / REACH) * 65_537 + Math.floor(y[i]! / REACH);
+  const cellOf = (i: number): number => Math.floor(x[i]! / reach) * 65_537 + Math.floor(y[i]! / reach);
   for (let i = 0; i < x.length; i++) {
     const key = cellOf(i);
     const cell = cells.get(key);
@@ -149,18 +106,18 @@ function pushApart(radius: Float64Array, held: Uint8Array, x: Float64Array, y: F
     const home = cellOf(i);
     for (let row = -1; row <= 1; row++)
       for (let column = -1; column <= 1; column++)
-        for (const j of cells.get(home + row * 65_537 + column) ?? []) if (j > i) partPair(i, j, radius, held, x, y, alpha);
+        for (const j of cells.get(home + row * 65_537 + column) ?? []) if (j > i) partPair(i, j, room, held, x, y, alpha);
   }
 }
 
-function partPair(i: number, j: number, radius: Float64Array, held: Uint8Array, x: Float64Array, y: Float64Array, alpha: number): void {
+function partPair(i: number, j: number, room: Float64Array, held: Uint8Array, x: Float64Array, y: Float64Array, alpha: number): void {
   const dx = x[j]! - x[i]!;
   const dy = y[j]! - y[i]!;
   const distance = Math.hypot(dx, dy);
-  if (distance > REACH) return;
-  const near = radius[i]! + radius[j]! + AIR;
+  const near = room[i]! + room[j]! + AIR;
+  if (distance > near + LIKED_AIR) return;
   const overlap = distance < near ? near - distance : 0;
-  const push = overlap * 0.5 + alpha * 4.2 * (1 - distance / REACH);
+  const push = overlap * 0.5 + alpha * 3 * Math.min(1, 1 - (distance - near) / LIKED_AIR);
   if (push === 0) return;
   const ux = distance > 1e-6 ? dx / distance : Math.cos(i + j);
   const uy = distance > 1e-6 ? dy / distance : Math.sin(i + j);
@@ -172,76 +129,4 @@ function partPair(i: number, j: number, radius: Float64Array, held: Uint8Array, 
     x[j]! += ux * push;
     y[j]! += uy * push;
   }
-}
-
-const BETWEEN = 70;
-const SCREEN = 1.75;
-
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** Rows of boxes in order, at the width (of a dozen tried) that lets a screen show them largest. */
-function bestRows(boxes: readonly Box[]): {
-  readonly moves: readonly { readonly dx: number; readonly dy: number }[];
-  readonly width: number;
-  readonly height: number;
-} {
-  const area = boxes.reduce((sum, box) => sum + (box.right - box.left + BETWEEN) * (box.bottom - box.top + BETWEEN), 0);
-  let best = rows(boxes, Math.sqrt(area * SCREEN));
-  for (let share = 0.7; share < 2.1; share += 0.1) {
-    const tried = rows(boxes, Math.sqrt(area * SCREEN) * share);
-    if (Math.max(tried.width / SCREEN, tried.height) < Math.max(best.width / SCREEN, best.height) - 1) best = tried;
-  }
-  return best;
-}
-
-function rows(boxes: readonly Box[], rowWidth: number) {
-  let [left, top, rowHeight, width] = [0, 0, 0, 0];
-  const moves = boxes.map((box) => {
-    const w = box.right - box.left + BETWEEN;
-    const h = box.bottom - box.top + BETWEEN;
-    if (left > 0 && left + w > rowWidth) {
-      top += rowHeight;
-      [left, rowHeight] = [0, 0];
-    }
-    const move = { dx: left - box.left, dy: top - box.top };
-    left += w;
-    rowHeight = Math.max(rowHeight, h);
-    width = Math.max(width, left);
-    return move;
-  });
-  return { moves, width, height: top + rowHeight };
-}
-
-/** Packs parts in rows, largest first, into about the shape of a screen: centred on the origin, or under the nodes that stay where they are. */
-function pack(parts: readonly (readonly number[])[], staying: readonly number[], radius: Float64Array, x: Float64Array, y: Float64Array): void {
-  if (parts.length === 0) return;
-  const boxes = parts.map((nodes) => {
-    const box = {
-      nodes,
-      left: Number.POSITIVE_INFINITY,
-      top: Number.POSITIVE_INFINITY,
-      right: Number.NEGATIVE_INFINITY,
-      bottom: Number.NEGATIVE_INFINITY,
-    };
-    for (const node of nodes) {
-      box.left = Math.min(box.left, x[node]! - radius[node]!);
-      box.right = Math.max(box.right, x[node]! + radius[node]!);
-      box.top = Math.min(box.top, y[node]! - radius[node]!);
-      box.bottom = Math.max(box.bottom, y[node]! + radius[node]!);
-    }
-    return box;
-  });
-  const { moves, width, height } = bestRows(boxes);
-  const lowest = staying.reduce((most, node) => Math.max(most, y[node]! + radius[node]!), Number.NEGATIVE_INFINITY);
-  const upTo = staying.length === 0 ? (height - BETWEEN) / 2 : -lowest - BETWEEN;
-  for (const [i, box] of boxes.entries())
-    for (const node of box.nodes) {
-      x[node]! += moves[i]!.dx - (width - BETWEEN) / 2;
-      y[node]! += moves[i]!.dy - upTo;
-    }
 }

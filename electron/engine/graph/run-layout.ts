@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type LayoutAnswer, type LayoutTask, layoutGraph } from './layout.ts';
+import { layoutGraph } from './layout.ts';
+import type { LayoutAnswer, LayoutTask } from './layout-task.ts';
 
 /** Lays out in a thread of its own (`threads`), or here; the answer is the same. A thread that fails is replaced by doing it here. */
 export function runLayout(task: LayoutTask, threads: boolean): Promise<LayoutAnswer> {
