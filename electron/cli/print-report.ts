@@ -3,13 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import type { ReportModel } from '../../shared/model/report.ts';
-
-/** A report as the engine renders it. */
-export interface RenderedReport {
-  readonly html: string;
-  readonly model: ReportModel;
-}
+import type { RenderedReport } from '../../shared/model/report.ts';
 
 /**
  * Prints a rendered report to a file through the program's own print mode, the same that the window uses: the installed program prints itself; a checkout prints

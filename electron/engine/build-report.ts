@@ -1,75 +1,89 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
-import type { TimeWindow, ZoneName } from '../../shared/model/time.ts';
+import type { Note } from '../../shared/model/note.ts';
+import type { ReportModel } from '../../shared/model/report.ts';
+import { completeSections, type ReportSectionId } from '../../shared/model/report-plan.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
+import type { TimeWindow } from '../../shared/model/time.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
 import { runInPool } from '../analyses/pool.ts';
 import { buildPairs } from '../events/pairs.ts';
-import { madeOfLines } from '../formats/index.ts';
-import { readLine } from '../ingest/read-line.ts';
+import type { Session } from '../store/database.ts';
 import { readFindings } from '../store/findings.ts';
-import { type Position, readEntities, readJudgements, readNotes, readSetting, readStatements } from '../store/records.ts';
+import { type Position, readEntities, readJudgements, readNotes, readStatements } from '../store/records.ts';
 import { CaseMemory } from './case-memory.ts';
 import type { OpenCase } from './engine-state.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { runLayout } from './graph/run-layout.ts';
 import { checkOriginal } from './original-check.ts';
-import { reportLabels } from './report-labels.ts';
-import { reportModel } from './report-model.ts';
-import { picturesOf } from './report-pictures.ts';
+import { laidOver, type ReportChoices, readPlan } from './report-choices.ts';
+import { bySubject, reportModel } from './report-model.ts';
+import { citationsOf, readCited } from './report-records.ts';
 import { readWeighing } from './weighing.ts';
 import { windowView } from './window-view.ts';
 
 /** Hosts, pairs and cited records that a page can show; the rest is counted. */
 export const REPORT_BUDGET = { hosts: 40, pairs: 60, always: [], expand: [] } as const;
-const CITED_OF_FINDING = 3;
-const CITED_IN_ALL = 60;
-
-export interface ReportChoices {
-  readonly zone: ZoneName;
-  readonly secondZone: ZoneName | null;
-  readonly window: TimeWindow | null;
-}
-
 /** The report of an open case as it stands: same case, same choices, same model. */
 export async function buildReport(open: OpenCase, choices: ReportChoices, workers: number): Promise<Result<ReportModel>> {
   const { store, memory } = open;
+  const { zone, secondZone, window } = choices;
   const session = store.database.main;
-  if (choices.window !== null && choices.window.end <= choices.window.start) return fail('wrong-call', 'The window ends before it begins.');
-  const table = choices.window === null ? memory.table : windowView(memory.table, choices.window);
-  const pairs = choices.window === null ? memory.pairs : buildPairs(table, memory.actors.actorOf);
-  const judged = new Map((await readJudgements(session)).map((judgement) => [judgement.id, judgement.state]));
-  const all = choices.window === null ? (open.findings ?? (await readFindings(session))) : await findingsOfWindow(open, choices.window, workers);
-  const findings = all.filter((finding) => finding.verdict === 'found' && judged.get(finding.id) !== 'dismissed');
-  const shown = choices.window === null ? memory : CaseMemory.ofWindow(memory, choices.window);
-  const graph = await drawForReport(open, shown);
+  if (window !== null && window.end <= window.start) return fail('wrong-call', 'The window ends before it begins.');
+  const plan = laidOver(await readPlan(session), choices.plan);
+  const sections = completeSections(plan.sections);
+  const prints = (section: ReportSectionId): boolean => sections.includes(section);
+  const all = window === null ? (open.findings ?? (await readFindings(session))) : await findingsOfWindow(open, window, workers);
+  const findings = prints('findings') ? await chosenFindings(session, all, plan.findings) : [];
+  const notes = prints('notes') ? chosenNotes(await readNotes(session), plan.notes) : [];
+  const shown = window === null ? memory : CaseMemory.ofWindow(memory, window);
+  const citations = prints('records') ? citationsOf(findings, notes, plan.citedOfFinding) : [];
   const data = {
-    table,
-    pairs,
-    actors: memory.actors.names,
+    memory: shown,
     coverage: memory.coverage,
     findings,
     answers: all,
-    graph,
-    records: await cited(open, findings),
-    pictures: picturesOf(shown, findings, choices.zone),
-    labels: reportLabels(memory, pairs),
+    graph: prints('figures') ? await drawForReport(open, shown) : { nodes: [], edges: [] },
+    records: await readCited(memory.table.sources, citations, originalOf),
+    labels: memory.labels,
   };
   const { burstGapSeconds, falseDiscoveryRate, correction, seed } = DEFAULT_OPTIONS;
-  return ok(
-    reportModel(data, {
-      caseId: store.id,
-      title: await store.title(),
-      summary: (await readSetting(session, 'report-summary')) ?? '',
-      ...choices,
-      seed,
-      run: { burstGapSeconds, falseDiscoveryRate, correction },
-      entities: await readEntities(session),
-      statements: await readStatements(session),
-      notes: (await readNotes(session)).filter((note) => !note.confidential),
-      weighing: await readWeighing(session, all),
-    }),
-  );
+  const words = {
+    caseId: store.id,
+    title: plan.title.trim() === '' ? await store.title() : plan.title,
+    summary: plan.summary.trim(),
+    asked: prints('asked') ? plan.asked.trim() : '',
+    paper: plan.paper,
+    sections,
+    ...{ zone, secondZone, window, seed },
+    run: { burstGapSeconds, falseDiscoveryRate, correction },
+    entities: await readEntities(session),
+    statements: prints('statements') ? await readStatements(session) : [],
+    notes,
+    weighing: prints('hypotheses') ? await readWeighing(session, all) : null,
+  };
+  return ok(reportModel(data, words));
+}
+
+/** The findings chosen, in their order; when none were chosen, all that were found and not dismissed. */
+async function chosenFindings(session: Session, all: readonly Finding[], chosen: readonly string[] | null): Promise<readonly Finding[]> {
+  if (chosen !== null) {
+    const byId = new Map(all.map((finding) => [finding.id, finding]));
+    return [...new Set(chosen)].map((id) => byId.get(id)).filter((finding) => finding !== undefined);
+  }
+  const judged = new Map((await readJudgements(session)).map((judgement) => [judgement.id, judgement.state]));
+  return bySubject(all.filter((finding) => finding.verdict === 'found' && judged.get(finding.id) !== 'dismissed'));
+}
+
+/** The notes chosen, in their order; those that are not for the report never. */
+function chosenNotes(notes: readonly Note[], chosen: readonly string[] | null): readonly Note[] {
+  const open = notes.filter((note) => !note.confidential);
+  return chosen === null ? open : [...new Set(chosen)].map((id) => open.find((note) => note.id === id)).filter((note) => note !== undefined);
+}
+
+async function originalOf(source: SourceSummary): Promise<string | null> {
+  const original = await checkOriginal(source);
+  return original.ok ? original.value : null;
 }
 
 /** Findings of a part of the time are those of a run over that part alone: another family, other numbers. */
@@ -88,23 +102,4 @@ async function drawForReport(open: OpenCase, memory: CaseMemory) {
   const placed = task.fixed.every((fixed) => fixed === 1) ? task : await runLayout(task, false);
   const { nodes, edges } = drawn.answer(places, placed.x, placed.y).graph;
   return { nodes, edges };
-}
-
-/** The first records that each finding cites, read back from the originals; those that are gone are left out. */
-async function cited(open: OpenCase, findings: readonly Finding[]): Promise<CitedRecord[]> {
-  const records: CitedRecord[] = [];
-  const seen = new Set<string>();
-  for (const finding of findings) {
-    for (const { source, line } of finding.evidence.sample.slice(0, CITED_OF_FINDING)) {
-      const key = `${source}:${line}`;
-      if (seen.has(key) || records.length >= CITED_IN_ALL) continue;
-      seen.add(key);
-      const summary = open.memory.table.sources.find((candidate) => candidate.memberSha256 === source || candidate.sha256 === source);
-      if (summary === undefined || !madeOfLines(summary)) continue;
-      const original = await checkOriginal(summary);
-      const raw = original.ok ? await readLine(original.value, summary.path, line) : original;
-      if (raw.ok) records.push({ source, path: summary.path, line, raw: new TextDecoder().decode(raw.value) });
-    }
-  }
-  return records;
 }

@@ -38,7 +38,7 @@ it('hosts carry the labels of context files, from databases also hosts that come
   ]);
 
   const memory = CaseMemory.ofCase(await store.load(), []);
-  expect(reportLabels(memory, memory.pairs)).toEqual([
+  expect(reportLabels(memory, memory.labels)).toEqual([
     {
       host: '192.0.2.7',
       labels: [

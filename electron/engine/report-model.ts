@@ -1,38 +1,40 @@
 import type { GraphEdge, GraphNode } from '../../shared/contract/engine-answers.ts';
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { Entity } from '../../shared/model/entity.ts';
-import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
+import type { EventTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Weighing } from '../../shared/model/hypothesis.ts';
 import type { Note, Statement } from '../../shared/model/note.ts';
-import type { CitedRecord, HostLabels, ReportModel, ReportPair, ReportPicture } from '../../shared/model/report.ts';
+import type { CitedRecord, ReportModel, ReportPair } from '../../shared/model/report.ts';
+import type { Paper, ReportSectionId } from '../../shared/model/report-plan.ts';
 import type { Coverage } from '../../shared/model/source.ts';
 import type { TimeWindow, ZoneName } from '../../shared/model/time.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
 import { weighHypotheses } from '../analyses/hypothesis-matrix.ts';
+import type { LabelIndex } from '../formats/context/label-index.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { calendarBins } from './calendar-bins.ts';
+import type { CaseMemory } from './case-memory.ts';
 import { countHosts } from './count-hosts.ts';
-import { strongestPairs } from './strongest-pairs.ts';
+import { reportLabels } from './report-labels.ts';
+import { picturesOf } from './report-pictures.ts';
+import { PRINTED_PAIRS, strongestPairs } from './strongest-pairs.ts';
 
-/** Pairs that the report's table prints; the rest is counted. */
-export const PRINTED_PAIRS = 30;
 const TIMELINE_BARS = 160;
 
 /** What a report says of the data: everything that `occam verify` computes again from the original files. */
 export interface ReportData {
   /** Already cut to the report's window, if it has one. */
-  readonly table: EventTable;
-  readonly pairs: PairTable;
-  readonly actors: readonly string[];
+  readonly memory: CaseMemory;
+  /** When sources were recording, whatever the window. */
   readonly coverage: readonly Coverage[];
+  /** Those that print, in their order. */
   readonly findings: readonly Finding[];
   /** All answers of the run, from which the matrix of hypotheses is filled in. */
   readonly answers: readonly Finding[];
   readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
   readonly records: readonly CitedRecord[];
-  readonly pictures: readonly ReportPicture[];
-  readonly labels: readonly HostLabels[];
+  readonly labels: LabelIndex;
 }
 
 /** What a report says beside the data: the journalist's words and choices. */
@@ -40,6 +42,9 @@ export interface ReportWords {
   readonly caseId: string;
   readonly title: string;
   readonly summary: string;
+  readonly asked: string;
+  readonly paper: Paper;
+  readonly sections: readonly ReportSectionId[];
   readonly zone: ZoneName;
   readonly secondZone: ZoneName | null;
   readonly window: TimeWindow | null;
@@ -52,32 +57,35 @@ export interface ReportWords {
   readonly weighing: Weighing | null;
 }
 
-/** The report of a case. Pure: the same data and words give the same model. */
+/** The report of a case. Pure: the same data and words give the same model. What no section prints is not in it. */
 export function reportModel(data: ReportData, { weighing, ...words }: ReportWords): ReportModel {
-  const { table, pairs } = data;
+  const { memory } = data;
+  const { table, pairs } = memory;
+  const prints = (section: ReportSectionId): boolean => words.sections.includes(section);
   const span = table.datedCount === 0 ? null : { start: table.time[0]!, end: table.time[table.datedCount - 1]! + 1 };
   const matrix = weighing === null ? null : weighHypotheses(data.answers, weighing);
+  const labels = prints('entities') ? reportLabels(memory, data.labels) : [];
   return {
     occam: OCCAM_VERSION,
     ...words,
     span,
     totals: { events: table.count, undated: table.count - table.datedCount, hosts: countHosts(table), pairs: pairs.count },
-    ...(data.labels.length > 0 && { labels: data.labels }),
+    ...(labels.length > 0 && { labels }),
     sources: table.sources,
     coverage: data.coverage,
     graph: data.graph,
-    timeline: timelineOf(table, span, words.zone),
-    ...(data.pictures.length > 0 && { pictures: data.pictures }),
-    pairs: pairsOf(data),
-    pairsLeftOut: Math.max(0, pairs.count - PRINTED_PAIRS),
-    findings: bySubject(data.findings),
+    timeline: timelineOf(table, prints('figures') ? span : null, words.zone),
+    ...(prints('figures') ? picturesOf(memory, data.findings, words.zone) : { pictures: [], picturesLeftOut: 0 }),
+    pairs: prints('pairs') ? pairsOf(memory) : [],
+    pairsLeftOut: prints('pairs') ? Math.max(0, pairs.count - PRINTED_PAIRS) : 0,
+    findings: data.findings,
     records: data.records,
     limits: limitsOf(table),
     ...(matrix !== null && weighing !== null && matrix.rows.length > 0 && { hypotheses: { ...matrix, weighing } }),
   };
 }
 
-/** Findings about the same parties together, where the first of them stands; their numbers in print follow this order. */
+/** Findings about the same parties together, where the first of them stands: the order in which they print unless another was chosen. */
 export function bySubject(findings: readonly Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -102,7 +110,7 @@ function timelineOf(table: EventTable, span: TimeWindow | null, zone: ZoneName):
   return { unit: bins.unit, edges: [...bins.edges], counts };
 }
 
-function pairsOf({ pairs, actors }: ReportData): ReportPair[] {
+function pairsOf({ pairs, actors: { names: actors } }: CaseMemory): ReportPair[] {
   const received = new Float64Array(actors.length);
   for (let pair = 0; pair < pairs.count; pair++) received[pairs.to[pair]!]! += pairs.total[pair]!;
   const known = (time: number): number | null => (Number.isNaN(time) ? null : time);

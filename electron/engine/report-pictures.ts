@@ -1,40 +1,69 @@
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { ReportPicture } from '../../shared/model/report.ts';
-import type { ZoneName } from '../../shared/model/time.ts';
+import { type PictureSubject, pictureSubject, type ReportModel, type ReportPhase, type ReportPicture } from '../../shared/model/report.ts';
+import { MICROS_PER_SECOND, type ZoneName } from '../../shared/model/time.ts';
 import type { CaseMemory } from './case-memory.ts';
-import { inspectSubject } from './inspect.ts';
+import { selectRows } from './filter/row-marker.ts';
+import { burstStarts, inspectSubject } from './inspect.ts';
+import { duration } from './inspect-pictures.ts';
+import { subjectMarker } from './subject-marker.ts';
 
-const MOST_PICTURES = 4;
+/** Pictures that one report draws; further subjects are counted. */
+const MOST_PICTURES = 40;
 /** Columns that a page can show; longer times put several days into one. */
 const MOST_COLUMNS = 370;
+const PHASE_PARTS = 48;
 
-/** When the pairs that findings are about were in contact: the first few of them, in the order of the findings. */
-export function picturesOf(memory: CaseMemory, findings: readonly Finding[], zone: ZoneName): ReportPicture[] {
+/** When the subjects of the findings were in contact: each once, in the order of the findings. */
+export function picturesOf(memory: CaseMemory, findings: readonly Finding[], zone: ZoneName): Pick<ReportModel, 'pictures' | 'picturesLeftOut'> {
   const { span } = memory;
-  if (span === null) return [];
   const clock = new ZoneClock(zone);
+  const subjects = new Map<string, { readonly subject: PictureSubject; period: number | null }>();
+  for (const finding of findings) {
+    const subject = pictureSubject(finding.subject);
+    if (subject === null) continue;
+    const known = subjects.get(JSON.stringify(subject)) ?? { subject, period: null };
+    if (finding.analysis === 'periodicity') known.period ??= finding.statistics['periodSeconds'] ?? null;
+    subjects.set(JSON.stringify(subject), known);
+  }
+  if (span === null) return { pictures: [], picturesLeftOut: subjects.size };
   const pictures: ReportPicture[] = [];
-  const seen = new Set<string>();
-  for (const { subject } of findings) {
-    const { from, to } = subject;
-    if (from === undefined || to === undefined || pictures.length >= MOST_PICTURES) continue;
-    const key = JSON.stringify([from, to]);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const { counts, raster, intervals, sentences } = inspectSubject(memory, { from, to }, span, clock);
-    if (counts.raw === 0) continue;
+  for (const { subject, period } of [...subjects.values()].slice(0, MOST_PICTURES)) {
+    const { counts, raster, intervals, sentences } = inspectSubject(memory, subject, span, clock);
     pictures.push({
-      from,
-      to,
+      subject,
       contacts: counts.raw,
       ...columnsOf(raster),
       pauses: { edges: [...intervals.edges], counts: [...intervals.counts] },
       hoursSentence: sentences.raster,
       pausesSentence: sentences.intervals,
+      ...(period !== null && period > 0 && { phase: phaseOf(memory, subject, period) }),
     });
   }
-  return pictures;
+  return { pictures, picturesLeftOut: subjects.size - pictures.length };
+}
+
+/** Bursts by where in the period they fall, counted from the first of them. */
+function phaseOf(memory: CaseMemory, subject: PictureSubject, periodSeconds: number): ReportPhase {
+  const { table, pairs } = memory;
+  const marker = subjectMarker(memory, subject);
+  const rows = marker === null ? new Uint32Array(0) : selectRows(marker, 0, table.datedCount);
+  const bursts = burstStarts(
+    table.time,
+    rows.filter((row) => pairs.repeated[row] === 0),
+  );
+  const counts = new Array<number>(PHASE_PARTS).fill(0);
+  const period = periodSeconds * MICROS_PER_SECOND;
+  for (const burst of bursts) counts[Math.min(PHASE_PARTS - 1, Math.floor((((burst - bursts[0]!) % period) / period) * PHASE_PARTS))]!++;
+  return { periodSeconds, counts, sentence: readPhase(counts, bursts.length, periodSeconds) };
+}
+
+/** How much of the contacts the fullest quarter of the period holds; evenly spread ones would leave a quarter there, give or take. */
+function readPhase(counts: readonly number[], bursts: number, periodSeconds: number): string {
+  const quarter = counts.length / 4;
+  const sums = counts.map((_, first) => Array.from({ length: quarter }, (_, i) => counts[(first + i) % counts.length]!).reduce((a, b) => a + b, 0));
+  const most = Math.max(...sums);
+  return `Folded at ${duration(periodSeconds)}, ${((100 * most) / (bursts || 1)).toFixed(0)} % of ${bursts.toLocaleString('en')} bursts fall into the fullest quarter of the period; without a rhythm it would be about a quarter.`;
 }
 
 type Raster = ReturnType<typeof inspectSubject>['raster'];

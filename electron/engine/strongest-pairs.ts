@@ -1,5 +1,8 @@
 import type { PairTable } from '../../shared/model/event-table.ts';
 
+/** Pairs that the report's table prints; the rest is counted. */
+export const PRINTED_PAIRS = 30;
+
 /** Order of text by code unit: the same on every machine, whatever its language. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -5,7 +5,8 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { SourcedLabel } from '../../shared/model/host-label.ts';
-import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
+import type { ReportModel } from '../../shared/model/report.ts';
+import { completeSections } from '../../shared/model/report-plan.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { DEFAULT_OPTIONS } from '../analyses/context.ts';
 import { MATRIX_VERSION } from '../analyses/hypothesis-matrix.ts';
@@ -14,7 +15,6 @@ import { runInPool } from '../analyses/pool.ts';
 import { EventTableBuilder } from '../events/table-builder.ts';
 import { LabelIndex } from '../formats/context/label-index.ts';
 import { listFiles } from '../ingest/list-files.ts';
-import { readLine } from '../ingest/read-line.ts';
 import { readSource } from '../ingest/read-source.ts';
 import { attachmentsOf, portableModel, type ReportManifest, readManifest, withAttachments } from '../report/manifest.ts';
 import { differences, expectedText, pagesText, repeatedHeads } from '../report/page-text.ts';
@@ -26,9 +26,8 @@ import { CaseMemory } from './case-memory.ts';
 import { coverageOf } from './coverage.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { labelsOf } from './label-hosts.ts';
-import { reportLabels } from './report-labels.ts';
 import { reportModel } from './report-model.ts';
-import { picturesOf } from './report-pictures.ts';
+import { readCited } from './report-records.ts';
 import { windowView } from './window-view.ts';
 
 /** What became of one number, source or attachment. */
@@ -119,8 +118,7 @@ async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>,
   if (!read.ok) return read;
   const { table: all, labels } = read.value;
   const table = model.window === null ? all : windowView(all, model.window);
-  const memory = CaseMemory.ofTable(table, unredactedEntities(model, options.redaction));
-  memory.labels = new LabelIndex(labels);
+  const memory = CaseMemory.ofTable(table, unredactedEntities(model, table.hosts, options.redaction));
   const { pairs } = memory;
   const { names } = memory.actors;
   const only = [...new Set(model.findings.map((finding) => finding.analysis))];
@@ -131,25 +129,25 @@ async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>,
       : await runInPool({ table, pairs, actors: names, options: run, ...(model.window !== null && { window: model.window }) }, options.workers, {
           signal: options.signal,
         });
-  const { occam: _, caseId, title, summary, zone, secondZone, window, seed, entities, statements, notes } = model;
+  const { caseId, title, summary, asked, paper, sections, zone, secondZone, window, seed, entities, statements, notes } = model;
   const printed = matching(model.findings, findings, options.redaction);
   const fresh = reportModel(
     {
-      table,
-      pairs,
-      actors: names,
+      memory,
       coverage: coverageOf(all),
       findings: printed,
       answers: options.redaction ? findings.map((finding) => redactFinding(finding, options.redaction!)) : findings,
-      graph: graphAgain(model, memory, options.redaction),
-      records: await recordsAgain(model.records, paths),
-      pictures: picturesOf(memory, printed, zone),
-      labels: reportLabels(memory, pairs),
+      graph: model.sections.includes('figures') ? graphAgain(model, memory, options.redaction) : { nodes: [], edges: [] },
+      records: await readCited(all.sources, model.records, async (source) => paths.get(source.sha256) ?? null),
+      labels: new LabelIndex(labels),
     },
     {
       caseId,
       title,
-      summary: summary ?? '',
+      summary,
+      asked,
+      paper,
+      sections: completeSections(sections),
       zone,
       secondZone,
       window,
@@ -223,14 +221,19 @@ function graphAgain(model: ReportModel, memory: CaseMemory, map: RedactionMap | 
   };
 }
 
-/** Entities as they were before redaction: the map read backwards. */
-function unredactedEntities(model: ReportModel, map: RedactionMap | undefined): ReportModel['entities'] {
+/** Entities as they were before redaction: those hosts of the sources whose names redaction turns into the printed ones; names by the map read backwards. */
+function unredactedEntities(model: ReportModel, hosts: readonly string[], map: RedactionMap | undefined): ReportModel['entities'] {
   if (!map) return model.entities;
+  const real = new Map<string, string[]>();
+  for (const host of hosts) {
+    const shown = redactText(host, map);
+    real.set(shown, [...(real.get(shown) ?? []), host]);
+  }
   const back = new Map([...map].map(([term, pseudonym]) => [pseudonym, term]));
   return model.entities.map((entity) => ({
     ...entity,
-    name: back.get(entity.name) ?? entity.name,
-    hosts: entity.hosts.map((host) => back.get(host) ?? host),
+    name: redactText(entity.name, back),
+    hosts: entity.hosts.flatMap((host) => real.get(host) ?? [host]),
   }));
 }
 
@@ -259,18 +262,6 @@ function matching(printed: readonly Finding[], computed: readonly Finding[], map
 
 function keyOf(finding: Finding): string {
   return `${finding.analysis} ${JSON.stringify(finding.subject)}`;
-}
-
-async function recordsAgain(records: readonly CitedRecord[], paths: ReadonlyMap<string, string>): Promise<CitedRecord[]> {
-  const again: CitedRecord[] = [];
-  for (const record of records) {
-    const path = paths.get(record.source);
-    const inner = record.path.indexOf('!');
-    const member = inner < 0 ? undefined : `${path}${record.path.slice(inner)}`;
-    const line = path === undefined ? null : await readLine(path, member, record.line);
-    again.push({ ...record, raw: line?.ok ? new TextDecoder().decode(line.value) : '' });
-  }
-  return again;
 }
 
 function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, missing: readonly SourceSummary[]): Verdict[] {

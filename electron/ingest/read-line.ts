@@ -9,6 +9,18 @@ import { LINE_CAP_BYTES, SEGMENT_BYTES, SegmentReader } from '../reading/segment
  * @param line 1-based
  */
 export async function readLine(path: string, member: string | undefined, line: number): Promise<Result<Uint8Array>> {
+  const read = await readLines(path, member, [line]);
+  if (!read.ok) return read;
+  const found = read.value.get(line);
+  return found ? ok(found) : fail('not-found', `${member ?? path} has no line ${line} any more. It was changed since it was imported.`);
+}
+
+/** The same for many lines in one pass over the source; lines that are not there any more are left out. */
+export async function readLines(
+  path: string,
+  member: string | undefined,
+  lines: readonly number[],
+): Promise<Result<ReadonlyMap<number, Uint8Array>>> {
   const opened = await OriginalFile.open(path);
   if (!opened.ok) return opened;
   try {
@@ -17,9 +29,9 @@ export async function readLine(path: string, member: string | undefined, line: n
         await source.close();
         continue;
       }
-      const found = await findLine(new SegmentReader(source), line);
+      const found = await findLines(new SegmentReader(source), lines);
       await source.close();
-      return found ? ok(found) : fail('not-found', `${source.path} has no line ${line} any more. It was changed since it was imported.`);
+      return ok(found);
     }
     return fail('not-found', `${path} no longer holds ${member ?? path}. It was changed since it was imported.`);
   } finally {
@@ -27,20 +39,22 @@ export async function readLine(path: string, member: string | undefined, line: n
   }
 }
 
-async function findLine(reader: SegmentReader, line: number): Promise<Uint8Array | null> {
+async function findLines(reader: SegmentReader, lines: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>> {
+  const wanted = [...new Set(lines)].filter((line) => line > 0).sort((a, b) => a - b);
+  const found = new Map<number, Uint8Array>();
   await reader.head();
   const slot = new Uint8Array(SEGMENT_BYTES);
   const text = Buffer.from(slot.buffer);
   let before = 0;
   for (;;) {
-    const segment = await reader.nextLines(slot);
-    if (!segment) return null;
+    const segment = found.size < wanted.length ? await reader.nextLines(slot) : null;
+    if (!segment) return found;
     let at = 0;
     while (at < segment.length) {
       let next = text.indexOf(reader.separator, at);
       if (next < 0 || next > segment.length) next = segment.length;
       before++;
-      if (before === line) return trimmed(slot, at, next, reader.separator);
+      if (before === wanted[found.size]) found.set(before, trimmed(slot, at, next, reader.separator));
       at = next + 1;
     }
   }

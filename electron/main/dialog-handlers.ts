@@ -3,7 +3,7 @@ import { shell as desktop, dialog, type FileFilter, type OpenDialogOptions, type
 import { fail, ok } from '../../shared/lib/result.ts';
 import type { Shell, ShellHandlers } from './shell.ts';
 
-const filters: Readonly<Record<'case' | 'pdf' | 'csv' | 'parquet' | 'jsonl' | 'svg' | 'png', FileFilter>> = {
+const filters: Readonly<Record<'case' | 'pdf' | 'csv' | 'parquet' | 'jsonl' | 'svg' | 'png' | 'json', FileFilter>> = {
   case: { name: 'Occam case', extensions: ['occam'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'Table (CSV)', extensions: ['csv'] },
@@ -11,6 +11,7 @@ const filters: Readonly<Record<'case' | 'pdf' | 'csv' | 'parquet' | 'jsonl' | 's
   jsonl: { name: 'JSON lines', extensions: ['jsonl'] },
   svg: { name: 'SVG picture', extensions: ['svg'] },
   png: { name: 'PNG picture', extensions: ['png'] },
+  json: { name: 'Redaction map (JSON)', extensions: ['json'] },
 };
 
 type DialogHandlers = Pick<ShellHandlers, 'choose-files' | 'choose-case' | 'choose-save' | 'show-in-folder'>;

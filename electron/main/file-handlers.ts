@@ -2,15 +2,18 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { fail, ok } from '../../shared/lib/result.ts';
+import type { ShellArgs } from '../../shared/contract/shell-commands.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { RenderedReport } from '../../shared/model/report.ts';
+import type { FinishedPdf } from '../report/finish-pdf.ts';
 import { writeWhole } from './atomic-file.ts';
-import { printReport, type RenderedReport } from './print-report.ts';
+import { printReport } from './print-report.ts';
 import type { Shell, ShellHandlers } from './shell.ts';
 import { writeFailure } from './write-failure.ts';
 
 const SAMPLE_FOLDER = 'sample';
 
-type FileHandlers = Pick<ShellHandlers, 'sample-paths' | 'export-pdf' | 'write-file' | 'window-ready' | 'about'>;
+type FileHandlers = Pick<ShellHandlers, 'sample-paths' | 'export-pdf' | 'preview-pdf' | 'write-file' | 'window-ready' | 'about'>;
 
 /** Files the shell itself reads or writes. Writing goes only where the person pointed in a dialog. */
 export function fileHandlers(shell: Shell): FileHandlers {
@@ -25,11 +28,9 @@ export function fileHandlers(shell: Shell): FileHandlers {
       shell.grants.allowWriting(sample);
       return ok({ paths: logs.map((name) => join(folder, name)), case: sample });
     },
-    async 'export-pdf'({ path, zone, secondZone, window }) {
+    async 'export-pdf'({ path, ...view }) {
       if (!shell.grants.mayWrite(path)) return fail('wrong-call', 'Choose in the save dialog where the report goes.');
-      const report = await shell.engine.ask('render-report', { zone, secondZone, window });
-      if (!report.ok) return report;
-      const printed = await printReport(report.value as RenderedReport, shell.printJobs);
+      const printed = await printedReport(shell, view);
       if (!printed.ok) return printed;
       try {
         await writeWhole(path, printed.value.bytes);
@@ -38,6 +39,7 @@ export function fileHandlers(shell: Shell): FileHandlers {
       }
       return ok({ path, pages: printed.value.pages });
     },
+    'preview-pdf': (view) => printedReport(shell, view),
     async 'write-file'({ path, bytes }) {
       if (!shell.grants.mayWrite(path)) return fail('wrong-call', 'Choose in the save dialog where the file goes.');
       try {
@@ -60,4 +62,10 @@ export function fileHandlers(shell: Shell): FileHandlers {
       });
     },
   };
+}
+
+/** The report of the open case as the PDF that is written or looked at. */
+async function printedReport(shell: Shell, view: ShellArgs<'preview-pdf'>): Promise<Result<FinishedPdf>> {
+  const report = await shell.engine.ask('render-report', view);
+  return report.ok ? printReport(report.value as RenderedReport, shell.printJobs) : report;
 }

@@ -1,7 +1,8 @@
 import { deserialize } from 'node:v8';
+import type { RenderedReport } from '../../shared/model/report.ts';
 import { writeWhole } from './atomic-file.ts';
 import type { PrintJobs } from './page-protocol.ts';
-import { printReport, type RenderedReport } from './print-report.ts';
+import { printReport } from './print-report.ts';
 import { writeFailure } from './write-failure.ts';
 
 /**

@@ -26,8 +26,8 @@ export interface RecordTypes {
 }
 export type RecordKind = keyof RecordTypes;
 
-/** Settings that a case keeps: the summary on the report's first page, and whom the matrix of hypotheses asks about (names as JSON). */
-export type CaseSettingName = 'report-summary' | 'hypotheses-about';
+/** Settings that a case keeps: the plan of the report (as JSON), and whom the matrix of hypotheses asks about (names as JSON). */
+export type CaseSettingName = 'report-plan' | 'hypotheses-about';
 
 export interface Judgement {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
+import { chipOf, questionOf } from '../../shared/lib/finding-words.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
@@ -9,7 +10,6 @@ import { goToFinding } from '../state/go-to.ts';
 import { newNote } from '../state/new-note.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
-import { chipOf, questionOf } from '../ui/finding-words.ts';
 import { HowComputed } from './how-computed.tsx';
 
 /** One answer: what was asked, what came out, how sure, what dull reason fits, what it does not show, and the lines that prove it. */

@@ -1,3 +1,4 @@
+import { questionOf } from '../../shared/lib/finding-words.ts';
 import { readableCount, readableNumber, readableTime } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
@@ -5,7 +6,6 @@ import { openDialog, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { questionOf } from '../ui/finding-words.ts';
 import { effectWords } from './effect-words.ts';
 import { subjectWords } from './group-findings.ts';
 

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
+import { questionOf } from '../../shared/lib/finding-words.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { useCase } from '../state/case.ts';
 import { goToFinding } from '../state/go-to.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
-import { questionOf } from '../ui/finding-words.ts';
 import { MatrixView } from './matrix-view.tsx';
 import { stateOfTheQuestion, type Weighing, weigh } from './weigh.ts';
 import './hypotheses.css';

@@ -1,10 +1,10 @@
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
+import { chipOf, questionOf } from '../../shared/lib/finding-words.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { useCase } from '../state/case.ts';
 import { type SubjectChoice, subjectName } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
-import { chipOf, questionOf } from '../ui/finding-words.ts';
 
 /** What the analyses say about the selected host or pair, in short; the findings panel has the rest. */
 export function SubjectFindings({ subject }: { readonly subject: SubjectChoice }) {

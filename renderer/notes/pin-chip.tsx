@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { questionOf } from '../../shared/lib/finding-words.ts';
 import { readableDate } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Pin } from '../../shared/model/note.ts';
@@ -8,7 +9,6 @@ import { selectSubject, setWindow } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
-import { questionOf } from '../ui/finding-words.ts';
 import { shortName } from '../ui/host-name.tsx';
 
 /** What a note is pinned to, as a way there. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../lib/result.ts';
 import type { Finding } from '../model/finding.ts';
+import type { ReportPlan } from '../model/report-plan.ts';
 import type { ColumnMapping, Coverage, SourceSummary } from '../model/source.ts';
 import type { Micros, TimeWindow } from '../model/time.ts';
 
@@ -257,9 +258,9 @@ export interface StatementAlignment {
   readonly caveat: string;
 }
 
-/** What a case keeps beside records: words for the report's first page, whom the matrix of hypotheses asks about. */
+/** What a case keeps beside records: what was chosen and written for the report, whom the matrix of hypotheses asks about. */
 export interface CaseSettings {
-  readonly reportSummary: string;
+  readonly report: ReportPlan;
   /** Hosts or entities by name; empty: findings about anybody fill in the matrix; null: not chosen, Occam takes the party most findings are about. */
   readonly hypothesesAbout: readonly string[] | null;
 }

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { Entity } from '../model/entity.ts';
 import type { HypothesisMatrix } from '../model/hypothesis.ts';
 import type { ChangedEvidence, Note, Statement } from '../model/note.ts';
-import type { ReportModel } from '../model/report.ts';
+import type { RenderedReport, ReportModel } from '../model/report.ts';
+import { MOST_CITED_OF_FINDING, PAPERS, REPORT_SECTIONS } from '../model/report-plan.ts';
 import { type AnswerOf, type ArgsOf, command } from './command.ts';
 import type {
   CaseSettings,
@@ -63,6 +64,27 @@ export const pinSchema = v.variant('to', [
   v.object({ to: v.literal('finding'), finding: name }),
   v.object({ to: v.literal('record'), source: name, line: count }),
 ]);
+
+/** What the journalist chose for the report (shared/model/report-plan.ts). */
+export const reportPlanSchema = v.object({
+  title: name,
+  summary: text,
+  asked: text,
+  paper: v.picklist(PAPERS),
+  sections: v.pipe(v.array(v.picklist(REPORT_SECTIONS)), v.maxLength(100)),
+  findings: v.nullable(v.pipe(v.array(name), v.maxLength(100_000))),
+  notes: v.nullable(v.pipe(v.array(name), v.maxLength(100_000))),
+  citedOfFinding: v.pipe(count, v.maxValue(MOST_CITED_OF_FINDING)),
+  hidden: v.pipe(v.array(v.object({ term: name, pseudonym: name })), v.maxLength(10_000)),
+  redacted: v.boolean(),
+});
+
+const reportChoicesSchema = v.object({
+  zone,
+  secondZone: v.nullable(zone),
+  window: v.nullable(window),
+  plan: v.optional(v.partial(reportPlanSchema)),
+});
 
 /**
  * Every call the engine answers, declared once. The renderer's client, main's relay and the engine's table of handlers are typed from here;
@@ -175,17 +197,16 @@ export const engineCommands = {
   ),
   'read-case-settings': command<CaseSettings>()(none),
   'save-case-settings': command<CaseSettings>()(
-    v.object({ reportSummary: v.optional(text), hypothesesAbout: v.optional(v.pipe(v.array(name), v.maxLength(1000))) }),
+    v.object({ report: v.optional(v.partial(reportPlanSchema)), hypothesesAbout: v.optional(v.pipe(v.array(name), v.maxLength(1000))) }),
   ),
 
   undo: command<CaseSummary>()(none),
   redo: command<CaseSummary>()(none),
 
-  'build-report': command<ReportModel>()(v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) })),
-  /** The report as one HTML document without script (electron/report/render-html.tsx of the same model): what main prints. */
-  'render-report': command<{ readonly html: string; readonly model: ReportModel }>()(
-    v.object({ zone, secondZone: v.nullable(zone), window: v.nullable(window) }),
-  ),
+  /** The report of the case as its plan says, `plan` laid over it; nothing is hidden in it yet. */
+  'build-report': command<ReportModel>()(reportChoicesSchema),
+  /** The report as one HTML document without script (electron/report/render-html.tsx of the same model), names hidden as the plan says: what main prints. */
+  'render-report': command<RenderedReport>()(reportChoicesSchema),
   /** Events as .parquet, .csv or .jsonl; who contacted whom as .graphml, .gexf or (two files) -i2.csv. `rows` counts events, or links. */
   'export-events': command<{ readonly rows: number }>()(
     // A subject or a filter: only what `list-records` shows of the same; not for networks.

@@ -19,12 +19,18 @@ export const DEFAULT_RECORD_COLUMNS = ['time', 'from', 'to', 'kind', 'outcome', 
 
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
+const reportView = {
+  zone: v.string(),
+  secondZone: v.nullable(v.string()),
+  window: v.nullable(v.object({ start: v.number(), end: v.number() })),
+};
+
 /** Every call the shell (Electron's main process) answers itself: windows, dialogs, settings, printing. */
 export const shellCommands = {
   'choose-files': command<{ readonly paths: readonly string[] }>()(v.object({ folders: v.boolean() })),
   'choose-case': command<{ readonly path: string | null }>()(v.object({})),
   'choose-save': command<{ readonly path: string | null }>()(
-    v.object({ suggested: path, kind: v.picklist(['case', 'pdf', 'csv', 'parquet', 'jsonl', 'svg', 'png']) }),
+    v.object({ suggested: path, kind: v.picklist(['case', 'pdf', 'csv', 'parquet', 'jsonl', 'svg', 'png', 'json']) }),
   ),
   'sample-paths': command<{ readonly paths: readonly string[]; readonly case: string }>()(v.object({})),
   'recent-cases': command<readonly { readonly path: string; readonly title: string; readonly opened: number }[]>()(v.object({})),
@@ -45,9 +51,9 @@ export const shellCommands = {
    * Prints the report: asks the engine for `render-report`, serves that HTML to a hidden window without preload as `occam://app/print/report.html` beside the files of
    * `out/print/` (`print.css`, `fonts/`), waits for its fonts, calls `printToPDF`, hands the bytes to electron/report's `finishPdf`, and writes the file atomically.
    */
-  'export-pdf': command<{ readonly path: string; readonly pages: number }>()(
-    v.object({ path, zone: v.string(), secondZone: v.nullable(v.string()), window: v.nullable(v.object({ start: v.number(), end: v.number() })) }),
-  ),
+  'export-pdf': command<{ readonly path: string; readonly pages: number }>()(v.object({ path, ...reportView })),
+  /** The same bytes that `export-pdf` would write, for looking at. */
+  'preview-pdf': command<{ readonly bytes: Uint8Array; readonly pages: number }>()(v.object(reportView)),
   'write-file': command<null>()(v.object({ path, bytes: v.instance(Uint8Array) })),
   'show-in-folder': command<null>()(v.object({ path })),
   'restart-engine': command<null>()(v.object({})),

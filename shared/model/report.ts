@@ -1,8 +1,9 @@
 import type { GraphEdge, GraphNode, Share } from '../contract/engine-answers.ts';
 import type { Entity } from './entity.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Subject } from './finding.ts';
 import type { HypothesisMatrix, Weighing } from './hypothesis.ts';
 import type { Note, Statement } from './note.ts';
+import type { HiddenTerm, Paper, ReportSectionId } from './report-plan.ts';
 import type { Coverage, SourceSummary } from './source.ts';
 import type { Micros, TimeWindow, ZoneName } from './time.ts';
 
@@ -17,10 +18,26 @@ export interface ReportPair {
   readonly shareOfTo: Share;
 }
 
-/** When one pair was in contact, drawn twice: by date and hour of the day, and by the length of the pauses. */
+/** What a picture is of: a pair, or everything that one party takes part in. */
+export type PictureSubject = { readonly from: string; readonly to: string } | { readonly host: string };
+
+/** The picture that shows a finding's subject; null for findings about all sources. */
+export function pictureSubject({ from, to, host }: Subject): PictureSubject | null {
+  if (from !== undefined && to !== undefined) return { from, to };
+  const one = host ?? to ?? from;
+  return one === undefined ? null : { host: one };
+}
+
+/** A period found in a subject's contacts, and where in it they fall: `counts` in equal parts, `of` all bursts. */
+export interface ReportPhase {
+  readonly periodSeconds: number;
+  readonly counts: readonly number[];
+  readonly sentence: string;
+}
+
+/** When one subject was in contact: by date and hour of the day, by the length of the pauses, and, where a period was found, by its phase. */
 export interface ReportPicture {
-  readonly from: string;
-  readonly to: string;
+  readonly subject: PictureSubject;
   readonly contacts: number;
   /** First local date of each column, and how many days a column stands for. */
   readonly dates: readonly string[];
@@ -33,6 +50,8 @@ export interface ReportPicture {
   /** The two pictures read out. */
   readonly hoursSentence: string;
   readonly pausesSentence: string;
+  /** Absent where no period was found. */
+  readonly phase?: ReportPhase;
 }
 
 /** What the context files say of a host that the report names. */
@@ -55,8 +74,12 @@ export interface ReportModel {
   readonly occam: string;
   readonly caseId: string;
   readonly title: string;
-  /** What was asked and what came out, in the journalist's words; '' or absent when nothing was written. */
-  readonly summary?: string;
+  /** The answer and the question, in the journalist's words; '' when nothing was written. */
+  readonly summary: string;
+  readonly asked: string;
+  readonly paper: Paper;
+  /** What prints, in this order. What is not in it has left no data in the model either, except what is needed to compute the rest again. */
+  readonly sections: readonly ReportSectionId[];
   readonly zone: ZoneName;
   readonly secondZone: ZoneName | null;
   readonly window: TimeWindow | null;
@@ -70,8 +93,10 @@ export interface ReportModel {
   readonly labels?: readonly HostLabels[];
   readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] };
   readonly timeline: { readonly unit: string; readonly edges: readonly Micros[]; readonly counts: readonly number[] };
-  /** Pairs that the findings are about, at most four. */
-  readonly pictures?: readonly ReportPicture[];
+  /** Of what the findings are about, in their order. */
+  readonly pictures: readonly ReportPicture[];
+  /** Subjects of findings beyond the number of pictures that a report draws. */
+  readonly picturesLeftOut: number;
   readonly pairs: readonly ReportPair[];
   readonly pairsLeftOut: number;
   readonly findings: readonly Finding[];
@@ -86,4 +111,12 @@ export interface ReportModel {
   readonly run?: { readonly burstGapSeconds: number; readonly falseDiscoveryRate: number; readonly correction: string };
   /** What is attached inside the PDF; filled in just before printing. */
   readonly attachments?: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+}
+
+/** A report as the engine hands it to whoever prints it. */
+export interface RenderedReport {
+  readonly html: string;
+  readonly model: ReportModel;
+  /** Names that were replaced and what stands for them: none of them may be found in the finished PDF. Empty when nothing is hidden. */
+  readonly hidden: readonly HiddenTerm[];
 }

@@ -113,20 +113,20 @@ test('a dismissed finding fills in no row, and whom the matrix asks about is a s
   expect((await must('list-hypotheses', {})).rows.map((row) => row.id)).not.toContain('periodicity');
   await must('judge-finding', { id: finding.id, state: 'new', reason: '' });
   await must('save-case-settings', { hypothesesAbout: ['192.0.2.2', '192.0.2.2'] });
-  expect(await must('read-case-settings', {})).toEqual({ reportSummary: '', hypothesesAbout: ['192.0.2.2'] });
+  expect(await must('read-case-settings', {})).toMatchObject({ report: { summary: '' }, hypothesesAbout: ['192.0.2.2'] });
   expect((await must('list-hypotheses', {})).rows.map((row) => row.id)).not.toContain('periodicity');
   await must('undo', {});
   expect((await must('list-hypotheses', {})).rows.map((row) => row.id)).toContain('periodicity');
 });
 
 test('the summary of the report is kept, one step for what is typed in one go', async () => {
-  await must('save-case-settings', { reportSummary: 'We' });
+  await must('save-case-settings', { report: { summary: 'We' } });
   clock -= 9e6;
-  await must('save-case-settings', { reportSummary: 'We asked' });
+  await must('save-case-settings', { report: { summary: 'We asked' } });
   const report = await must('build-report', { zone: 'UTC', secondZone: null, window: null });
   expect(report.summary).toBe('We asked');
   await must('undo', {});
-  expect((await must('read-case-settings', {})).reportSummary).toBe('');
+  expect((await must('read-case-settings', {})).report.summary).toBe('');
 });
 
 test('statements are compared with contacts, those entered after looking only when marked', async () => {

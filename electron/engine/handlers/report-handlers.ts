@@ -1,9 +1,11 @@
 import { fail, ok } from '../../../shared/lib/result.ts';
-import { renderAttached } from '../../report/render-html.tsx';
-import { buildReport, type ReportChoices } from '../build-report.ts';
+import type { HiddenTerm } from '../../../shared/model/report-plan.ts';
+import { buildReport } from '../build-report.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { rowsOf } from '../records.ts';
+import { renderReport } from '../render-report.ts';
+import { laidOver, type ReportChoices, readPlan } from '../report-choices.ts';
 import { rowsView } from '../window-view.ts';
 import { writeExport } from '../write-export.ts';
 import { NETWORK_ENDINGS, writeNetwork } from '../write-network.ts';
@@ -14,7 +16,7 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
   'build-report': (choices, engine) => report(engine, choices),
   'render-report': async (choices, engine) => {
     const model = await report(engine, choices);
-    return model.ok ? ok({ html: renderAttached(model.value), model: model.value }) : model;
+    return model.ok ? renderReport(model.value, await hiddenIn(engine, choices)) : model;
   },
   'export-events': async ({ path, window, subject, filter }, engine) => {
     const current = engine.openCase;
@@ -30,6 +32,14 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
     return set.ok ? writeExport(rowsView(table, rowsOf(set.value)), path, null) : set;
   },
 };
+
+/** The names to hide by the case's plan and what is laid over it; none when the plan does not hide any. */
+async function hiddenIn(engine: EngineState, choices: ReportChoices): Promise<readonly HiddenTerm[]> {
+  const current = engine.openCase;
+  if (!current.ok) return [];
+  const plan = laidOver(await readPlan(current.value.store.database.main), choices.plan);
+  return plan.redacted ? plan.hidden : [];
+}
 
 async function report(engine: EngineState, choices: ReportChoices) {
   const current = engine.openCase;

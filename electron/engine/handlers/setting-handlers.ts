@@ -4,6 +4,7 @@ import type { Session } from '../../store/database.ts';
 import { type CaseSettingName, type Change, readSetting } from '../../store/records.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { HandlersFor } from '../handler.ts';
+import { planStep, readPlan } from '../report-choices.ts';
 import { readAbout } from '../weighing.ts';
 
 export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-settings'> = {
@@ -11,7 +12,7 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
     const current = engine.openCase;
     return current.ok ? ok(await readCaseSettings(current.value.store.database.main)) : current;
   },
-  'save-case-settings': async ({ reportSummary, hypothesesAbout }, engine) => {
+  'save-case-settings': async ({ report, hypothesesAbout }, engine) => {
     const current = engine.writableCase;
     if (!current.ok) return current;
     const { store } = current.value;
@@ -21,10 +22,10 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
       const before = await readSetting(session, id);
       if (before !== after) changes.push({ kind: 'setting', id, before, after });
     };
-    if (reportSummary !== undefined) await set('report-summary', reportSummary);
+    if (report !== undefined) await set('report-plan', JSON.stringify({ ...(await readPlan(session)), ...report }));
     if (hypothesesAbout !== undefined) await set('hypotheses-about', JSON.stringify([...new Set(hypothesesAbout)]));
     if (changes.length > 0) {
-      await store.act(reportSummary === undefined ? 'choose whom the hypotheses are about' : 'write the summary', changes);
+      await store.act(report === undefined ? 'choose whom the hypotheses are about' : planStep(Object.keys(report)), changes);
       await afterChanges(engine, current.value, ['setting', ...(hypothesesAbout === undefined ? [] : (['evidence'] as const))]);
     }
     return ok(await readCaseSettings(session));
@@ -32,5 +33,5 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
 };
 
 async function readCaseSettings(session: Session): Promise<CaseSettings> {
-  return { reportSummary: (await readSetting(session, 'report-summary')) ?? '', hypothesesAbout: await readAbout(session) };
+  return { report: await readPlan(session), hypothesesAbout: await readAbout(session) };
 }

@@ -1,0 +1,62 @@
+/** Just enough of a finding to say what became of it; the full type lives in shared/model. */
+interface FindingLike {
+  readonly verdict: 'found' | 'not found' | 'cannot say';
+  readonly strength: string;
+  readonly innocent: readonly { readonly explanation: string; readonly verdict: 'fits' | 'does not fit' | 'cannot say' }[];
+}
+
+/** A verdict in a word or two. Every tone is as loud as the others: "expected" matters as much as "holds". */
+export interface Chip {
+  readonly words: string;
+  readonly tone: 'holds' | 'fits' | 'expected' | 'unsure';
+}
+
+/**
+ * The verdict on a finding with its dull explanations taken first: something that fits caching does not "hold", however small its q.
+ */
+export function chipOf(finding: FindingLike): Chip {
+  if (finding.verdict === 'cannot say') return { words: 'cannot say', tone: 'unsure' };
+  if (finding.verdict === 'not found') return { words: 'nothing unusual', tone: 'expected' };
+  const fits = finding.innocent.filter((innocent) => innocent.verdict === 'fits');
+  if (fits.length > 0) return { words: `fits ${shortExplanation(fits[0]!.explanation)}`, tone: 'fits' };
+  if (finding.strength === 'none') return { words: 'expected', tone: 'expected' };
+  return finding.strength === 'weak' ? { words: 'weak', tone: 'expected' } : { words: `holds, ${finding.strength}`, tone: 'holds' };
+}
+
+/** The first words of an explanation, short enough for a chip. */
+function shortExplanation(explanation: string): string {
+  const text = explanation
+    .replace(/^(an?|the)\s+/i, '')
+    .split(/[,;:.(]/)[0]!
+    .trim();
+  const words = text.split(' ');
+  let short = words[0] ?? '';
+  for (const word of words.slice(1)) {
+    if (short.length + word.length > 22) break;
+    short += ` ${word}`;
+  }
+  return short.charAt(0).toLowerCase() + short.slice(1);
+}
+
+const QUESTIONS: Readonly<Record<string, string>> = {
+  concentration: 'Who makes up the traffic',
+  periodicity: 'Is there a rhythm',
+  burstiness: 'Do contacts come in bursts',
+  'working-hours': 'Do contacts keep office hours',
+  synchrony: 'Do hosts act as one',
+  silence: 'Is a silence longer than chance',
+  'collection-gap': 'Was nobody recording',
+  'change-point': 'Did the rate change',
+  caching: 'Does a cache explain the rhythm',
+  'mail-retry': 'Does mail being retried explain it',
+  'first-contact': 'Was someone first to a new name',
+  successor: 'Did one name take over from another',
+  'selective-access': 'Are only a few let in',
+  duplicates: 'Are events counted twice',
+  completeness: 'Is the log complete',
+};
+
+/** The question an analysis asks, as a heading. An analysis without one here goes by its id. */
+export function questionOf(analysis: string): string {
+  return QUESTIONS[analysis] ?? analysis.charAt(0).toUpperCase() + analysis.slice(1).replaceAll('-', ' ');
+}
