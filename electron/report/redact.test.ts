@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { leaks } from './leaks.ts';
 import { attachmentsOf } from './manifest.ts';
-import { completeMap, leaks, redactModel, redactText } from './redact.ts';
+import { completeMap, redactModel, redactText } from './redact.ts';
 import { renderReportHtml } from './render-html.tsx';
 import { sampleModel } from './sample-model.ts';
 
