@@ -2,7 +2,7 @@
  * Puts together what the print page needs beside its HTML: its style sheet, and the fonts it embeds (all under the SIL Open Font License), cut by script so that a
  * report carries only what its names and notes need.
  */
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -35,8 +35,9 @@ export function buildPrintPage(root, out) {
         return `url(./fonts/${file})`;
       });
   });
-  const style = readFileSync(join(root, 'renderer/print/print.css'), 'utf8');
-  writeFileSync(join(scratch, 'print.css'), `${fontFaces.join('\n')}\n${style}`);
+  const style = join(root, 'renderer/print/style');
+  const parts = readdirSync(style).sort();
+  writeFileSync(join(scratch, 'print.css'), [...fontFaces, ...parts.map((part) => readFileSync(join(style, part), 'utf8'))].join('\n'));
   rmSync(out, { recursive: true, force: true });
   renameSync(scratch, out);
 }

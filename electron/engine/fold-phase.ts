@@ -10,13 +10,15 @@ const HARMONICS = 20;
 /** Fewer say nothing about a rhythm (METHODS.md B2). */
 const LEAST = 10;
 const FULLEST = BARS / 10;
+const CHOSEN = 'A peak found by moving the slider was chosen, and proves nothing by itself.';
 
 /**
  * A train folded at a period: how its contacts spread over the turn, which begins at midnight UTC of 1 January 1970. The H-test is made on 4,800 steps of the turn,
  * which its twentieth harmonic cannot tell from the exact phases.
  * @param bursts instants, microseconds UTC
+ * @returns the fold with a sentence for who moves the period by hand, and the bare `reading` for a period that a test found
  */
-export function foldPhase(bursts: Float64Array, periodSeconds: number): PhaseFold {
+export function foldPhase(bursts: Float64Array, periodSeconds: number): PhaseFold & { readonly reading: string } {
   const fine = new Uint32Array(BARS * STEPS);
   const period = periodSeconds * MICROS_PER_SECOND;
   for (const time of bursts) fine[Math.min(fine.length - 1, Math.floor((time / period - Math.floor(time / period)) * fine.length))]!++;
@@ -25,7 +27,8 @@ export function foldPhase(bursts: Float64Array, periodSeconds: number): PhaseFol
     counts[Math.floor(step / STEPS)]! += count;
   });
   const { h, p } = hOf(harmonicPowers(fine, bursts.length));
-  return { periodSeconds, counts, n: bursts.length, h, p, sentence: readFold(counts, bursts.length, periodSeconds, h, p) };
+  const reading = readFold(counts, bursts.length, periodSeconds, h, p);
+  return { periodSeconds, counts, n: bursts.length, h, p, sentence: `${reading}${bursts.length < LEAST ? '' : ` ${CHOSEN}`}`, reading };
 }
 
 /** Z²ₘ for m = 1..20 of phases that are counted in equal steps, each taken at its middle (statistics/circular.ts does the same for instants). */
@@ -51,7 +54,7 @@ function readFold(counts: Uint32Array, n: number, periodSeconds: number, h: numb
   if (n < LEAST) return `${readableCount(n)} contacts are too few for a rhythm to show; ${LEAST} are needed.`;
   const share = fullestTenth(counts) / n;
   const chance = `H ${readableNumber(h, 3)}; for one period fixed beforehand chance gives as much with probability ${readableProbability(p)}`;
-  return `Folded at ${readablePeriod(periodSeconds)}, the fullest tenth of the turn holds ${readableShare(share)} of ${readableCount(n)} contacts, where even spreading gives 10 % (${chance}). A peak found by moving the slider was chosen, and proves nothing by itself.`;
+  return `Folded at ${readablePeriod(periodSeconds)}, the fullest tenth of the turn holds ${readableShare(share)} of ${readableCount(n)} contacts, where even spreading gives 10 % (${chance}).`;
 }
 
 /** Contacts in the fullest run of bars that makes up a tenth of the turn. */

@@ -1,18 +1,17 @@
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { type PictureSubject, pictureSubject, type ReportModel, type ReportPhase, type ReportPicture } from '../../shared/model/report.ts';
-import { MICROS_PER_SECOND, type ZoneName } from '../../shared/model/time.ts';
+import type { ZoneName } from '../../shared/model/time.ts';
 import type { CaseMemory } from './case-memory.ts';
 import { selectRows } from './filter/row-marker.ts';
+import { foldPhase } from './fold-phase.ts';
 import { burstStarts, inspectSubject } from './inspect.ts';
-import { duration } from './inspect-pictures.ts';
 import { subjectMarker } from './subject-marker.ts';
 
 /** Pictures that one report draws; further subjects are counted. */
 const MOST_PICTURES = 40;
 /** Columns that a page can show; longer times put several days into one. */
 const MOST_COLUMNS = 370;
-const PHASE_PARTS = 48;
 
 /** When the subjects of the findings were in contact: each once, in the order of the findings. */
 export function picturesOf(memory: CaseMemory, findings: readonly Finding[], zone: ZoneName): Pick<ReportModel, 'pictures' | 'picturesLeftOut'> {
@@ -43,27 +42,14 @@ export function picturesOf(memory: CaseMemory, findings: readonly Finding[], zon
   return { pictures, picturesLeftOut: subjects.size - pictures.length };
 }
 
-/** Bursts by where in the period they fall, counted from the first of them. */
+/** Bursts by where in the period they fall. */
 function phaseOf(memory: CaseMemory, subject: PictureSubject, periodSeconds: number): ReportPhase {
   const { table, pairs } = memory;
   const marker = subjectMarker(memory, subject);
   const rows = marker === null ? new Uint32Array(0) : selectRows(marker, 0, table.datedCount);
-  const bursts = burstStarts(
-    table.time,
-    rows.filter((row) => pairs.repeated[row] === 0),
-  );
-  const counts = new Array<number>(PHASE_PARTS).fill(0);
-  const period = periodSeconds * MICROS_PER_SECOND;
-  for (const burst of bursts) counts[Math.min(PHASE_PARTS - 1, Math.floor((((burst - bursts[0]!) % period) / period) * PHASE_PARTS))]!++;
-  return { periodSeconds, counts, sentence: readPhase(counts, bursts.length, periodSeconds) };
-}
-
-/** How much of the contacts the fullest quarter of the period holds; evenly spread ones would leave a quarter there, give or take. */
-function readPhase(counts: readonly number[], bursts: number, periodSeconds: number): string {
-  const quarter = counts.length / 4;
-  const sums = counts.map((_, first) => Array.from({ length: quarter }, (_, i) => counts[(first + i) % counts.length]!).reduce((a, b) => a + b, 0));
-  const most = Math.max(...sums);
-  return `Folded at ${duration(periodSeconds)}, ${((100 * most) / (bursts || 1)).toFixed(0)} % of ${bursts.toLocaleString('en')} bursts fall into the fullest quarter of the period; without a rhythm it would be about a quarter.`;
+  const unique = rows.filter((row) => pairs.repeated[row] === 0);
+  const { counts, reading } = foldPhase(burstStarts(table.time, unique), periodSeconds);
+  return { periodSeconds, counts: [...counts], sentence: reading };
 }
 
 type Raster = ReturnType<typeof inspectSubject>['raster'];

@@ -1,6 +1,7 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Weighing } from '../../shared/model/hypothesis.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
+import { REPORT_SECTIONS } from '../../shared/model/report-plan.ts';
 import { weighHypotheses } from '../analyses/hypothesis-matrix.ts';
 
 const HASH = '3f1c9a0b7d2e4c5f8a6b1d0e9f8c7b6a5d4e3f2c1b0a9f8e7d6c5b4a39281706';
@@ -47,6 +48,10 @@ export const sampleModel: ReportModel = {
   occam: '0.1.0',
   caseId: '7f3a91c2',
   title: 'The bank & the <mail> server',
+  summary: 'The bank’s resolvers asked most often.\n\nWhy, the logs do not say.',
+  asked: 'Did the bank and the <mail> server talk?',
+  paper: 'a4',
+  sections: REPORT_SECTIONS,
   zone: 'Europe/Moscow',
   secondZone: null,
   window: null,
@@ -119,8 +124,7 @@ export const sampleModel: ReportModel = {
   ],
   pictures: [
     {
-      from: 'Bank',
-      to: 'mail1.tower.example',
+      subject: { from: 'Bank', to: 'mail1.tower.example' },
       contacts: 2820,
       dates: ['2016-05-04', '2016-05-05'],
       daysPerColumn: 1,
@@ -129,8 +133,10 @@ export const sampleModel: ReportModel = {
       pauses: { edges: [100, 1000, 10_000], counts: [3, 40] },
       hoursSentence: 'Busiest between 17:00 and 18:00 on Wednesdays, in Europe/Moscow.',
       pausesSentence: 'Half of the 43 pauses between contacts were 50 minutes or shorter.',
+      phase: { periodSeconds: 3600, counts: [1, 40, 2, 1], sentence: 'Folded at 1 hour, 91 % of 44 bursts fall into the fullest quarter.' },
     },
   ],
+  picturesLeftOut: 0,
   hypotheses: { ...weighHypotheses(weighed, weighing), weighing },
   pairsLeftOut: 13,
   findings: [

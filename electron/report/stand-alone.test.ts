@@ -15,7 +15,7 @@ test('the page that stands alone asks for nothing, and forbids it too', () => {
 
 test('each figure is a file with its own style', () => {
   const figures = figuresOf(renderReportHtml(sampleModel), style);
-  expect(figures.map((figure) => figure.number)).toEqual(['1', '2', '3a', '3b']);
+  expect(figures.map((figure) => figure.number)).toEqual(['1', '2', '3a', '3b', '3c']);
   for (const { svg } of figures) {
     expect(svg).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="[^"]+" /);
     expect(svg.match(/<svg/g)).toHaveLength(1);

@@ -2,19 +2,34 @@ import type { ReactNode } from 'react';
 import { readableTime } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { ZoneClock } from '../../shared/lib/zone.ts';
+import type { Citation } from '../../shared/model/finding.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import type { Micros } from '../../shared/model/time.ts';
-import { numbersOf, type ReportNumber } from './numbers.ts';
+import { numbersOf, type ReportNumber, sourceId } from './numbers.ts';
 
 /** What every section needs: the model, its numbers and its clocks. Made once per report; sections are functions of it. */
 export interface ReportContext {
   readonly model: ReportModel;
   readonly numbers: ReadonlyMap<string, ReportNumber>;
   readonly zone: ZoneClock;
+  /** Place of each source by the hash that citations name. */
+  readonly sources: ReadonlyMap<string, number>;
+  /** Names of the citations whose records are printed. */
+  readonly printed: ReadonlySet<string>;
 }
 
 export function reportContext(model: ReportModel): ReportContext {
-  return { model, numbers: numbersOf(model), zone: new ZoneClock(model.zone) };
+  const sources = new Map<string, number>();
+  for (const [place, { memberSha256, sha256 }] of model.sources.entries())
+    if (!sources.has(memberSha256 ?? sha256)) sources.set(memberSha256 ?? sha256, place);
+  const printed = new Set(model.records.map((record) => citationName({ sources }, record)));
+  return { model, numbers: numbersOf(model), zone: new ZoneClock(model.zone), sources, printed };
+}
+
+/** The source by its number in the report, and the line. */
+export function citationName({ sources }: Pick<ReportContext, 'sources'>, { source, line }: Citation): string {
+  const place = sources.get(source);
+  return `${place === undefined ? source.slice(0, 12) : sourceId(place)}:${line}`;
 }
 
 /** Prints the number with this id, marked so that its appendix entry can be found. A missing id is a bug, not a blank. */

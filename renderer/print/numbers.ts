@@ -1,6 +1,6 @@
 import { readableBytes, readableCount, readableNumber, readableProbability, readableShare } from '../../shared/lib/format-value.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import type { ReportModel, ReportPair } from '../../shared/model/report.ts';
+import type { ReportModel, ReportPair, ReportPicture } from '../../shared/model/report.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 
 /** One number of the report: where it is printed, what it is exactly, and how anyone can compute it again. */
@@ -19,7 +19,8 @@ export const sourceId = (index: number): string => `S${index + 1}`;
 export const pairId = (index: number): string => `P${index + 1}`;
 export const findingId = (index: number): string => `F${index + 1}`;
 /** Figures 1 and 2 are the graph and the timeline. */
-export const pictureId = (index: number): string => `G${index + 3}`;
+export const figureNumber = (index: number): number => index + 3;
+export const pictureId = (index: number): string => `G${figureNumber(index)}`;
 export const evidenceId = (index: number): string => `E${index + 1}`;
 
 /** Every number of a report, by id. The page prints numbers only from here, so what is printed and what is in the manifest cannot differ. */
@@ -30,7 +31,7 @@ export function numbersOf(model: ReportModel): ReadonlyMap<string, ReportNumber>
     ...model.pairs.flatMap((pair, i) => ofPair(pairId(i), pair)),
     ...model.findings.flatMap((finding, i) => ofFinding(findingId(i), finding)),
     ...ofHypotheses(model),
-    ...(model.pictures ?? []).map((picture, i) => count(`${pictureId(i)}.contacts`, picture.contacts, 'pairs')),
+    ...model.pictures.flatMap((picture, i) => ofPicture(pictureId(i), picture)),
   ];
   return new Map(all.map((number) => [number.id, number]));
 }
@@ -80,6 +81,11 @@ function ofFinding(id: string, finding: Finding): ReportNumber[] {
   numbers.push(one('evidence', finding.evidence.count));
   for (const [name, value] of Object.entries(finding.statistics)) numbers.push(one(`statistics.${name}`, value));
   return numbers;
+}
+
+function ofPicture(id: string, { contacts, phase }: ReportPicture): ReportNumber[] {
+  const seconds = phase && { id: `${id}.period`, value: phase.periodSeconds, printed: readableNumber(phase.periodSeconds), from: 'pairs' };
+  return [count(`${id}.contacts`, contacts, 'pairs'), ...(seconds ? [seconds] : [])];
 }
 
 /** `H.M1.weighted`: how much speaks against a hypothesis; `.raw` without weights; `.rows`: rows that rate it and tell hypotheses apart. */

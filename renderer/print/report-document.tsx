@@ -20,9 +20,10 @@ export function ReportDocument({ model, style }: { readonly model: ReportModel; 
       </head>
       <body>
         <main>
-          {reportSections.map(({ id, render: Section }) => (
-            <Section key={id} context={context} />
-          ))}
+          {model.sections.map((id) => {
+            const Section = reportSections[id];
+            return <Section key={id} context={context} />;
+          })}
         </main>
       </body>
     </html>

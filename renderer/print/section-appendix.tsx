@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react';
-import { readableNumber } from '../../shared/lib/format-value.ts';
+import { readableCount, readableNumber } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import { Machine, NumberOf, type ReportContext } from './context.tsx';
-import { findingId } from './numbers.ts';
+import type { CitedRecord } from '../../shared/model/report.ts';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
+import { anchorOf, Citations } from './citations.tsx';
+import { citationName, Machine, NumberOf, type ReportContext } from './context.tsx';
+import { findingId, sourceId } from './numbers.ts';
 
 /** What nothing in this report can show, whatever the numbers. */
 export function LimitsSection({ context }: { readonly context: ReportContext }): ReactNode {
   return (
-    <section id="limits">
-      <h2>Limits</h2>
+    <section id="limits" className="together">
+      <h2>{SECTION_TITLES.limits}</h2>
       <ul>
         {context.model.limits.map((limit) => (
           <li key={limit}>{limit}</li>
@@ -22,12 +25,12 @@ export function LimitsSection({ context }: { readonly context: ReportContext }):
 /** How each number came about: method, version, parameters, everything else that was computed, and the lines that prove it. */
 export function MethodsSection({ context }: { readonly context: ReportContext }): ReactNode {
   return (
-    <section id="methods">
-      <h2>Appendix: how the numbers were computed</h2>
+    <section id="methods" className="new-page">
+      <h2>Appendix: {SECTION_TITLES.methods.toLowerCase()}</h2>
       <p>
         Numbers with an id that begins with S or T are counts made while reading the sources; P and G are counts over pairs, shares with Wilson’s 95 %
-        interval (Wilson 1927); F come from the analysis named with each finding; H are sums over the matrix of explanations. Seed of every random
-        draw: {context.model.seed}.
+        interval (Wilson 1927); F come from the analysis named with each finding; H are sums over the matrix of explanations. A record is cited by the
+        number of its source and its line. Seed of every random draw: {context.model.seed}.
       </p>
       {context.model.findings.map((finding, i) => (
         <MethodOf key={finding.id} context={context} finding={finding} id={findingId(i)} />
@@ -38,69 +41,116 @@ export function MethodsSection({ context }: { readonly context: ReportContext })
 
 function MethodOf({ context, finding, id }: { readonly context: ReportContext; readonly finding: Finding; readonly id: string }): ReactNode {
   const parameters = Object.entries(finding.method.parameters);
+  const statistics = Object.keys(finding.statistics);
   return (
     <article className="method-entry" id={`method-${id}`}>
       <h3>
-        <a href={`#${id}`}>{id}</a> · {finding.method.id}, version {finding.method.version}
+        <a href={`#${id}`}>{id}</a> {finding.method.id} <span className="row-id">version {finding.method.version}</span>
       </h3>
-      {parameters.length > 0 && (
-        <p>
-          Parameters:{' '}
-          {parameters.map(([name, value]) => `${name} = ${typeof value === 'number' ? readableNumber(value, 6) : visible(String(value))}`).join('; ')}
-          .
-        </p>
-      )}
-      <p>
-        {Object.keys(finding.statistics).map((name, i) => (
-          <span key={name}>
-            {i > 0 ? '; ' : ''}
-            {name} = <NumberOf context={context} id={`${id}.statistics.${name}`} />
-          </span>
-        ))}
-      </p>
-      <p>
-        Evidence: <NumberOf context={context} id={`${id}.evidence`} /> records
-        {finding.evidence.sample.length > 0 && ', among them '}
-        {finding.evidence.sample.map((citation, i) => (
-          <span key={`${citation.source}:${citation.line}`}>
-            {i > 0 ? ', ' : ''}
-            <Machine>{`${citation.source.slice(0, 12)}:${citation.line}`}</Machine>
-          </span>
-        ))}
-        .
-      </p>
+      <dl>
+        {parameters.length > 0 && (
+          <>
+            <dt>parameters</dt>
+            <dd>
+              {parameters
+                .map(([name, value]) => `${name} = ${typeof value === 'number' ? readableNumber(value, 6) : visible(String(value))}`)
+                .join('; ')}
+            </dd>
+          </>
+        )}
+        {statistics.length > 0 && (
+          <>
+            <dt>computed</dt>
+            <dd>
+              {statistics.map((name, i) => (
+                <span key={name}>
+                  {i > 0 ? '; ' : ''}
+                  {name} = <NumberOf context={context} id={`${id}.statistics.${name}`} />
+                </span>
+              ))}
+            </dd>
+          </>
+        )}
+        <dt>evidence</dt>
+        <dd>
+          <NumberOf context={context} id={`${id}.evidence`} /> records
+          {finding.evidence.sample.length > 0 && ', among them '}
+          <Citations context={context} citations={finding.evidence.sample} />
+        </dd>
+      </dl>
     </article>
   );
 }
 
-/** The cited records in full, as they stand in the sources. */
+/** The cited records in full, as they stand in the sources, by source and line, each with the findings that cite it. */
 export function RecordsSection({ context }: { readonly context: ReportContext }): ReactNode {
-  const { records } = context.model;
+  const { records, findings } = context.model;
   if (records.length === 0) return null;
+  const citing = new Map<string, string[]>();
+  for (const [place, finding] of findings.entries())
+    for (const citation of finding.evidence.sample) {
+      const name = citationName(context, citation);
+      citing.set(name, [...(citing.get(name) ?? []), findingId(place)]);
+    }
+  const groups = new Map<string, CitedRecord[]>();
+  for (const record of records) groups.set(record.source, [...(groups.get(record.source) ?? []), record]);
   return (
-    <section id="records">
-      <h2>Appendix: cited records</h2>
+    <section id="records" className="new-page">
+      <h2>Appendix: {SECTION_TITLES.records.toLowerCase()}</h2>
+      {[...groups].map(([source, group]) => (
+        <RecordsOf key={source} context={context} records={group} citing={citing} />
+      ))}
+    </section>
+  );
+}
+
+interface RecordsOfProps {
+  readonly context: ReportContext;
+  readonly records: readonly CitedRecord[];
+  readonly citing: ReadonlyMap<string, readonly string[]>;
+}
+
+function RecordsOf({ context, records, citing }: RecordsOfProps): ReactNode {
+  const [first] = records;
+  const place = context.sources.get(first?.source ?? '');
+  return (
+    <>
+      <h3>
+        <span className="row-id">{place === undefined ? '' : sourceId(place)}</span> <Machine>{first?.path ?? ''}</Machine>
+      </h3>
       <table className="records">
         <thead>
           <tr>
-            <th scope="col">source and line</th>
-            <th scope="col">the line as it stands</th>
+            <th scope="col">line</th>
+            <th scope="col">the record as it stands</th>
+            <th scope="col">cited by</th>
           </tr>
         </thead>
         <tbody>
-          {records.map((record) => (
-            <tr key={`${record.source}:${record.line}`}>
-              <th scope="row">
-                <Machine>{`${record.source.slice(0, 12)}:${record.line}`}</Machine>
-              </th>
-              <td className="name">
-                <Machine>{record.raw}</Machine>
-              </td>
-            </tr>
-          ))}
+          {records.map((record) => {
+            const name = citationName(context, record);
+            return (
+              <tr key={name} id={anchorOf(name)}>
+                <th scope="row">
+                  <Machine>{name}</Machine>
+                </th>
+                <td>
+                  <Machine>{record.raw}</Machine>
+                </td>
+                <td>
+                  {(citing.get(name) ?? []).map((id, i) => (
+                    <span key={id}>
+                      {i > 0 ? ' ' : ''}
+                      <a href={`#${id}`}>{id}</a>
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
-    </section>
+    </>
   );
 }
 
@@ -109,13 +159,14 @@ export function AttachmentsSection({ context }: { readonly context: ReportContex
   const attachments = context.model.attachments ?? [];
   if (attachments.length === 0) return null;
   return (
-    <section id="attachments">
-      <h2>Appendix: attached files</h2>
+    <section id="attachments" className="together">
+      <h2>Appendix: {SECTION_TITLES.attachments.toLowerCase()}</h2>
       <p>These files are inside the PDF; a reader that shows attachments can save them.</p>
-      <table>
+      <table className="attachments">
         <thead>
           <tr>
             <th scope="col">file</th>
+            <th scope="col">bytes</th>
             <th scope="col">SHA-256</th>
           </tr>
         </thead>
@@ -123,6 +174,7 @@ export function AttachmentsSection({ context }: { readonly context: ReportContex
           {attachments.map((attachment) => (
             <tr key={attachment.name}>
               <th scope="row">{attachment.name}</th>
+              <td>{readableCount(attachment.bytes)}</td>
               <td className="name">
                 <Machine>{attachment.sha256}</Machine>
               </td>

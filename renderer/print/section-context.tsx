@@ -1,10 +1,13 @@
 import MarkdownIt from 'markdown-it';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Entity } from '../../shared/model/entity.ts';
 import type { Pin } from '../../shared/model/note.ts';
 import type { HostLabels } from '../../shared/model/report.ts';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
+import { Citations } from './citations.tsx';
 import { Machine, type ReportContext, timeIn } from './context.tsx';
+import { findingId } from './numbers.ts';
 
 /** No raw HTML, no links that lead anywhere, no pictures: a note may quote a hostile log. */
 const markdown = new MarkdownIt({ html: false, linkify: false }).disable(['link', 'image', 'autolink', 'reference']);
@@ -20,7 +23,7 @@ export function EntitiesSection({ context }: { readonly context: ReportContext }
   if (entities.length === 0 && labels.length === 0) return null;
   return (
     <section id="entities">
-      <h2>Who is who</h2>
+      <h2>{SECTION_TITLES.entities}</h2>
       {entities.length > 0 && <Groups entities={entities} />}
       {labels.length > 0 && <Labels labels={labels} />}
     </section>
@@ -97,7 +100,7 @@ export function StatementsSection({ context }: { readonly context: ReportContext
   if (statements.length === 0) return null;
   return (
     <section id="statements">
-      <h2>Dated statements</h2>
+      <h2>{SECTION_TITLES.statements}</h2>
       <table>
         <thead>
           <tr>
@@ -133,12 +136,21 @@ export function NotesSection({ context }: { readonly context: ReportContext }): 
   if (notes.length === 0) return null;
   return (
     <section id="notes">
-      <h2>Notes</h2>
+      <h2>{SECTION_TITLES.notes}</h2>
       {notes.map((note) => (
         <article className="note" key={note.id}>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: markdown-it with html off escapes everything that is not its own */}
           <div dangerouslySetInnerHTML={{ __html: markdown.render(visible(note.text.replaceAll('\n', LINE_BREAK)).replaceAll(LINE_BREAK, '\n')) }} />
-          <p className="pins">{note.pins.map((pin) => pinText(context, pin)).join(' · ')}</p>
+          {note.pins.length > 0 && (
+            <p className="pins">
+              {note.pins.map((pin, i) => (
+                <Fragment key={JSON.stringify(pin)}>
+                  {i > 0 ? ' · ' : ''}
+                  <PinText context={context} pin={pin} />
+                </Fragment>
+              ))}
+            </p>
+          )}
         </article>
       ))}
     </section>
@@ -148,7 +160,7 @@ export function NotesSection({ context }: { readonly context: ReportContext }): 
 /** Stands in for line breaks while control characters are made visible. A private-use code point, which `visible` leaves alone. */
 const LINE_BREAK = '\uE000';
 
-function pinText(context: ReportContext, pin: Pin): string {
+function PinText({ context, pin }: { readonly context: ReportContext; readonly pin: Pin }): ReactNode {
   switch (pin.to) {
     case 'host':
       return visible(pin.host);
@@ -158,9 +170,11 @@ function pinText(context: ReportContext, pin: Pin): string {
       return visible(context.model.entities.find((entity) => entity.id === pin.entity)?.name ?? 'a group');
     case 'window':
       return `${timeIn(context, pin.window.start)} to ${timeIn(context, pin.window.end)}`;
-    case 'finding':
-      return 'a finding';
+    case 'finding': {
+      const place = context.model.findings.findIndex((finding) => finding.id === pin.finding);
+      return place < 0 ? 'a finding not printed here' : <a href={`#${findingId(place)}`}>{findingId(place)}</a>;
+    }
     case 'record':
-      return `${pin.source.slice(0, 12)}:${pin.line}`;
+      return <Citations context={context} citations={[pin]} />;
   }
 }

@@ -1,21 +1,24 @@
 import type { ReactNode } from 'react';
+import { readableCount } from '../../shared/lib/format-value.ts';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import type { ReportContext } from './context.tsx';
 import { GraphFigure } from './figure-graph.tsx';
-import { PairFigure } from './figure-pair.tsx';
+import { PairFigure, subjectName } from './figure-pair.tsx';
 import { TimelineFigure } from './figure-timeline.tsx';
 
 /** The pictures, each with a sentence that reads it out. */
 export function FiguresSection({ context }: { readonly context: ReportContext }): ReactNode {
-  const { graph, span } = context.model;
-  if (graph.nodes.length === 0 && span === null) return null;
+  const { graph, timeline, pictures, picturesLeftOut } = context.model;
+  if (graph.nodes.length === 0 && timeline.counts.length === 0) return null;
   return (
     <section id="figures">
-      <h2>Who, and when</h2>
+      <h2>{SECTION_TITLES.figures}</h2>
       <GraphFigure context={context} />
       <TimelineFigure context={context} />
-      {(context.model.pictures ?? []).map((picture, i) => (
-        <PairFigure key={`${picture.from} ${picture.to}`} context={context} picture={picture} index={i} />
+      {pictures.map((picture, i) => (
+        <PairFigure key={subjectName(picture.subject)} context={context} picture={picture} index={i} />
       ))}
+      {picturesLeftOut > 0 && <p>The subjects of {readableCount(picturesLeftOut)} further findings are not drawn.</p>}
     </section>
   );
 }

@@ -1,15 +1,19 @@
 import { Fragment, type ReactNode } from 'react';
+import { chipOf, questionOf } from '../../shared/lib/finding-words.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding, Subject } from '../../shared/model/finding.ts';
+import { pictureSubject } from '../../shared/model/report.ts';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
+import { Citations } from './citations.tsx';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
-import { findingId } from './numbers.ts';
+import { figureNumber, findingId } from './numbers.ts';
 
 /** What was asked of the data and what came out, each with the dull explanations beside it. */
 export function FindingsSection({ context }: { readonly context: ReportContext }): ReactNode {
   const { findings } = context.model;
   return (
-    <section id="findings">
-      <h2>Findings</h2>
+    <section id="findings" className="new-page">
+      <h2>{SECTION_TITLES.findings}</h2>
       {findings.length === 0 ? (
         <p>No finding was chosen for this report. That is not the same as nothing having been found.</p>
       ) : (
@@ -32,12 +36,17 @@ export function FindingsSection({ context }: { readonly context: ReportContext }
   );
 }
 
+/** What became of a finding, its dull explanations taken first: the same words as in the window. */
+export function VerdictChip({ finding }: { readonly finding: Finding }): ReactNode {
+  const { words, tone } = chipOf(finding);
+  return <span className={`chip chip-${tone}`}>{visible(words)}</span>;
+}
+
 function FindingArticle({ context, finding, id }: { readonly context: ReportContext; readonly finding: Finding; readonly id: string }): ReactNode {
   return (
     <article className="finding" id={id}>
       <h4>
-        <span className="row-id">{id}</span> {finding.analysis} · {finding.verdict}
-        {finding.strength === 'none' ? '' : `, ${finding.strength}`}
+        <span className="row-id">{id}</span> {questionOf(finding.analysis)} <VerdictChip finding={finding} />
       </h4>
       <p className="summary">{visible(finding.summary)}</p>
       <Measures context={context} finding={finding} id={id} />
@@ -52,50 +61,56 @@ function FindingArticle({ context, finding, id }: { readonly context: ReportCont
         </ul>
       )}
       <p className="method">
-        Window {timeIn(context, finding.window[0])} to {timeIn(context, finding.window[1])}. <a href={`#method-${id}`}>How this was computed</a>.
+        {finding.analysis} {finding.method.version}, {finding.verdict}
+        {finding.strength === 'none' ? '' : `, ${finding.strength}`}. Window {timeIn(context, finding.window[0])} to{' '}
+        {timeIn(context, finding.window[1])}. <FigureLink context={context} finding={finding} />
+        <a href={`#method-${id}`}>How this was computed</a>
+        {finding.evidence.sample.length > 0 && (
+          <>
+            , from <Citations context={context} citations={finding.evidence.sample.slice(0, 3)} /> and others
+          </>
+        )}
+        .
       </p>
     </article>
   );
 }
 
+function FigureLink({ context, finding }: { readonly context: ReportContext; readonly finding: Finding }): ReactNode {
+  const subject = JSON.stringify(pictureSubject(finding.subject));
+  const place = context.model.pictures.findIndex((picture) => JSON.stringify(picture.subject) === subject);
+  if (place < 0) return null;
+  return (
+    <>
+      <a href={`#figure-${figureNumber(place)}`}>Figure {figureNumber(place)}</a>.{' '}
+    </>
+  );
+}
+
 function Measures({ context, finding, id }: { readonly context: ReportContext; readonly finding: Finding; readonly id: string }): ReactNode {
   const interval = finding.effect.low !== undefined && finding.effect.high !== undefined;
+  const measures = [
+    ['effect', finding.effect.name],
+    ['n', 'n'],
+    ...(finding.p === undefined ? [] : [['p', 'p'] as const]),
+    ...(finding.q === undefined ? [] : [['q', 'q (false-discovery rate)'] as const]),
+  ] as const;
   return (
     <dl className="measures">
-      <div>
-        <dt>{finding.effect.name}</dt>
-        <dd>
-          <NumberOf context={context} id={`${id}.effect`} />
-          {interval && (
-            <span className="interval">
-              {' '}
-              (<NumberOf context={context} id={`${id}.low`} /> to <NumberOf context={context} id={`${id}.high`} />)
-            </span>
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>n</dt>
-        <dd>
-          <NumberOf context={context} id={`${id}.n`} />
-        </dd>
-      </div>
-      {finding.p !== undefined && (
-        <div>
-          <dt>p</dt>
+      {measures.map(([column, label]) => (
+        <div key={column}>
           <dd>
-            <NumberOf context={context} id={`${id}.p`} />
+            <NumberOf context={context} id={`${id}.${column}`} />
+            {column === 'effect' && interval && (
+              <span className="interval">
+                {' '}
+                (<NumberOf context={context} id={`${id}.low`} /> to <NumberOf context={context} id={`${id}.high`} />)
+              </span>
+            )}
           </dd>
+          <dt>{label}</dt>
         </div>
-      )}
-      {finding.q !== undefined && (
-        <div>
-          <dt>q (false-discovery rate)</dt>
-          <dd>
-            <NumberOf context={context} id={`${id}.q`} />
-          </dd>
-        </div>
-      )}
+      ))}
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { visible } from '../../shared/lib/host-name.ts';
 import { BEARING_WORDS, type Bearing, type Hypothesis, type MatrixRow } from '../../shared/model/hypothesis.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import { Machine, NumberOf, type ReportContext } from './context.tsx';
 import { evidenceId, findingId } from './numbers.ts';
 
@@ -15,7 +16,7 @@ export function HypothesesSection({ context }: { readonly context: ReportContext
   const columns = matrix.hypotheses.filter((one) => one.id !== 'M0');
   return (
     <section id="hypotheses">
-      <h2>Competing explanations</h2>
+      <h2>{SECTION_TITLES.hypotheses}</h2>
       <p className="summary">{visible(matrix.state)}</p>
       <p>{visible(matrix.sensitivity)}</p>
       {!matrix.mailFirst.done && (

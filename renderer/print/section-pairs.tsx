@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
 import { pairId } from './numbers.ts';
 
@@ -7,7 +8,7 @@ export function PairsSection({ context }: { readonly context: ReportContext }): 
   const { pairs, pairsLeftOut } = context.model;
   return (
     <section id="pairs">
-      <h2>Who contacted whom</h2>
+      <h2>{SECTION_TITLES.pairs}</h2>
       <p>
         Contacts are counted as they stand in the logs; “once a second” counts repeats of the same pair, kind and second as one. The share is of
         everything its receiver got, with a 95 % Wilson interval; it treats contacts as independent, which bursts are not.

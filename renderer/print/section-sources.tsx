@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { sourceName } from '../../shared/lib/source-name.ts';
+import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
 import { sourceId } from './numbers.ts';
@@ -9,8 +10,8 @@ export function SourcesSection({ context }: { readonly context: ReportContext })
   const { sources } = context.model;
   return (
     <section id="sources">
-      <h2>Sources</h2>
-      <p>
+      <h2>{SECTION_TITLES.sources}</h2>
+      <p className="intro">
         A source is named by the SHA-256 of its bytes. Every line is a record, a reject or a counted skip: lines = records + rejects + skipped. The
         files themselves were not changed.
       </p>
