@@ -2,7 +2,7 @@ import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import { RECORD, type RecordSink } from './record-sink.ts';
 import { type MessageKind, messageFormat } from './scan/message-format.ts';
 import { detailText } from './words/detail.ts';
-import { countOf, FlowKinds, portNumber } from './words/flow.ts';
+import { bothDirections, countOf, FlowKinds, portNumber } from './words/flow.ts';
 import { isAddress } from './words/host-port.ts';
 
 /** `%ASA-6-302013: `, also of its forerunner (PIX), its firewall module (FWSM) and its heir (FTD). */
@@ -86,11 +86,29 @@ function readPassage(text: string, words: readonly string[]): Contact | null {
   return { from, to, protocol: protocolOf(words), outcome, bytes: Number.NaN, ending: false };
 }
 
+/** Events of Firepower, 430001 to 430005, as `Name: value, Name: value`; 430002 is the beginning of a connection and 430003 its end. */
+function readEvent(id: string, text: string): Contact | null {
+  const fields = new Map(text.split(', ', 200).map((pair) => [pair.slice(0, pair.indexOf(': ')), pair.slice(pair.indexOf(': ') + 2)] as const));
+  const field = (name: string): string => fields.get(name) ?? '';
+  const [from, to] = [field('SrcIP'), field('DstIP')];
+  if (!isAddress(from) || !isAddress(to)) return null;
+  const action = field('AccessControlRuleAction') || field('InlineResult');
+  return {
+    from: { host: from, port: portNumber(field('SrcPort')) },
+    to: { host: to, port: portNumber(field('DstPort')) },
+    protocol: field('Protocol'),
+    outcome: /block|drop/i.test(action) ? Outcome.Refused : /allow|trust|fastpath/i.test(action) ? Outcome.Accepted : Outcome.Unknown,
+    bytes: bothDirections(countOf(field('InitiatorBytes')), countOf(field('ResponderBytes'))),
+    ending: id === '430003',
+  };
+}
+
 function readContact(message: string): { readonly id: string; readonly contact: Contact | null } | null {
   const tag = TAG.exec(message.slice(0, 200));
   if (!tag) return null;
   const text = message.slice(tag.index + tag[0].length);
   const id = tag[2]!;
+  if (id.startsWith('43000')) return { id, contact: readEvent(id, text) };
   // 305xxx are address translations: no contact.
   if (id.startsWith('305')) return { id, contact: null };
   const words = text.split(' ', MOST_WORDS);
@@ -123,7 +141,7 @@ const KIND: MessageKind = {
   isOwn: (message) => TAG.test(message.slice(0, 200)),
   reader: (messages) => {
     const kinds = new FlowKinds();
-    const beginnings = messages.some((message) => /-30(?:2013|2015|2020): ?Built /.test(message.slice(0, 200)));
+    const beginnings = messages.some((message) => /-(?:30(?:2013|2015|2020): ?Built |430002: )/.test(message.slice(0, 200)));
     return (message, time, sink) => {
       const found = readContact(message);
       if (found === null) return null;
@@ -155,6 +173,14 @@ May 06 2024 07:10:08: %ASA-5-111008: User 'enable_15' executed the 'write' comma
         '2024-05-06T07:10:06Z 192.0.2.10 > 198.51.100.1 icmp accepted',
       ],
       skipped: 3,
+    },
+    {
+      name: 'through syslog, with a time of its own; Firepower',
+      text: `May  6 09:10:05 192.0.2.254 May 06 2024 07:10:00: %ASA-4-106023: Deny udp src outside:198.51.100.66/40000 dst inside:192.0.2.10/53 by access-group "outside_in"
+May  6 09:10:05 192.0.2.254 : %FTD-6-430003: EventPriority: Low, AccessControlRuleAction: Block, SrcIP: 2001:db8::9, DstIP: 192.0.2.10, SrcPort: 1, DstPort: 443, Protocol: tcp, InitiatorBytes: 66, ResponderBytes: 0
+`,
+      year: 2024,
+      events: ['2024-05-06T07:10:00Z 198.51.100.66 > 192.0.2.10 udp/53 refused', '2024-05-06T09:10:05Z 2001:db8::9 > 192.0.2.10 tcp/443 refused 66'],
     },
     {
       name: 'ends of connections only',

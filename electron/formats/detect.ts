@@ -1,5 +1,5 @@
 import type { Carrier } from './carriers/carrier.ts';
-import { carriedCandidates, carriers } from './carriers/index.ts';
+import { carriedCandidates, carriedReading, carriers } from './carriers/index.ts';
 import type { Detection, Format, Head } from './format.ts';
 import { formats } from './index.ts';
 
@@ -59,7 +59,7 @@ export function detectFormat(head: Head, among: readonly Format[] = formats): Re
     const [first] = quietly(() => carriedCandidates(carrier, head, among)) ?? [];
     if (first) claims.push({ format: first.format, carrier, detection: first.detection });
   }
-  const candidates = bestOfEach(claims);
+  const candidates = bestOfEach(claims, head);
   const [first, second] = candidates;
   if (!first || first.detection.confidence < BELIEVED) return { candidates, best: null, because: notRecognised(candidates, head) };
   if (second && second.detection.confidence === first.detection.confidence) {
@@ -84,13 +84,28 @@ function bySignature(head: Head, among: readonly Format[]): Candidate | null {
 }
 
 /** The best claim of each format, best first; equal ones by id, so that the order is always the same. */
-function bestOfEach(claims: readonly Candidate[]): readonly Candidate[] {
+function bestOfEach(claims: readonly Candidate[], head: Head): readonly Candidate[] {
   const best = new Map<string, Candidate>();
   for (const claim of claims) {
     const known = best.get(claim.format.id);
-    if (!known || claim.detection.confidence > known.detection.confidence) best.set(claim.format.id, claim);
+    best.set(claim.format.id, known ? better(known, claim, head) : claim);
   }
   return [...best.values()].sort((a, b) => b.detection.confidence - a.detection.confidence || (a.format.id < b.format.id ? -1 : 1));
+}
+
+/**
+ * Of two claims of one format the surer one. Bare or carried is settled by reading: a program's own time may look like syslog's, and a format may find its
+ * words in a whole line of syslog. The carrier is right where it loses no record and names the host.
+ */
+function better(known: Candidate, claim: Candidate, head: Head): Candidate {
+  const surer = claim.detection.confidence > known.detection.confidence ? claim : known;
+  const { format, carrier } = claim;
+  if (known.carrier !== null || carrier === null || format.reads !== 'lines') return surer;
+  const bare = quietly(() => carriedReading(null, format, head));
+  const carried = quietly(() => carriedReading(carrier, format, head));
+  const gained = (carried?.records ?? -1) - (bare?.records ?? 0);
+  const chosen = gained > 0 || (gained === 0 && (surer === claim || (carried?.hosts ?? 0) > 0)) ? claim : known;
+  return { ...chosen, detection: { ...chosen.detection, confidence: surer.detection.confidence } };
 }
 
 function notRecognised(candidates: readonly Candidate[], head: Head): string {

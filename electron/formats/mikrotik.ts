@@ -9,7 +9,8 @@ import { isAddress, splitHostPort } from './words/host-port.ts';
 const SHAPE = /(?:^|[ :])in:([^,]{1,60}) out:([^,]{1,60}),/;
 const PACKET = /\bproto ([A-Za-z0-9-]{1,20})(?: \(([^)]{1,60})\))?, ([^ ,]{2,60})->([^ ,]{2,60})(?:,|$)/;
 const LENGTH = /, len ([0-9]{1,6})/;
-const TOPICS = /^(?:[a-z0-9!-]{1,20},)+[a-z0-9!-]{1,20} /;
+/** Topics, after the time of day alone that the router's own screen shows for today. */
+const TOPICS = /^(?:[0-9]{2}:[0-9]{2}:[0-9]{2} )?(?:[a-z0-9!-]{1,20},)+[a-z0-9!-]{1,20} /;
 
 interface Packet {
   readonly prefix: string;
@@ -80,6 +81,19 @@ system,error,critical login failure for user admin from 192.0.2.35 via winbox
         '- 192.0.2.1 > 198.51.100.2 icmp unknown 84',
       ],
       skipped: 1,
+    },
+    {
+      name: 'times of RouterOS 6, and the router named by syslog',
+      text: `may/06 09:10:00 firewall,info drop forward: in:LAN out:WAN, proto TCP (SYN), 192.0.2.1:5->198.51.100.2:443, len 52
+may/06/2024 09:10:01 firewall,info input: in:LAN out:(none), proto 47, 192.0.2.1->198.51.100.2, len 52
+May  6 09:10:02 router firewall,info input: in:LAN out:(unknown 0), proto UDP, 192.0.2.1:5->198.51.100.2:53, len 52
+`,
+      year: 2024,
+      events: [
+        '2024-05-06T09:10:00Z 192.0.2.1 > 198.51.100.2 tcp/443 refused 52',
+        '2024-05-06T09:10:01Z 192.0.2.1 > 198.51.100.2 gre unknown 52',
+        '2024-05-06T09:10:02Z 192.0.2.1 > 198.51.100.2 udp/53 unknown 52',
+      ],
     },
     {
       name: 'a log file of the router',

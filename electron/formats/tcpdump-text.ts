@@ -1,25 +1,36 @@
-import { Outcome } from '../../shared/model/outcome.ts';
+import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
-import { isExact } from './scan/calendar.ts';
+import { isExact, monthOfText } from './scan/calendar.ts';
 import { isoInstant } from './scan/iso-time.ts';
 import { detailText } from './words/detail.ts';
 import { countOf, FlowKinds } from './words/flow.ts';
 import { isAddress } from './words/host-port.ts';
 import { portOf, servicePort } from './words/port-names.ts';
+import { YearClock } from './year-clock.ts';
 
 /** Packet number, as `--number` and tcpdump's own tests print it; then a time in any of the `-t` styles. */
 const NUMBER = /^ {0,8}[0-9]{1,9} {1,2}(?=[0-9A-Z])/;
 const DATED = /^ ?([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6,9}) +/;
 const EPOCH = /^ ?([0-9]{9,11})\.([0-9]{6,9}) +/;
+/** `-ttt` of OpenBSD. */
+const YEARLESS = /^([A-Z][a-z]{2}) ([ 0-3][0-9]) ([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{6}) +/;
 const CLOCK = /^ ?(?:-?[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6,9}|-?[0-9]{1,6}\.[0-9]{6,9}) +/;
 /** Link layer of `-e`, interface and direction of `-i any`, rule of a pflog interface. */
 const LINK =
   /^(?:(?:[A-Za-z0-9@._-]{1,20} +)?(?:In|Out|B|M|P) +)?(?:(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}(?: \(oui [^)]{0,40}\))?(?: > (?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}(?: \(oui [^)]{0,40}\))?)?,? )?/;
 const ETHERTYPE = /^(?:(?:802\.1Q|802\.1ad|ethertype)[^:]{0,160}|vlan [^:]{0,120}|Broadcast[^:]{0,120})length ([0-9]{1,6}): /;
 const VLAN = /^(?:vlan [0-9]{1,4}, p [0-9],(?: DEI,)?(?: ethertype [^,]{1,40},)? )+/;
-const PFLOG = /^rule [^:]{1,60}: (?:pass|block|match|rdr|nat) (?:in|out) on [^:]{1,40}: /;
+/** `rule 5/0(match): block in on ix0: `, as OpenBSD and FreeBSD print what pf wrote to pflog0. */
+const PFLOG = /^rule [^ ]{1,60}(?: \[[^\]]{0,60}\])?:? (pass|block|match|rdr|nat|binat|scrub) (?:in|out) on [^ :]{1,40}: /;
+const PF_ACTIONS: Readonly<Record<string, OutcomeCode>> = {
+  pass: Outcome.Accepted,
+  block: Outcome.Refused,
+  rdr: Outcome.Accepted,
+  nat: Outcome.Accepted,
+  binat: Outcome.Accepted,
+};
 const IP = /^IP6? /;
 const PAIR = /^([^ ]{2,255}) > ([^ ]{2,255}): ?/;
 const HEADER = /^\((?:tos|class|flowlabel|hlim|ttl)\b/;
@@ -45,6 +56,15 @@ interface Packet {
   readonly detail: string;
 }
 
+/** A packet whose addresses stand on its second line. */
+interface Pending {
+  readonly time: number;
+  readonly line: number;
+  readonly header: string;
+  readonly frame: number;
+  readonly outcome: OutcomeCode;
+}
+
 interface Endpoint {
   readonly host: string;
   readonly port: number;
@@ -63,7 +83,7 @@ function readEndpoint(word: string, ported: boolean): Endpoint {
 function protocolOf(rest: string, header: string): string {
   const told = /\b(?:proto|next-header) ([A-Za-z0-9-]{1,20}) \(/.exec(header);
   if (told) return told[1]!.toLowerCase();
-  if (/^(?:Flags \[|tcp )/.test(rest) || rest.includes(' Flags [')) return 'tcp';
+  if (/^(?:Flags \[|tcp |\[\|tcp\]|[SFPRWE.]{1,6} (?:[0-9]{1,10}:|ack |win ))/.test(rest) || rest.includes(' Flags [')) return 'tcp';
   if (/^(?:UDP|udp)\b/.test(rest)) return 'udp';
   if (/ICMP6/.test(rest.slice(0, 60))) return 'icmp6';
   if (rest.startsWith('ICMP')) return 'icmp';
@@ -80,7 +100,9 @@ function readPacket(text: string, header: string, frame: number): Packet | null 
   const from = readEndpoint(pair[1]!, ported);
   const to = readEndpoint(pair[2]!, ported);
   const query = QUERY.exec(rest.slice(0, 400));
-  const size = /(?:, length |^tcp |^UDP, length |^udp )([0-9]{1,7})(?::|$| )/.exec(rest) ?? /\(([0-9]{1,6})\)$/.exec(rest);
+  const size =
+    /(?:^[SFPRWE.]{1,6} [0-9]{1,10}:[0-9]{1,10}\(|, length |^tcp |^UDP, length |^udp )([0-9]{1,7})(?::|$| |\))/.exec(rest) ??
+    /\(([0-9]{1,6})\)$/.exec(rest);
   return {
     from: from.host,
     to: to.host,
@@ -95,25 +117,28 @@ class TcpdumpParser implements LineParser {
   private readonly options: ParseOptions;
   private readonly kinds = new FlowKinds();
   private readonly timed: boolean;
-  private pending: { readonly time: number; readonly line: number; readonly header: string; readonly frame: number } | null = null;
+  private pending: Pending | null = null;
   private undated = false;
+  private readonly years: YearClock;
 
   constructor(options: ParseOptions) {
     this.options = options;
-    this.timed = options.head.lines.some((line) => readPrefix(line, options).timed);
+    this.years = new YearClock(options);
+    this.timed = options.head.lines.some((line) => readPrefix(line, options, null).timed);
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     // What can hold addresses stands at the start; payloads of -A may be long.
     const text = textOf(bytes, start, Math.min(end, start + 4096));
     if (text.trim() === '') return sink.skip('blank');
-    const prefix = readPrefix(text, this.options);
+    const prefix = readPrefix(text, this.options, this.years);
     if (prefix.timed || (!this.timed && /^(?:IP6?|ARP,|[A-Z][A-Za-z0-9/ .-]{1,20},) ?/.test(prefix.rest))) return this.first(prefix, sink);
     if (OWN_NOTICE.test(text)) return sink.skip("tcpdump's own message");
     return this.following(text, sink);
   }
 
   finish(sink: RecordSink): void {
+    this.years.finish(sink);
     if (this.undated) {
       sink.notes.add('tcpdump printed no dates here, so packets are kept undated; with -tttt it prints them.');
     }
@@ -126,17 +151,20 @@ class TcpdumpParser implements LineParser {
     const ethernet = ETHERTYPE.exec(rest);
     const frame = ethernet ? Number(ethernet[1]) : Number.NaN;
     if (ethernet) rest = rest.slice(ethernet[0].length);
-    rest = rest.replace(VLAN, '').replace(PFLOG, '');
+    rest = rest.replace(VLAN, '');
+    const rule = PFLOG.exec(rest);
+    const outcome = rule ? (PF_ACTIONS[rule[1]!] ?? Outcome.Unknown) : Outcome.Unknown;
+    if (rule) rest = rest.slice(rule[0].length);
     const named = IP.test(rest);
     if (named) rest = rest.replace(IP, '').trimStart();
     if (!named && !ethernet && !PAIR.test(rest)) return sink.skip('packet without IP addresses');
-    if (!HEADER.test(rest)) return this.emit(readPacket(rest, '', frame), prefix.time, sink);
+    if (!HEADER.test(rest)) return this.emit(readPacket(rest, '', frame), prefix.time, outcome, sink);
     // IPv6 keeps to one line; IPv4 with -v goes on in the next.
     for (let close = rest.indexOf(') '), tries = 0; close > 0 && tries < 8; close = rest.indexOf(') ', close + 1), tries++) {
       const packet = readPacket(rest.slice(close + 2), rest.slice(0, close), frame);
-      if (packet) return this.emit(packet, prefix.time, sink);
+      if (packet) return this.emit(packet, prefix.time, outcome, sink);
     }
-    this.pending = { time: prefix.time, line: sink.line, header: rest, frame };
+    this.pending = { time: prefix.time, line: sink.line, header: rest, frame, outcome };
     return sink.skip('first line of a packet of two');
   }
 
@@ -146,20 +174,21 @@ class TcpdumpParser implements LineParser {
     if (!pending || !packet) return sink.skip('continuation, dump or payload');
     this.pending = null;
     sink.citeLine = pending.line;
-    return this.emit(packet, pending.time, sink);
+    return this.emit(packet, pending.time, pending.outcome, sink);
   }
 
-  private emit(packet: Packet | null, time: number, sink: RecordSink): Verdict {
+  private emit(packet: Packet | null, time: number, outcome: OutcomeCode, sink: RecordSink): Verdict {
     if (packet === null) return sink.skip('packet without IP addresses');
     if (time !== time) this.undated = true;
     const kind = this.kinds.of(sink, packet.protocol, packet.port);
     const detail = sink.detail(packet.detail);
-    sink.event(time, sink.hostText(packet.from), sink.hostText(packet.to), kind, Outcome.Unknown, packet.bytes, detail);
+    sink.event(time, sink.hostText(packet.from), sink.hostText(packet.to), kind, outcome, packet.bytes, detail);
     return RECORD;
   }
 }
 
-function readPrefix(line: string, options: Pick<ParseOptions, 'zone'>): Prefix {
+/** @param years null while only looking: a time without a year is then a time and no more */
+function readPrefix(line: string, options: Pick<ParseOptions, 'zone'>, years: YearClock | null): Prefix {
   const text = line.replace(NUMBER, '');
   const dated = DATED.exec(text);
   if (dated) return { time: isoInstant(dated[1]!, options.zone), timed: true, rest: text.slice(dated[0].length) };
@@ -168,30 +197,39 @@ function readPrefix(line: string, options: Pick<ParseOptions, 'zone'>): Prefix {
     const micros = Number(epoch[1]) * 1_000_000 + Number(epoch[2]!.slice(0, 6));
     return { time: isExact(micros) ? micros : Number.NaN, timed: true, rest: text.slice(epoch[0].length) };
   }
+  const yearless = YEARLESS.exec(text);
+  const month = yearless ? monthOfText(yearless[1]!) : 0;
+  if (yearless && month > 0) {
+    const clock = (Number(yearless[3]) * 3600 + Number(yearless[4]) * 60 + Number(yearless[5])) * 1_000_000 + Number(yearless[6]);
+    return { time: years?.read(month, Number(yearless[2]), clock) ?? Number.NaN, timed: true, rest: text.slice(yearless[0].length) };
+  }
   const clock = CLOCK.exec(text);
   return { time: Number.NaN, timed: clock !== null, rest: clock ? text.slice(clock[0].length) : text };
 }
 
 const OWN =
-  /^(?:IP6? {1,2}(?:\((?:tos|class|flowlabel|hlim)|\[|truncated|[^ ]{2,255} > [^ ]{2,255}: )|ARP, (?:Request|Reply|Ethernet)|[^,]{0,60},? ethertype |(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2} > |Loopback, skipCount|[A-Za-z0-9@._-]{1,20} +(?:In|Out) +(?:IP6?|ARP) )/;
+  /^(?:[^ ]{2,255} > [^ ]{2,255}: (?:[SFPRWE.]{1,6} (?:[0-9]{1,10}:[0-9]{1,10}\([0-9]{1,5}\)|ack )|udp [0-9]{1,5}|icmp: )|IP6? {1,2}(?:\((?:tos|class|flowlabel|hlim)|\[|truncated|[^ ]{2,255} > [^ ]{2,255}: )|ARP, (?:Request|Reply|Ethernet)|[^,]{0,60},? ethertype |(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2} > |Loopback, skipCount|[A-Za-z0-9@._-]{1,20} +(?:In|Out) +(?:IP6?|ARP) )/;
 
 function detect(head: Head): Detection | null {
   const lines = head.lines.filter((line) => line.trim() !== '' && !/^\s/.test(line.replace(NUMBER, '')) && !OWN_NOTICE.test(line));
   const zone = { zone: { toInstant: (local: number) => local } as ParseOptions['zone'] };
   let own = 0;
   let dated = 0;
+  let yearless = 0;
   for (const line of lines.concat(head.lines.filter((one) => /^ [0-9]{2}:/.test(one)))) {
-    const prefix = readPrefix(line, zone);
+    const prefix = readPrefix(line, zone, null);
     if (!OWN.test(prefix.rest) && !PFLOG.test(prefix.rest)) continue;
     own++;
     if (DATED.test(line.replace(NUMBER, ''))) dated++;
+    else if (YEARLESS.test(line)) yearless++;
   }
   if (own === 0) return null;
   const share = Math.min(1, own / Math.max(1, lines.length));
   return {
     confidence: 0.6 + 0.37 * share,
     reason: `${own} lines are packets as tcpdump prints them (IP source > destination:)`,
-    needsZone: dated > 0,
+    needsZone: dated + yearless > 0,
+    needsYear: yearless > 0,
   };
 }
 
@@ -204,7 +242,7 @@ export const tcpdumpText: LineFormat = {
   to: 'its receiver; one event for each packet, of a tunnelled one the outer addresses; the kind names the lower port',
   reads: 'lines',
   detect,
-  splittable: (options) => !options.head.lines.some((line) => /\((?:tos|class|flowlabel|hlim)\b/.test(line)),
+  splittable: (options) => !options.head.lines.some((line) => /\((?:tos|class|flowlabel|hlim)\b/.test(line) || YEARLESS.test(line)),
   parser: (options) => new TcpdumpParser(options),
   samples: [
     {
@@ -248,6 +286,22 @@ export const tcpdumpText: LineFormat = {
 `,
       events: ['- 192.0.2.13 > mail.example tcp/25 unknown 74', '- www.example > 192.0.2.13 tcp/443 unknown 27'],
       skipped: 1,
+    },
+    {
+      name: 'pflog of OpenBSD and FreeBSD, and tcpdump 3',
+      text: `May  6 09:10:00.123456 rule 16/(match) block in on em0: 192.0.2.1.1234 > 198.51.100.2.80: S 123:123(0) win 5840
+May  6 09:10:01.123456 rule 3/0(match) [uid 0, pid 1]: pass out on em0: 2001:db8::1.1234 > 2001:db8::2.80: [|tcp]
+2024-05-06 09:10:02.123456 rule 5..16777216/0(match): block in on ix0: 192.0.2.1.1234 > 198.51.100.2.22: Flags [S], seq 0, win 65535, length 0
+09:10:03.123456 192.0.2.5.137 > 192.0.2.255.137: udp 50
+`,
+      zone: 'Europe/Berlin',
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:00.123456Z 192.0.2.1 > 198.51.100.2 tcp/80 refused 0',
+        '2024-05-06T07:10:01.123456Z 2001:db8::1 > 2001:db8::2 tcp/80 accepted',
+        '2024-05-06T07:10:02.123456Z 192.0.2.1 > 198.51.100.2 tcp/22 refused 0',
+        '- 192.0.2.5 > 192.0.2.255 udp/137 unknown 50',
+      ],
     },
     {
       name: '-t',

@@ -1,7 +1,7 @@
 import type { Detection, Format, Head, LineFormat, LineParser, ParseOptions } from '../format.ts';
 import { RECORD, REJECTED, RecordSink, type Verdict } from '../record-sink.ts';
 import { type Carried, type Carrier, CONTINUATION, NOTICE, type Peeler, UNDRESSED } from './carrier.ts';
-import { lookingOptions } from './peel-head.ts';
+import { lineSpans, lookingOptions } from './peel-head.ts';
 
 /** A format found inside a carrier. */
 export interface CarriedCandidate {
@@ -49,6 +49,22 @@ export function carriedParser(carrier: Carrier, format: LineFormat, options: Par
   const programs = carried ? readingPrograms(carried, format, innerHead).programs : new Set<string>();
   const inner = new ProgramFilter(format.parser({ ...options, head: innerHead }), programs);
   return carrier.wrap ? carrier.wrap(inner, options) : new PeeledParser(carrier.peeler(options), inner);
+}
+
+/** What a format makes of a head, inside a carrier or (null) bare: how many lines become records, and how many of these the carrier names a host for. */
+export function carriedReading(carrier: Carrier | null, format: LineFormat, head: Head): { readonly records: number; readonly hosts: number } {
+  const options = lookingOptions(head);
+  const parser = carrier ? carriedParser(carrier, format, options) : format.parser(options);
+  const sink = new RecordSink(64);
+  let records = 0;
+  let hosts = 0;
+  for (const { start, end } of lineSpans(head)) {
+    sink.line++;
+    if (parser.line(head.bytes, start, end, sink) !== RECORD) continue;
+    records++;
+    if (sink.carrierHost >= 0) hosts++;
+  }
+  return { records, hosts };
 }
 
 /** True when segments of the file may be read apart: prefix and message both. */

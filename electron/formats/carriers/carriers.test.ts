@@ -50,6 +50,8 @@ describe('syslog', () => {
     ['with priority', '<134>Oct 13 02:56:00 gate prog: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
     ['with year', 'Oct 13 2024 02:56:00 gate prog: ping 192.0.2.1', '2024-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
     ['with milliseconds', 'Oct 13 02:56:00.250 gate prog: ping 192.0.2.1', '2027-10-13T02:56:00.250000Z 192.0.2.1 > gate prog unknown'],
+    ['BusyBox', 'Oct 13 02:56:00 gate daemon.info prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['OpenWrt', 'Wed Oct 13 02:56:00 2027 daemon.info prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > (this server) prog unknown'],
     ['host doubled', 'Oct 13 02:56:00 gate gate.example.net prog: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
     ['no host', 'Oct 13 02:56:00 prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > (this server) prog unknown'],
     ['address as host', 'Oct 13 02:56:00 2001:DB8:0::1 prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > 2001:db8::1 prog unknown'],

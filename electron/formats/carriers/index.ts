@@ -4,6 +4,6 @@ import { journaldExport, journaldJson } from './journald.ts';
 import { nested } from './nested.ts';
 import { syslog } from './syslog.ts';
 
-export { type CarriedCandidate, carriedCandidates, carriedParser, carriedSplittable } from './carried.ts';
+export { type CarriedCandidate, carriedCandidates, carriedParser, carriedReading, carriedSplittable } from './carried.ts';
 /** Everything that may stand around the lines of a log, in alphabetical order. */
 export const carriers: readonly Carrier[] = [container, nested(container, syslog), journaldExport, journaldJson, syslog];

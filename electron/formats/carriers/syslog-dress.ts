@@ -45,7 +45,11 @@ export class SyslogTime {
     if (c >= 48 && c <= 57) return bytes[start + 4] === 45 ? this.isoTime(bytes, start, end) : this.unixTime(bytes, start, end);
     if (c === 91) return this.monotonic(bytes, start, end);
     if (monthOf(c, bytes[start + 1]!, bytes[start + 2]!) > 0 && bytes[start + 3] === 32) return this.traditional(bytes, start, end);
-    return bytes[start + 3] === 32 && isWeekday(bytes, start) ? this.weekdayTime(bytes, start + 4, end) : -1;
+    if (bytes[start + 3] !== 32 || !isWeekday(bytes, start)) return -1;
+    // `Tue Nov 21 08:01:01 2023 ` of OpenWrt's logread.
+    return monthOf(bytes[start + 4]!, bytes[start + 5]!, bytes[start + 6]!) > 0
+      ? this.traditional(bytes, start + 4, end)
+      : this.weekdayTime(bytes, start + 4, end);
   }
 
   /** `2027-10-31T02:56:00.091384+02:00 `. */

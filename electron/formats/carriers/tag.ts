@@ -24,7 +24,7 @@ export class TagReader {
     this.program = '';
     this.hasPid = false;
     let at = start;
-    if (bytes[at] === 60) at = afterFacility(bytes, at, end);
+    at = afterFacility(bytes, at, end);
     const tagFirst = this.tag(bytes, at, end);
     if (tagFirst > 0) {
       if (this.program === '' || this.hasPid || bytes[tokenEnd(bytes, tagFirst, end) - 1] !== 58) return tagFirst;
@@ -36,7 +36,7 @@ export class TagReader {
     if (!isHost(bytes, at, hostEnd)) return at;
     this.hostStart = at;
     this.hostEnd = hostEnd;
-    at = afterBlanks(bytes, hostEnd, end);
+    at = afterFacility(bytes, afterBlanks(bytes, hostEnd, end), end);
     if (at < end && bytes[at] === 58 && bytes[at + 1] === 32) at += 2;
     if (startsWith(bytes, at, end, FORWARDED)) at = this.forwarded(bytes, at + FORWARDED.length, end);
     const after = this.tag(bytes, at, end);
@@ -93,6 +93,7 @@ export class TagReader {
 }
 
 const FORWARDED = ascii('Message forwarded from ');
+const words = (text: string): readonly Uint8Array[] => text.split(' ').map(ascii);
 
 /** Length of what stands in a tag's brackets: digits, `p1234`, `123:0`, `pid`. */
 function tagPid(bytes: Uint8Array, start: number, end: number): number {
@@ -119,13 +120,30 @@ function sameHost(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: n
   return aEnd - a === bEnd - b || longer === 46;
 }
 
-/** `<mail.info>` of FreeBSD's `syslogd -v`. */
+/** `<mail.info> ` of FreeBSD's `syslogd -v`, `daemon.info ` of BusyBox and OpenWrt. */
 function afterFacility(bytes: Uint8Array, start: number, end: number): number {
+  if (bytes[start] !== 60) {
+    const wordEnd = tokenEnd(bytes, start, end);
+    return isPriority(bytes, start, wordEnd) ? afterBlanks(bytes, wordEnd, end) : start;
+  }
   for (let i = start + 1; i < end && i - start < 24; i++) {
     if (bytes[i] === 62) return afterBlanks(bytes, i + 1, end);
     if (bytes[i] === 32) break;
   }
   return start;
+}
+
+const FACILITIES = words(
+  'kern user mail daemon auth authpriv syslog lpr news uucp cron ftp ntp local0 local1 local2 local3 local4 local5 local6 local7',
+);
+const SEVERITIES = words('emerg alert crit err error warn warning notice info debug');
+
+/** True for `daemon.info`: the name of a facility, a dot, the name of a severity. */
+function isPriority(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 7 || end - start > 18) return false;
+  const facility = FACILITIES.find((word) => bytes[start + word.length] === 46 && startsWith(bytes, start, end, word));
+  const severity = facility && start + facility.length + 1;
+  return severity !== undefined && SEVERITIES.some((word) => severity + word.length === end && startsWith(bytes, severity, end, word));
 }
 
 /** `[ID 702911 mail.info] ` that Solaris puts before the message. */

@@ -28,6 +28,7 @@ export interface MessageKind {
   settler?(): Settler;
 }
 
+const DISAGREE_MICROS = 2_000_000;
 const MOST_OWN = 0.97;
 /** A line with one of our messages is worth this much alone; the rest comes from how many there are. */
 const LEAST_OWN = 0.6;
@@ -36,6 +37,7 @@ class MessageParser implements LineParser {
   private readonly kind: MessageKind;
   private readonly own: OwnTime;
   private readonly read: (message: string, time: number, sink: RecordSink) => Verdict | null;
+  private disagreed = false;
 
   constructor(kind: MessageKind, options: ParseOptions) {
     this.kind = kind;
@@ -47,6 +49,7 @@ class MessageParser implements LineParser {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     const at = this.own.read(bytes, start, end);
     const timed = this.own.time === this.own.time;
+    if (timed && Math.abs(this.own.time - sink.carrierTime) > DISAGREE_MICROS) this.disagree(sink);
     const verdict = this.read(textOf(bytes, at, end), timed ? this.own.time : sink.carrierTime, sink);
     if (verdict !== null) return verdict;
     const carried = sink.carrierProgram !== '';
@@ -63,6 +66,12 @@ class MessageParser implements LineParser {
   finish(sink: RecordSink): void {
     this.own.finish(sink);
   }
+
+  private disagree(sink: RecordSink): void {
+    if (this.disagreed) return;
+    this.disagreed = true;
+    sink.notes.add("Lines carry two times, the program's own and the carrier's, which differ by more than 2 seconds; the program's own was taken.");
+  }
 }
 
 function startsWithWord(bytes: Uint8Array, start: number, end: number, word: string): boolean {
@@ -72,7 +81,7 @@ function startsWithWord(bytes: Uint8Array, start: number, end: number, word: str
 }
 
 const LEADING =
-  /^(?:\[?[0-9]{9,11}(?:\.[0-9]{1,9})?\]?|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?|[A-Z][a-z]{2} {1,2}[0-9]{1,2} (?:[0-9]{4} )?[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?|[0-9]{1,2}-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?)[ \t]+/;
+  /^(?:\[?[0-9]{9,11}(?:\.[0-9]{1,9})?\]?|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?|[A-Z][a-z]{2} {1,2}[0-9]{1,2} (?:[0-9]{4} )?[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?|[0-9]{1,2}-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?|[a-z]{3}\/[0-9]{2}(?:\/[0-9]{4})? [0-9]{2}:[0-9]{2}:[0-9]{2})[ \t]+/;
 
 /** Lines without the time before them, as `OwnTime` takes it off. */
 export const messagesOf = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(LEADING, ''));

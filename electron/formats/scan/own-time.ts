@@ -7,7 +7,7 @@ import { fraction, IsoTimeReader } from './iso-time.ts';
 
 /**
  * The time a program writes at the start of its own lines, in whichever of these shapes: ISO 8601; `[1714979400]` or `[1714979400.123456]` or the same bare;
- * `May  6 07:10:00` (no year); `May 6 2024 07:10:00` ; `06-May-2024 07:10:00.123`. One per file, for years are inferred from order.
+ * `May  6 07:10:00` (no year); `May 6 2024 07:10:00` ; `06-May-2024 07:10:00.123`; `may/06 07:10:00` and `may/06/2024 07:10:00` of RouterOS. One per file, for years are inferred from order.
  */
 export class OwnTime {
   /** Microseconds UTC of the last line read, NaN when it has no time. */
@@ -47,6 +47,8 @@ export class OwnTime {
       if (bytes[start + 2] === 45 || bytes[start + 1] === 45) return this.dayMonth(bytes, start, end);
       return this.epoch(bytes, start, end, false);
     }
+    // RouterOS writes months in lower case.
+    if (bytes[start + 3] === 47 && monthOf(c & ~32, bytes[start + 1]!, bytes[start + 2]!) > 0) return this.monthDay(bytes, start, end);
     return monthOf(c, bytes[start + 1]!, bytes[start + 2]!) > 0 && bytes[start + 3] === 32 ? this.monthDay(bytes, start, end) : start;
   }
 
@@ -68,9 +70,9 @@ export class OwnTime {
     return at;
   }
 
-  /** `May  6 07:10:00[.123]`, `May 6 2024 07:10:00`. */
+  /** `May  6 07:10:00[.123]`, `May 6 2024 07:10:00`, `may/06/2024 07:10:00`. */
   private monthDay(bytes: Uint8Array, start: number, end: number): number {
-    const month = monthOf(bytes[start]!, bytes[start + 1]!, bytes[start + 2]!);
+    const month = monthOf(bytes[start]! & ~32, bytes[start + 1]!, bytes[start + 2]!);
     let at = start + 4;
     while (at < end && bytes[at] === 32) at++;
     const dayDigits = digitsAt(bytes, at, end);
@@ -138,11 +140,11 @@ export interface TimeShape {
   readonly needsYear: boolean;
 }
 
-const YEARLESS = /^[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2}/;
+const YEARLESS = /^(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}|[a-z]{3}\/[0-9]{2}) [0-9]{2}:[0-9]{2}:[0-9]{2}/;
 const ZONED =
   /^(?:\[?[0-9]{9,11}(?:\.[0-9]{1,9})?\]?(?:[ \t]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(?:[.,][0-9]{1,9})? ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))/;
 const LOCAL =
-  /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[0-9]{1,2}-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:|[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9]{4} [0-9]{2}:)/;
+  /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[0-9]{1,2}-[A-Z][a-z]{2}-[0-9]{4} [0-9]{2}:|[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9]{4} [0-9]{2}:|[a-z]{3}\/[0-9]{2}\/[0-9]{4} [0-9]{2}:)/;
 
 /** Looks at the starts of lines. */
 export function timeShape(lines: readonly string[]): TimeShape {
