@@ -6,8 +6,56 @@ import { isBlank, textOf } from './scan/bytes.ts';
 import { detailText } from './words/detail.ts';
 import { smtpOutcome } from './words/status.ts';
 
-const SESSION = /^([0-9a-f]{16}) (smtp|mta|mda) ([a-z-]{1,20})(?: (.*))?$/s;
+/** `event=` before the verb until 6.3. */
+const SESSION = /^([0-9a-f]{16}) (smtp|mta|mda) (?:event=)?([a-z-]{1,20})(?: (.*))?$/s;
 const MOST_SESSIONS = 50_000;
+
+interface Told {
+  readonly id: string;
+  readonly side: string;
+  readonly verb: string;
+  readonly text: string;
+}
+
+/** Sentences of OpenSMTPD 5, each as the words that say the same since. */
+const SENTENCES: readonly (readonly [RegExp, (m: RegExpExecArray) => Told])[] = [
+  [
+    /^smtp-in: New session ([0-9a-f]{16}) from host (\S{1,255}) \[([^\]]{1,60})\]/,
+    (m) => ({ id: m[1]!, side: 'smtp', verb: 'connected', text: `address=${m[3]} host=${m[2]}` }),
+  ],
+  [
+    /^smtp-in: Accepted message ([0-9a-f]{8}) on session ([0-9a-f]{16}): /,
+    (m) => ({ id: m[2]!, side: 'smtp', verb: 'message', text: `msgid=${m[1]}` }),
+  ],
+  [
+    /^smtp-in: Failed command on session ([0-9a-f]{16}): .{0,1000} => (.{3,400})$/s,
+    (m) => ({ id: m[1]!, side: 'smtp', verb: 'failed-command', text: `result="${m[2]}"` }),
+  ],
+  [
+    /^smtp-in: (?:Closing|Disconnecting|Received disconnect from) session ([0-9a-f]{16})/,
+    (m) => ({ id: m[1]!, side: 'smtp', verb: 'disconnected', text: '' }),
+  ],
+  [
+    /^relay: ([A-Za-z]{2,10}) for ([0-9a-f]{16}): session=([0-9a-f]{16}), (.*?)relay=([^,]{1,400}), (?:delay=[^,]{1,20}, )?stat=(.*)$/s,
+    (m) => ({
+      id: m[3]!,
+      side: 'mta',
+      verb: 'delivery',
+      text: `evpid=${m[2]} ${m[4]!.replaceAll(',', '')} relay="${m[5]}" result="${m[1]}" stat="${m[6]}"`,
+    }),
+  ],
+];
+
+/** What a line tells, in the words of today's versions. Null for other messages. */
+function toldBy(line: string): Told | null {
+  const now = SESSION.exec(line);
+  if (now) return { id: now[1]!, side: now[2]!, verb: now[3] === 'closed' ? 'disconnected' : now[3]!, text: now[4] ?? '' };
+  for (const [sentence, words] of SENTENCES) {
+    const found = sentence.exec(line);
+    if (found) return words(found);
+  }
+  return null;
+}
 
 /** An SMTP session from `smtp connected` to `smtp disconnected`: its lines share nothing but the id. */
 interface Session {
@@ -25,9 +73,9 @@ class SmtpdParser implements LineParser {
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
-    const m = SESSION.exec(textOf(bytes, start, Math.min(end, start + 16_384)));
-    if (!m) return this.other(sink);
-    const [id, side, verb, text] = [m[1]!, m[2]!, m[3]!, m[4] ?? ''];
+    const told = toldBy(textOf(bytes, start, Math.min(end, start + 16_384)));
+    if (!told) return this.other(sink);
+    const { id, side, verb, text } = told;
     if (side === 'mta') return verb === 'delivery' ? this.delivery(id, text, sink) : sink.skip('connection opened, closed or lost');
     if (side === 'mda') return sink.skip('delivery on this server');
     if (verb === 'connected') return this.connected(id, text, sink);
@@ -140,10 +188,32 @@ export const opensmtpd: LineFormat = {
       ],
       skipped: 4,
     },
+    {
+      name: 'versions 5 and 6.0 to 6.3',
+      text: [
+        'May  6 07:10:00 mx smtpd[1]: smtp-in: New session 5d2bb3ff4a7b8a2f from host mail.x.example [192.0.2.1]',
+        'May  6 07:10:00 mx smtpd[1]: smtp-in: Accepted message abcdef12 on session 5d2bb3ff4a7b8a2f: from=<a@x.example>, to=<b@y.example>, size=1234, ndest=1, proto=ESMTP',
+        'May  6 07:10:01 mx smtpd[1]: smtp-in: Closing session 5d2bb3ff4a7b8a2f',
+        'May  6 07:10:02 mx smtpd[1]: relay: Ok for abcdef1234567890: session=5d2bb4024c3a8f55, from=<a@x.example>, to=<b@y.example>, rcpt=<->, source=192.0.2.25, relay=198.51.100.9 (mx.y.example), delay=1s, stat=250 2.0.0 OK',
+        'May  6 07:10:03 mx smtpd[1]: 5d2bb3ff4a7b8a30 smtp event=connected address=192.0.2.2 host=<unknown>',
+        'May  6 07:10:03 mx smtpd[1]: 5d2bb3ff4a7b8a30 smtp event=failed-command address=192.0.2.2 host=<unknown> command="RCPT TO:<q@x.example>" result="550 Invalid recipient"',
+        'May  6 07:10:03 mx smtpd[1]: 5d2bb3ff4a7b8a30 smtp event=closed address=192.0.2.2 host=<unknown> reason=quit',
+        'May  6 07:10:04 mx smtpd[1]: 5d2bb3ff4a7b8a31 mta event=delivery evpid=abcdef1234567891 from=<a@x.example> to=<b@y.example> rcpt=<-> source="192.0.2.25" relay="198.51.100.9 (mx.y.example)" delay=1s result="PermFail" stat="550 no"',
+        '',
+      ].join('\n'),
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.1 > mx smtp accepted',
+        '2024-05-06T07:10:02Z mx > mx.y.example smtp accepted',
+        '2024-05-06T07:10:03Z 192.0.2.2 > mx smtp refused',
+        '2024-05-06T07:10:04Z mx > mx.y.example smtp refused',
+      ],
+      skipped: 4,
+    },
   ],
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
-    const read = lines.filter((line) => SESSION.test(line)).length;
+    const read = lines.filter((line) => toldBy(line) !== null).length;
     if (read === 0 || read * 5 < lines.length) return null;
     return {
       confidence: 0.6 + (0.36 * read) / lines.length,

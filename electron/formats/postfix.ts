@@ -1,6 +1,6 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser } from './format.ts';
-import { after, bare, MessageIds, namedHost } from './mail/words.ts';
+import { after, bare, MessageIds, namedHost, replyOf } from './mail/words.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, textOf } from './scan/bytes.ts';
 import { detailText } from './words/detail.ts';
@@ -83,7 +83,7 @@ class PostfixParser implements LineParser {
       ['helo', bare(after(text, ' helo=', ' '))],
       ['from', bare(after(text, ' from=', ' '))],
       ['to', bare(after(text, ' to=', ' '))],
-      ['reply', text.slice(0, 9).trim()],
+      ['reply', replyOf(text)],
     ];
     return this.received(host.address, outcome === Outcome.Unknown ? Outcome.Refused : outcome, detail, sink);
   }
@@ -154,6 +154,8 @@ export const postfix: LineFormat = {
         '2024-05-06T07:15:04+02:00 mx1 postfix/smtp[6]: 4D8B3BE: to=<c@partner.example>, relay=mx.partner.example[198.51.100.25]:25, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (host mx.partner.example[198.51.100.25] said: 550 5.1.1 no such user (in reply to RCPT TO command))',
         '2024-05-06T07:15:05+02:00 mx1 postfix/local[7]: 4D8B3BF: to=<d@mail.example>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered)',
         '2024-05-06T07:15:06+02:00 mx1 postfix/smtpd[4]: warning: unknown[192.0.2.66]: SASL LOGIN authentication failed: UGFz',
+        '2024-05-06T07:15:06+02:00 mx1 postfix/postscreen[1]: NOQUEUE: reject: RCPT from [192.0.2.67]:1234: 550 5.7.1 Service unavailable; client [192.0.2.67] blocked using bl.example; from=<a@b.example>, to=<x@y.example>, proto=ESMTP, helo=<pc>',
+        '2024-05-06T07:15:06+02:00 mx1 postfix/cleanup[5]: 4ZzQ1r0GTRz4w8J: milter-reject: END-OF-MESSAGE from mail.example[192.0.2.10]: 4.7.1 Try again; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<pc>',
         '2024-05-06T07:15:07+02:00 mx1 sshd[9]: Accepted publickey',
         '',
       ].join('\n'),
@@ -164,6 +166,8 @@ export const postfix: LineFormat = {
         '2024-05-06T05:15:03Z mx1 > mx.partner.example smtp accepted',
         '2024-05-06T05:15:04Z mx1 > mx.partner.example smtp not-found',
         '2024-05-06T05:15:06Z 192.0.2.66 > mx1 smtp refused',
+        '2024-05-06T05:15:06Z 192.0.2.67 > mx1 smtp refused',
+        '2024-05-06T05:15:06Z 192.0.2.10 > mx1 smtp deferred',
       ],
       skipped: 4,
     },

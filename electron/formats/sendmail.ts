@@ -1,6 +1,6 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser } from './format.ts';
-import { after, bare, MessageIds, namedHost } from './mail/words.ts';
+import { after, bare, MessageIds, namedHost, replyOf } from './mail/words.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, textOf } from './scan/bytes.ts';
 import { detailText } from './words/detail.ts';
@@ -18,9 +18,10 @@ class SendmailParser implements LineParser {
     if (bytes[start] === 35) return sink.skip('comment');
     const line = textOf(bytes, start, Math.min(end, start + 16_384));
     const id = QUEUE.exec(line);
-    if (!id) return this.other(line, sink);
-    const queue = id[1]!;
-    const rest = line.slice(id[0].length);
+    const early = line.startsWith('ruleset=check_');
+    if (!id && !early) return this.other(line, sink);
+    const queue = id?.[1] ?? '';
+    const rest = line.slice(id?.[0].length ?? 0);
     if (rest.startsWith('from=')) return this.arrival(queue, rest, sink);
     if (rest.startsWith('to=')) return this.delivery(queue, rest, sink);
     const attack = ATTACK.exec(rest);
@@ -46,13 +47,13 @@ class SendmailParser implements LineParser {
         sink,
       );
     }
-    if (rest.startsWith('ruleset=check_relay, ')) {
+    if (early || rest.startsWith('ruleset=check_relay, ')) {
       const outcome = smtpOutcome(after(rest, ', reject=', '\n'));
       return this.refused(
         namedHost(relayOf(rest)),
         [
           ['queue', queue],
-          ['reply', after(rest, ', reject=', '\n').slice(0, 9)],
+          ['reply', replyOf(after(rest, ', reject=', '\n'))],
         ],
         outcome === Outcome.Unknown ? Outcome.Refused : outcome,
         sink,
@@ -154,6 +155,7 @@ export const sendmail: LineFormat = {
         'May  6 07:10:03 ns1 sm-mta[4]: s1GNXHYB005133: [192.0.2.66]: possible SMTP attack: command=AUTH, count=5',
         'May  6 07:10:04 ns1 sendmail[5]: 06I02CNi016765: AUTH failure (LOGIN): authentication failure (-13), user=eve, relay=[192.0.2.100], relay=[192.0.2.4] (may be forged)',
         'May  6 07:10:05 ns1 sendmail[3]: 446NxFPO000247: to=root, delay=00:00:00, xdelay=00:00:00, mailer=local, pri=30256, dsn=2.0.0, stat=Sent',
+        'May  6 07:10:06 ns1 sendmail[6]: ruleset=check_relay, arg1=spam.example, arg2=192.0.2.67, relay=spam.example [192.0.2.67], reject=421 4.3.2 Connection rate limit exceeded.',
         '',
       ].join('\n'),
       year: 2024,
@@ -163,6 +165,7 @@ export const sendmail: LineFormat = {
         '2024-05-06T07:10:02Z ns1 > mx.slow.example smtp deferred',
         '2024-05-06T07:10:03Z 192.0.2.66 > ns1 smtp refused',
         '2024-05-06T07:10:04Z 192.0.2.4 > ns1 smtp refused',
+        '2024-05-06T07:10:06Z 192.0.2.67 > ns1 smtp deferred',
       ],
       skipped: 1,
     },

@@ -7,8 +7,14 @@ export function after(text: string, mark: string, end: string): string {
   return to < 0 ? text.slice(from) : text.slice(from, to);
 }
 
-/** `<user@example>` without its brackets. */
-export const bare = (text: string): string => (text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text);
+/** `<user@example>` without its brackets, and without the comma that may follow. */
+export const bare = (text: string): string => {
+  const word = text.endsWith('>,') ? text.slice(0, -1) : text;
+  return word.startsWith('<') && word.endsWith('>') ? word.slice(1, -1) : word;
+};
+
+/** The codes at the start of an SMTP reply: `550 5.7.1`, `450`, or the enhanced code alone. */
+export const replyOf = (text: string): string => /^(?:[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1,3})/.exec(text)?.[0] ?? '';
 
 /** A host as mail programs print it: its name, and its address where one stands in brackets beside it. */
 export interface NamedHost {

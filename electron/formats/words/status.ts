@@ -11,12 +11,12 @@ export function httpOutcome(status: number): OutcomeCode {
   return Outcome.Failed;
 }
 
-/** What an SMTP reply says (RFC 5321 section 4.2.1): its three-digit code, or the text that starts with it. */
+/** What an SMTP reply says: its three-digit code (RFC 5321 section 4.2.1), or an enhanced one alone (RFC 3463), with or without text after it. */
 export function smtpOutcome(reply: string): OutcomeCode {
-  const code = /^([245])[0-9][0-9]/.exec(reply);
+  const code = /^([245])(?:[0-9][0-9]|\.[0-9]{1,3}\.)/.exec(reply);
   if (/^3[0-9][0-9]/.test(reply)) return Outcome.Accepted;
   if (!code) return Outcome.Unknown;
   if (code[1] === '2') return Outcome.Accepted;
   if (code[1] === '4') return Outcome.Deferred;
-  return /^550[ -](?:5\.1\.[012]\b)/.test(reply) ? Outcome.NotFound : Outcome.Refused;
+  return /^(?:550[ -])?(?:5\.1\.[012]\b)/.test(reply) ? Outcome.NotFound : Outcome.Refused;
 }
