@@ -23,19 +23,17 @@ function sum(values: ArrayLike<number>): number {
 }
 
 /**
- * p of the normalised similarity when the sources of `other` are dealt anew among all active sources (the pool, both vectors' length), without replacement.
- * Stops once `enough` deals reach the observed value.
+ * Deals the sources of `other` anew among all active sources (the pool, both vectors' length), without replacement; each call of the answer is one deal,
+ * and gives its normalised similarity.
  */
-export function ruzickaP(one: ArrayLike<number>, other: ArrayLike<number>, random: () => number, rounds = 9_999, enough = 30): number {
-  const observed = ruzicka(one, other, true);
+export function ruzickaDealer(one: ArrayLike<number>, other: ArrayLike<number>, random: () => number): () => number {
   const n = one.length;
   const total = sum(one) || 1;
   const weights: number[] = [];
   for (let index = 0; index < n; index++) if (other[index]! > 0) weights.push(other[index]!);
   const totalOther = sum(weights) || 1;
   const places = Int32Array.from({ length: n }, (_, index) => index);
-  let reached = 0;
-  for (let round = 1; round <= rounds; round++) {
+  return () => {
     let least = 0;
     // A partial shuffle: only as many places as `other` has sources.
     for (let index = 0; index < weights.length; index++) {
@@ -45,7 +43,20 @@ export function ruzickaP(one: ArrayLike<number>, other: ArrayLike<number>, rando
       places[index] = place;
       least += Math.min(weights[index]! / totalOther, one[place]! / total);
     }
-    if (least / (2 - least) >= observed - 1e-12) reached++;
+    return least / (2 - least);
+  };
+}
+
+/**
+ * p of the normalised similarity when the sources of `other` are dealt anew among all active sources (the pool, both vectors' length), without replacement.
+ * Stops once `enough` deals reach the observed value.
+ */
+export function ruzickaP(one: ArrayLike<number>, other: ArrayLike<number>, random: () => number, rounds = 9_999, enough = 30): number {
+  const observed = ruzicka(one, other, true);
+  const deal = ruzickaDealer(one, other, random);
+  let reached = 0;
+  for (let round = 1; round <= rounds; round++) {
+    if (deal() >= observed - 1e-12) reached++;
     if (reached === enough) return reached / round;
   }
   return (1 + reached) / (1 + rounds);

@@ -10,6 +10,7 @@ import { goToFinding } from '../state/go-to.ts';
 import { newNote } from '../state/new-note.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
+import { useCitationName } from './cited-lines.tsx';
 import { HowComputed } from './how-computed.tsx';
 
 /** One answer: what was asked, what came out, how sure, what dull reason fits, what it does not show, and the lines that prove it. */
@@ -59,19 +60,17 @@ function Innocents({ finding }: { readonly finding: Finding }) {
 
 /** The first line that proves it, as a way to graph, timeline and records at once. */
 function Evidence({ finding }: { readonly finding: Finding }) {
-  const sources = useCase((state) => state.summary?.sources);
   const first = finding.evidence.sample[0];
-  const path = sources?.find((source) => source.sha256 === first?.source || source.memberSha256 === first?.source)?.path;
-  const name = path === undefined ? first?.source.slice(0, 12) : path.slice(path.lastIndexOf('/') + 1);
+  const name = useCitationName(first);
   const show = (): void => {
     goToFinding(finding);
-    useView.setState({ recordsOpen: true });
+    useView.setState({ recordsOpen: true, recordsWhen: 'window' });
   };
   return (
     <Button kind="quiet" className="link mono finding-evidence" onPress={show}>
       {first === undefined
         ? 'show in graph and time'
-        : `${visible(name ?? '')}:${readableCount(first.line)}${finding.evidence.count > 1 ? ` and ${readableCount(finding.evidence.count - 1)} more` : ''}`}
+        : `${name}:${readableCount(first.line)}${finding.evidence.count > 1 ? ` and ${readableCount(finding.evidence.count - 1)} more` : ''}`}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { filterValue, narrowed } from './narrow-filter.ts';
+import { filterValue } from '../../shared/lib/filter-value.ts';
+import { narrowed } from './narrow-filter.ts';
 
 it('adds one condition to a filter', () => {
   expect(narrowed('', 'to', 'mail.example', true)).toBe('to:mail.example');

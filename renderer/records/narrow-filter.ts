@@ -1,10 +1,7 @@
+import { filterValue } from '../../shared/lib/filter-value.ts';
+
 /** Fields by which a record's cell can narrow the filter. */
 export type NarrowField = 'from' | 'to' | 'kind' | 'outcome' | 'source';
-
-/** The value as the filter language takes it: bare where it can be, else quoted; a quotation mark, which cannot be quoted, becomes "any one character". */
-export function filterValue(value: string): string {
-  return /^[\w.:/-]+$/.test(value) && !/^(?:and|or|not)$/i.test(value) ? value : `"${value.replaceAll('"', '?')}"`;
-}
 
 /** The filter with one more condition: only this value of the field, or everything but it. The same condition is not added twice. */
 export function narrowed(filter: string, field: NarrowField, value: string, only: boolean): string {

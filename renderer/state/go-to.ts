@@ -1,5 +1,6 @@
 import type { SearchHit } from '../../shared/contract/engine-answers.ts';
-import type { Finding } from '../../shared/model/finding.ts';
+import { filterValue } from '../../shared/lib/filter-value.ts';
+import type { Citation, Finding, Subject } from '../../shared/model/finding.ts';
 import { useCase } from './case.ts';
 import { showNote } from './new-note.ts';
 import { type SubjectChoice, selectSubject, setWindow, useSelection } from './selection.ts';
@@ -20,8 +21,10 @@ export function goToHit(hit: SearchHit): void {
 
 /** Jumps to a finding's evidence in graph, timeline and records at once: its subject selected, its window set. */
 export function goToFinding(finding: Finding): void {
-  const subject = subjectOf(finding);
-  if (subject !== null) selectSubject(subject);
+  const filter = filterOf(finding.subject);
+  const subject = filter === null || finding.subject.successor === undefined ? subjectOf(finding) : null;
+  selectSubject(subject);
+  if (filter !== null) useSelection.setState({ filter });
   const span = useCase.getState().summary?.span ?? null;
   const [start, end] = finding.window;
   if (span === null || !(end > start)) return;
@@ -30,6 +33,27 @@ export function goToFinding(finding: Finding): void {
   const { view } = useSelection.getState();
   if (view !== null && (inside.start < view.start || inside.end > view.end)) useSelection.setState({ view: span });
 }
+
+/** Shows cited lines in the records, and nothing else: the filter names the files by the first of their hashes. */
+export function showCited(citations: readonly Citation[]): void {
+  const bySource = new Map<string, number[]>();
+  for (const { source, line } of citations) bySource.set(source, [...(bySource.get(source) ?? []), line]);
+  const terms = [...bySource].map(([source, lines]) => {
+    const places = [...new Set(lines)].map((line) => `line:${line}`);
+    return `(source:${source.slice(0, 12)} and ${places.length === 1 ? places[0] : `(${places.join(' or ')})`})`;
+  });
+  useSelection.setState({ filter: terms.join(' or ') });
+  selectSubject(null);
+  useView.setState({ recordsOpen: true, recordsWhen: 'any' });
+}
+
+/** Several parties cannot be selected at once: the filter names them, so that graph, timeline and records show them together. */
+function filterOf({ hosts, to, host, successor }: Subject): string | null {
+  if (successor !== undefined && host !== undefined) return `to:${filterValue(host)} or to:${filterValue(successor)}`;
+  if (hosts === undefined || to === undefined || hosts.length < 2 || hosts.length > MOST_NAMED) return null;
+  return `to:${filterValue(to)} and (${hosts.map((name) => `from:${filterValue(name)}`).join(' or ')})`;
+}
+const MOST_NAMED = 6;
 
 /** What of a finding's subject can be selected. */
 export function subjectOf({ subject }: Finding): SubjectChoice | null {

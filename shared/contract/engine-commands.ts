@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Entity } from '../model/entity.ts';
+import type { NullPicture } from '../model/finding.ts';
 import type { HypothesisMatrix } from '../model/hypothesis.ts';
 import type { ChangedEvidence, Note, Statement } from '../model/note.ts';
 import type { RenderedReport, ReportModel } from '../model/report.ts';
@@ -179,6 +180,8 @@ export const engineCommands = {
 
   'run-analyses': command<{ readonly job: string }>()(v.object({ only: v.optional(v.array(name)) })),
   'list-findings': command<readonly FindingState[]>()(v.object({ all: v.boolean() })),
+  /** What the finding's measure gives by chance alone; null where there is no test to draw. */
+  'draw-null': command<NullPicture | null>()(v.object({ id: name })),
   'judge-finding': command<null>()(v.object({ id: name, state: v.picklist(['new', 'accepted', 'dismissed', 'reviewed']), reason: text })),
 
   /** The matrix of competing hypotheses as it stands. The commands that change it answer with the changed one. */

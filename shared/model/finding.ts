@@ -51,3 +51,24 @@ export interface Finding {
   readonly evidence: { readonly count: number; readonly sample: readonly Citation[] };
   readonly method: { readonly id: string; readonly version: string; readonly parameters: Readonly<Record<string, number | string | boolean>> };
 }
+
+/** What a finding's measure gives when only chance is at work, for drawing beside what was found. */
+export interface NullPicture {
+  /** The measure, in words. */
+  readonly statistic: string;
+  /** Computed exactly; an upper bound of every tail; or counted from simulations. */
+  readonly kind: 'exact' | 'bound' | 'simulated';
+  /** One more than `chances`; what lies beyond the last edge is left out of the picture, never of `tail`. */
+  readonly edges: Float64Array;
+  readonly chances: Float64Array;
+  readonly observed: number;
+  /** Which side counts as extreme. */
+  readonly side: 'upper' | 'lower';
+  /** Chance of the observed value or a more extreme one, for one look. */
+  readonly tail: number;
+  /** Simulations and their seed; 0 where nothing was simulated. */
+  readonly draws: number;
+  readonly seed: number;
+  /** The picture in a sentence. */
+  readonly sentence: string;
+}

@@ -1,5 +1,6 @@
 import { fail, ok } from '../../../shared/lib/result.ts';
 import { DEFAULT_OPTIONS } from '../../analyses/context.ts';
+import { drawNull } from '../../analyses/nulls/index.ts';
 import { runInPool } from '../../analyses/pool.ts';
 import { Cancelled } from '../../analyses/run.ts';
 import { writeFindings } from '../../store/findings.ts';
@@ -10,7 +11,7 @@ import { findingsOf } from '../weighing.ts';
 
 const STEPS = 1000;
 
-export const findingHandlers: HandlersFor<'run-analyses' | 'list-findings' | 'judge-finding'> = {
+export const findingHandlers: HandlersFor<'run-analyses' | 'list-findings' | 'draw-null' | 'judge-finding'> = {
   'run-analyses': ({ only }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
@@ -60,6 +61,15 @@ export const findingHandlers: HandlersFor<'run-analyses' | 'list-findings' | 'ju
           reason: judgements.get(finding.id)?.reason ?? '',
         })),
     );
+  },
+  'draw-null': async ({ id }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const findings = await findingsOf(current.value);
+    const finding = findings.find((candidate) => candidate.id === id);
+    if (finding === undefined) return fail('not-found', 'There is no such finding; run the analyses again.');
+    const { table, pairs, actors, pull } = current.value.memory;
+    return ok(drawNull({ table, pairs, actors: actors.names, pull, options: DEFAULT_OPTIONS }, findings, finding));
   },
   'judge-finding': async ({ id, state, reason }, engine) => {
     const current = engine.writableCase;
