@@ -27,7 +27,7 @@ interface Layout {
 const APPLICATION: Layout = { time: 1, balancer: 2, client: 3, target: 4, status: 8, targetStatus: 9, sent: 11, request: 12 };
 const CLASSIC: Layout = { time: 0, balancer: 1, client: 2, target: 3, status: 7, targetStatus: 8, sent: 10, request: 11 };
 /** TLS listeners of a Network load balancer have a format of their own. */
-const NETWORK = { time: 2, balancer: 3, client: 5, target: 6, sent: 10, name: 19 };
+const NETWORK = { time: 2, balancer: 3, client: 5, target: 6, sent: 10, name: 17 };
 
 class BalancerParser implements LineParser {
   private readonly clock = new TextTimeReader(new ZoneClock('UTC'));
@@ -115,7 +115,7 @@ export const awsElb: LineFormat = {
   samples: [
     {
       name: 'application, classic and network balancers',
-      text: 'http 2024-05-06T07:10:00.463821Z app/my/49 192.0.2.10:44740 198.51.100.1:80 0.000 0.001 0.000 200 200 34 366 "GET http://www.example.net:80/ HTTP/1.1" "curl/7" - - arn "Root" "-" "-" 0 2024-05-06T07:10:00.364000Z "forward" "-" "-" "198.51.100.1:80" "200" "-" "-"\n2024-05-06T07:10:01.945958Z my-elb 192.0.2.11:2817 198.51.100.2:80 0.000073 0.001048 0.000057 503 503 0 29 "GET https://www.example.org:443/ HTTP/1.1" "curl \\"x\\"" - -\ntls 2.0 2024-05-06T07:10:02 net/my/c6e7 g3d4b 192.0.2.12:51341 198.51.100.3:443 5 2 98 246 - arn - ECDHE tlsv12 - - - www.example.com - - - 2024-05-06T07:10:02\n',
+      text: 'http 2024-05-06T07:10:00.463821Z app/my/49 192.0.2.10:44740 198.51.100.1:80 0.000 0.001 0.000 200 200 34 366 "GET http://www.example.net:80/ HTTP/1.1" "curl/7" - - arn "Root" "-" "-" 0 2024-05-06T07:10:00.364000Z "forward" "-" "-" "198.51.100.1:80" "200" "-" "-"\n2024-05-06T07:10:01.945958Z my-elb 192.0.2.11:2817 198.51.100.2:80 0.000073 0.001048 0.000057 503 503 0 29 "GET https://www.example.org:443/ HTTP/1.1" "curl \\"x\\"" - -\ntls 2.0 2024-05-06T07:10:02 net/my/c6e7 g3d4b 192.0.2.12:51341 198.51.100.3:443 5 2 98 246 - arn - ECDHE tlsv12 - www.example.com h2 h2 "h2","http/1.1" 2024-05-06T07:10:02\n',
       events: [
         '2024-05-06T07:10:00.463821Z 192.0.2.10 > www.example.net GET accepted 366',
         '2024-05-06T07:10:01.945958Z 192.0.2.11 > www.example.org GET deferred 29',

@@ -1,13 +1,17 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
-import { indexOfByte, isBlank, lastIndexOfByte, numberAt, textOf, tokenEnd } from './scan/bytes.ts';
+import { ascii, indexOfByte, isBlank, lastIndexOfByte, numberAt, startsWith, textOf, tokenEnd } from './scan/bytes.ts';
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
 import { reconciled } from './scan/two-times.ts';
 import { methodLength, plainNumber } from './web/access-line.ts';
 import { httpOutcome } from './words/status.ts';
 
 const QUOTE = 34;
+const PLUS = 43;
+const UNIX = ascii('unix:');
+const CONNECT_FROM = ascii('Connect from ');
+const CONNECTED = /^Connect from (\S{2,60}):\d{1,5} to (\S{2,60}):\d{1,5} \(\S{1,200}\/(HTTP|TCP)\)/;
 
 /**
  * `CLIENT:PORT [TIME] FRONTEND BACKEND/SERVER TIMERS STATUS BYTES ... FLAGS ... "REQUEST"` (HTTP), without status and request in TCP mode,
@@ -22,6 +26,7 @@ class HaproxyParser implements LineParser {
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
+    if (bytes[start] === 67 && startsWith(bytes, start, end, CONNECT_FROM)) return this.accepted(textOf(bytes, start, end), sink);
     const clientEnd = tokenEnd(bytes, start, end);
     const colon = lastIndexOfByte(bytes, 58, start, clientEnd);
     if (bytes[clientEnd + 1] !== 91 || colon <= start) {
@@ -36,6 +41,7 @@ class HaproxyParser implements LineParser {
     const time = reconciled(own, this.clock.zoned, sink);
     const frontend = this.clock.end + 2;
     const frontendEnd = tokenEnd(bytes, frontend, end);
+    if (startsWith(bytes, start, end, UNIX)) return sink.skip('connection from this server (a Unix socket)');
     const from = sink.host(bytes, start, colon);
     if (frontendEnd > frontend && bytes[frontendEnd - 1] === 58) {
       const name = bytes.subarray(frontend, frontendEnd - 1);
@@ -44,6 +50,20 @@ class HaproxyParser implements LineParser {
       return RECORD;
     }
     return this.proxied(bytes, time, from, frontendEnd + 1, end, sink);
+  }
+
+  /** `Connect from 192.0.2.1:1234 to 198.51.100.1:80 (frontend/HTTP)`, where neither httplog nor tcplog is set. */
+  private accepted(text: string, sink: RecordSink): Verdict {
+    const found = CONNECTED.exec(text);
+    if (!found) return sink.reject('no CLIENT:PORT and SERVER:PORT after "Connect from"');
+    sink.event(
+      sink.carrierTime,
+      sink.hostText(found[1]!),
+      sink.hostText(found[2]!),
+      sink.kind(found[3] === 'HTTP' ? 'request' : 'tcp'),
+      Outcome.Accepted,
+    );
+    return RECORD;
   }
 
   private proxied(bytes: Uint8Array, time: number, from: number, backend: number, end: number, sink: RecordSink): Verdict {
@@ -59,16 +79,18 @@ class HaproxyParser implements LineParser {
     const secondEnd = tokenEnd(bytes, second, end);
     const status = numberAt(bytes, first, 3, end);
     // HTTP has status and bytes; TCP has bytes and then the two letters of how it ended.
-    const isHttp = firstEnd - first === 3 && status >= 0 && plainNumber(bytes, second, secondEnd) >= 0;
+    // A plus before a number says that it was still growing when the line was written (option logasap).
+    const sent = bytes[second] === PLUS ? second + 1 : second;
+    const isHttp = firstEnd - first === 3 && status >= 0 && plainNumber(bytes, sent, secondEnd) >= 0;
     const dash = firstEnd - first <= 2 && bytes[first] === 45;
     if (isHttp || dash) {
       const quote = lastQuoted(bytes, secondEnd, end);
       const length = quote < 0 ? 0 : methodLength(bytes, quote + 1, end);
       const kind = length > 0 ? textOf(bytes, quote + 1, quote + 1 + length) : 'invalid';
-      sink.event(time, from, to, sink.kind(kind), dash ? Outcome.Failed : httpOutcome(status), plainNumber(bytes, second, secondEnd));
+      sink.event(time, from, to, sink.kind(kind), dash ? Outcome.Failed : httpOutcome(status), plainNumber(bytes, sent, secondEnd));
       return RECORD;
     }
-    const size = plainNumber(bytes, first, firstEnd);
+    const size = plainNumber(bytes, bytes[first] === PLUS ? first + 1 : first, firstEnd);
     if (size !== size) return sink.reject('neither status and bytes nor bytes after the timers');
     sink.event(time, from, to, sink.kind('tcp'), tcpOutcome(bytes[second]!, bytes[second + 1]!), size);
     return RECORD;
@@ -112,10 +134,20 @@ export const haproxy: LineFormat = {
         '2024-05-06T07:10:03Z 192.0.2.11 > fe_web connection failed',
       ],
     },
+    {
+      name: 'through syslog: logged as soon as possible, a Unix socket, and without httplog',
+      text: 'May  6 07:10:00 lb haproxy[1]: 192.0.2.10:1 [06/May/2024:07:10:00.682] fe be/app1 0/0/1/2/+3 503 +123 - - SC-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"\nMay  6 07:10:00 lb haproxy[1]: unix:1 [06/May/2024:07:10:00.682] fe be/app1 0/0/1/2/3 200 123 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"\nMay  6 07:10:01 lb haproxy[1]: Connect from 192.0.2.11:1234 to 198.51.100.1:80 (fe/HTTP)\n',
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:00.682000Z 192.0.2.10 > be/app1 GET deferred 123',
+        '2024-05-06T07:10:01Z 192.0.2.11 > 198.51.100.1 request accepted',
+      ],
+      skipped: 1,
+    },
   ],
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
-    const read = lines.filter((line) => LINE.test(line.slice(0, 1000))).length;
+    const read = lines.filter((line) => LINE.test(line.slice(0, 1000)) || CONNECTED.test(line)).length;
     if (read === 0 || read * 5 < lines.length) return null;
     return {
       confidence: 0.6 + (0.37 * read) / lines.length,

@@ -3,7 +3,7 @@ import { notJson } from './json/flatten.ts';
 import { detectMapped, MappedRecords } from './json/mapped-records.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, textOf } from './scan/bytes.ts';
-import { jsonHead, jsonObject } from './scan/json-line.ts';
+import { type JsonRecord, jsonHead, jsonObject } from './scan/json-line.ts';
 
 class JsonLinesParser implements LineParser {
   private readonly records: MappedRecords;
@@ -22,6 +22,9 @@ class JsonLinesParser implements LineParser {
     return problem.startsWith('skip:') ? sink.skip(problem.slice(5)) : sink.reject(problem);
   }
 }
+
+/** `{"records":[{...}, ...]}`: the one list inside an object is a JSON array of records. */
+const isList = (record: JsonRecord): boolean => Object.values(record).some((value) => Array.isArray(value) && typeof value[0] === 'object');
 
 /** One JSON object a line, of no format known: keys are mapped like columns. */
 export const jsonLines: LineFormat = {
@@ -51,7 +54,7 @@ export const jsonLines: LineFormat = {
   detect(head: Head): Detection | null {
     const lines = head.lines.slice(0, 50).filter((line) => line.trim() !== '');
     const records = jsonHead(head);
-    if (records.length === 0 || records.length * 2 < lines.length) return null;
+    if (records.length === 0 || records.length * 2 < lines.length || (lines.length === 1 && isList(records[0]!))) return null;
     return detectMapped(records, `${records.length} of the first ${lines.length} lines are JSON objects`);
   },
   splittable: () => true,

@@ -2,29 +2,34 @@ import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './fo
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { indexOfByte, isBlank, lastIndexOfByte, numberAt, textOf, tokenEnd } from './scan/bytes.ts';
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
+import { IsoTimeReader } from './scan/iso-time.ts';
 import { WordIds } from './scan/word-ids.ts';
 import { bytesAfter, hostEnd, isAbsent, methodLength, plainNumber, requestEnd, statusAfter } from './web/access-line.ts';
+import { isEnvoyLine, readEnvoyLine } from './web/envoy-line.ts';
 import { isErrorLine } from './web/error-line.ts';
 import { httpOutcome } from './words/status.ts';
 
 const QUOTE = 34;
 const HASH = 35;
+const COMMA = 44;
 const DASH = 45;
 const OPEN = 91;
 const CLOSE = 93;
 
 /**
  * `[VHOST[:PORT]] CLIENT IDENT USER [TIME] "REQUEST" STATUS BYTES ...`, with fields missing as programs and their owners leave them out,
- * and nginx-proxy-manager's own order. Byte-level: a line costs no string.
+ * and nginx-proxy-manager's and Envoy's own orders. Byte-level: a line of the first kind costs no string.
  */
 class AccessParser implements LineParser {
   private readonly clock: CommonLogTimeReader;
+  private readonly iso: IsoTimeReader;
   private readonly methods = new MethodKinds();
   private time = Number.NaN;
   private noServer = -1;
 
   constructor(options: ParseOptions) {
     this.clock = new CommonLogTimeReader(options.zone);
+    this.iso = new IsoTimeReader(options.zone);
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -49,7 +54,7 @@ class AccessParser implements LineParser {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     if (bytes[start] === HASH) return sink.skip('comment');
     const open = openOf(bytes, start, end);
-    if (open === start && bytes[start + 3] === 47) return this.proxyManager(bytes, start, end, sink);
+    if (open === start) return bytes[start + 3] === 47 ? this.proxyManager(bytes, start, end, sink) : this.envoy(bytes, start, end, sink);
     if (open < 0) return isErrorLine(bytes, start, end) ? sink.skip('error log line') : sink.reject('neither [time] nor "request" found');
     if (isErrorLine(bytes, start, end)) return sink.skip('error log line');
     const quote = this.timeBefore(bytes, open, end, sink);
@@ -66,11 +71,11 @@ class AccessParser implements LineParser {
       this.time = sink.carrierTime;
       return open;
     }
-    this.time = this.clock.read(bytes, open + 1, end);
+    this.time = isIsoAt(bytes, open) ? this.iso.read(bytes, open + 1, end) : this.clock.read(bytes, open + 1, end);
     return indexOfByte(bytes, QUOTE, open, end);
   }
 
-  /** The words before the time: CLIENT; CLIENT USER; CLIENT IDENT USER; VHOST CLIENT IDENT USER. */
+  /** The words before the time: CLIENT; CLIENT USER; CLIENT IDENT USER; VHOST CLIENT IDENT USER; where a header stands for the client, CLIENT, PROXY, ... */
   private emit(bytes: Uint8Array, start: number, open: number, quote: number, close: number, end: number, sink: RecordSink): Verdict {
     const firstEnd = tokenEnd(bytes, start, open);
     const second = firstEnd + 1;
@@ -78,13 +83,14 @@ class AccessParser implements LineParser {
     let client = start;
     let clientEnd = firstEnd;
     let to = -1;
-    if (secondEnd > second + 1 && isVhostFirst(bytes, secondEnd, open)) {
+    if (bytes[firstEnd - 1] !== COMMA && secondEnd > second + 1 && isVhostFirst(bytes, secondEnd, open)) {
       client = second;
       clientEnd = secondEnd;
       const nameEnd = hostEnd(bytes, start, firstEnd);
       const nameStart = bytes[start] === OPEN ? start + 1 : start;
       if (!isAbsent(bytes, nameStart, nameEnd)) to = sink.host(bytes, nameStart, nameEnd);
     }
+    if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
     return this.request(bytes, client, clientEnd, to, this.time, quote, close, end, sink);
   }
@@ -103,7 +109,7 @@ class AccessParser implements LineParser {
   ): Verdict {
     const kind = this.methods.of(bytes, quote + 1, methodLength(bytes, quote + 1, close), sink);
     const outcome = httpOutcome(statusAfter(bytes, close, end));
-    const from = sink.host(bytes, client, clientEnd);
+    const from = sink.host(bytes, bytes[client] === OPEN ? client + 1 : client, hostEnd(bytes, client, clientEnd));
     sink.event(time, from, to >= 0 ? to : this.server(sink), kind, outcome, bytesAfter(bytes, close, end));
     return RECORD;
   }
@@ -130,6 +136,16 @@ class AccessParser implements LineParser {
     const status = numberAt(bytes, method - 6, 3, end);
     const sent = sizeEnd < 0 ? Number.NaN : plainNumber(bytes, size, sizeEnd);
     sink.event(time, sink.host(bytes, client, clientEnd), to, kind, httpOutcome(status < 0 ? Number.NaN : status), sent);
+    return RECORD;
+  }
+
+  private envoy(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
+    const found = readEnvoyLine(textOf(bytes, start, end));
+    const time = this.iso.read(bytes, start + 1, end);
+    if (!found || time !== time) return sink.reject('a line of a proxy (Envoy) without time, client or request');
+    const to = found.host === '' ? this.server(sink) : sink.hostText(found.host);
+    const kind = sink.kind(/^[A-Z]{2,20}$/.test(found.method) ? found.method : 'invalid');
+    sink.event(time, sink.hostText(found.client), to, kind, httpOutcome(found.status), found.bytes);
     return RECORD;
   }
 
@@ -175,12 +191,15 @@ function afterLabel(bytes: Uint8Array, start: number, end: number, label: string
   return -1;
 }
 
-/** Index of the `[` of `[dd/Mon/` or of the first quote, whichever is first; -1 when there is neither. */
+/** True for `[2024-05-`, as nginx's $time_iso8601 begins. */
+const isIsoAt = (bytes: Uint8Array, open: number): boolean => bytes[open + 5] === DASH && bytes[open + 8] === DASH && bytes[open + 11] === 84;
+
+/** Index of the `[` of `[dd/Mon/` or `[yyyy-mm-` or of the first quote, whichever is first; -1 when there is neither. */
 function openOf(bytes: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {
     const c = bytes[i];
     if (c === QUOTE) return i;
-    if (c === OPEN && bytes[i + 3] === 47 && bytes[i + 7] === 47) return i;
+    if (c === OPEN && ((bytes[i + 3] === 47 && bytes[i + 7] === 47) || isIsoAt(bytes, i))) return i;
   }
   return -1;
 }
@@ -191,7 +210,7 @@ function isVhostFirst(bytes: Uint8Array, secondEnd: number, open: number): boole
   return thirdEnd > secondEnd + 1 && thirdEnd + 1 < open && bytes[thirdEnd + 1] !== 32;
 }
 
-const LINE = /^\S+ [^"[]{0,300}(?:\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d[^\]]{0,10}\] )?".{0,8000}?" (?:\d{3}|-)(?: |$)/;
+const LINE = /^\S+ [^"[]{0,300}(?:\[(?:\d\d\/[A-Z][a-z][a-z]\/\d{4}:|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d[^\]]{0,12}\] )?".{0,8000}?" (?:\d{3}|-)(?: |$)/;
 const PROXY_MANAGER = /^\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] .{1,40} [A-Z]+ https? \S{1,256} ".{0,8000}?" \[Client /;
 /** Squid ends the same line with its own result codes. */
 const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
@@ -199,7 +218,7 @@ const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
 /** Web servers' access logs. */
 export const webAccess: LineFormat = {
   id: 'web-access',
-  title: 'Web access log (common, combined, vhost first, nginx-proxy-manager)',
+  title: 'Web access log (common, combined, vhost first, nginx-proxy-manager, Envoy)',
   specification: 'https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats',
   from: 'the client that asked',
   to: 'the virtual host where the line names one, else this server',
@@ -229,6 +248,24 @@ export const webAccess: LineFormat = {
       rejects: 1,
     },
     {
+      name: 'clients with ports, behind proxies; ISO times',
+      text: '192.0.2.10:54321 - - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512\n[2001:db8::1]:54321 - - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512\n192.0.2.12, 198.51.100.7 - - [2024-05-06T09:10:00+02:00] "GET /a HTTP/1.1" 200 512\n',
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted 512',
+        '2024-05-06T07:10:00Z 2001:db8::1 > (this server) GET accepted 512',
+        '2024-05-06T07:10:00Z 192.0.2.12 > (this server) GET accepted 512',
+      ],
+    },
+    {
+      name: 'Envoy, and Istio',
+      text: '[2024-05-06T07:10:00.123Z] "GET /a HTTP/1.1" 503 UH 0 19 12 - "192.0.2.10,198.51.100.7" "curl/8" "id" "www.example.net:8080" "-"\n[2024-05-06T07:10:01.123Z] "POST /b HTTP/2" 200 - via_upstream - "-" 5 61 12 11 "-" "agent \\"x\\"" "id" "app.example.net" "198.51.100.9:80" outbound|80 198.51.100.8:1 198.51.100.8:80 192.0.2.11:5000 - default\n[2024-05-06T07:10:02.123Z] "- - -" 0 - 5 61 12 - "-" "-" "-" "-" "198.51.100.9:80"\n',
+      events: [
+        '2024-05-06T07:10:00.123000Z 192.0.2.10 > www.example.net GET deferred 19',
+        '2024-05-06T07:10:01.123000Z 192.0.2.11 > app.example.net POST accepted 61',
+      ],
+      rejects: 1,
+    },
+    {
       name: 'nginx-proxy-manager',
       text: '[06/May/2024:07:10:00 +0000] - 404 404 - GET https app.example.net "/x" [Client 192.0.2.10] [Length 192] [Gzip 3.10] [Sent-to web] "curl/8" "-"\n[06/May/2024:07:10:01 +0000] 444 - GET http 203.0.113.5 "/.env" [Client 192.0.2.11] [Length 0] [Gzip -] "-" "-"\n',
       events: ['2024-05-06T07:10:00Z 192.0.2.10 > app.example.net GET not-found 192', '2024-05-06T07:10:01Z 192.0.2.11 > 203.0.113.5 GET failed 0'],
@@ -243,7 +280,7 @@ export const webAccess: LineFormat = {
       if (line.trim() === '' || line.startsWith('#')) continue;
       looked++;
       const cut = line.length > 9000 ? line.slice(0, 9000) : line;
-      if (!LINE.test(cut) && !PROXY_MANAGER.test(cut)) continue;
+      if (!PROXY_MANAGER.test(cut) && !isEnvoyLine(cut) && (cut.startsWith('[2') || !LINE.test(cut))) continue;
       read++;
       if (cut.includes('[')) dated++;
       if (SQUID_TAIL.test(line.slice(-80))) squid++;

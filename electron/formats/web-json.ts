@@ -2,6 +2,7 @@ import { ZoneClock } from '../../shared/lib/zone.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { epochOfAnyUnit, fieldAt, notJson } from './json/flatten.ts';
+import { JsonMender } from './json/mended.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, skipBlanks, textOf } from './scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject } from './scan/json-line.ts';
@@ -26,6 +27,7 @@ const TIME = [
   'properties.timeStamp',
   'requestTime',
   'start_time',
+  'EdgeStartTimestamp',
 ];
 const CLIENT = [
   ...[
@@ -52,6 +54,7 @@ const CLIENT = [
     'client',
     'remote_host',
     'remoteHost',
+    'ClientIP',
     'downstream_remote_address',
     'ip',
     'c-ip',
@@ -73,7 +76,7 @@ const HOST = [
     'serverName',
     'authority',
   ],
-  ...['virtual_host', 'hostname', 'httpRequest.requestUrl', 'properties.requestUri', 'domain'],
+  ...['virtual_host', 'hostname', 'httpRequest.requestUrl', 'properties.requestUri', 'domain', 'ClientRequestHost'],
 ];
 const METHOD = [
   'request.method',
@@ -86,6 +89,7 @@ const METHOD = [
   'verb',
   'http_method',
   'httpMethod',
+  'ClientRequestMethod',
 ];
 const REQUEST = ['request', 'request_line', 'requestLine'];
 const STATUS = [
@@ -99,6 +103,7 @@ const STATUS = [
   'httpStatus',
   'response_code',
   'response',
+  'EdgeResponseStatus',
   'OriginStatus',
   'sc-status',
 ];
@@ -113,6 +118,7 @@ const SIZE = [
   'sentBytes',
   'response_size',
   'responseSize',
+  'EdgeResponseBytes',
   'bytes',
   'length',
 ];
@@ -149,9 +155,11 @@ class JsonTime {
 
 class JsonAccessParser implements LineParser {
   private readonly time: JsonTime;
+  private readonly mender: JsonMender;
 
   constructor(options: ParseOptions) {
     this.time = new JsonTime(options.zone);
+    this.mender = new JsonMender(jsonHead(options.head));
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -159,7 +167,25 @@ class JsonAccessParser implements LineParser {
     if (bytes[skipBlanks(bytes, start, end)] !== 123) return sink.skip('line that is no JSON');
     const text = textOf(bytes, start, end);
     const record = jsonObject(text);
-    if (!record) return sink.reject(notJson(text));
+    if (record) {
+      const list = listOf(record);
+      return list ? this.list(list, sink) : this.record(record, false, sink);
+    }
+    const mended = this.mender.mend(text);
+    if (!mended) return sink.reject(notJson(text));
+    sink.notes.add(MENDED);
+    return this.record(mended, true, sink);
+  }
+
+  /** A line that holds a list of records, as Azure stores them: a record when any of them is. */
+  private list(records: readonly JsonRecord[], sink: RecordSink): Verdict {
+    const requests = records.filter((record) => first(record, CLIENT) !== '');
+    if (requests.length === 0) return sink.skip('list without a client');
+    const verdicts = requests.map((record) => this.record(record, false, sink));
+    return verdicts.find((verdict) => verdict === RECORD) ?? verdicts[0]!;
+  }
+
+  private record(record: JsonRecord, mended: boolean, sink: RecordSink): Verdict {
     const client = first(record, CLIENT).split(',', 1)[0]!.trim();
     if (client === '') return sink.skip('record without a client');
     const request = /^([A-Z-]{2,20}) (\S*)/.exec(first(record, REQUEST));
@@ -174,7 +200,10 @@ class JsonAccessParser implements LineParser {
     const to = host === '' ? sink.thisServer() : sink.hostText(host);
     // Caddy tells apart who connected and whom a trusted proxy spoke for.
     const claimed = fieldAt(record, 'request.client_ip');
-    const detail = claimed === '' || claimed === client ? 0 : sink.detail(detailText([['client', claimed]]));
+    const detail = detailText([
+      ['client', claimed === client ? '' : claimed],
+      ['mended', mended ? 'yes' : ''],
+    ]);
     sink.event(
       time,
       sink.hostText(splitHostPort(client).host),
@@ -182,7 +211,7 @@ class JsonAccessParser implements LineParser {
       sink.kind(kind),
       status >= 100 ? httpOutcome(status) : Outcome.Unknown,
       size >= 0 ? size : Number.NaN,
-      detail,
+      sink.detail(detail),
     );
     return RECORD;
   }
@@ -204,6 +233,15 @@ function hostOf(text: string): string {
   return /[/\s]/.test(text) ? '' : splitHostPort(text).host;
 }
 
+const MENDED =
+  'Some lines are no valid JSON, because the server wrote what clients sent as it was; they were read by the order of the keys, and say mended in the detail.';
+
+/** The records of `{"records":[...]}`; null for any other object. */
+function listOf(record: JsonRecord): readonly JsonRecord[] | null {
+  const list = record['records'];
+  return Array.isArray(list) ? list.filter((one): one is JsonRecord => typeof one === 'object' && one !== null && !Array.isArray(one)) : null;
+}
+
 /** A record of a request: who asked, how it ended, and by what method. */
 const isRequest = (record: JsonRecord): boolean =>
   first(record, CLIENT) !== '' && first(record, STATUS) !== '' && (first(record, METHOD) !== '' || /^[A-Z]{3,10} /.test(first(record, REQUEST)));
@@ -211,20 +249,19 @@ const isRequest = (record: JsonRecord): boolean =>
 /** Web access logs as JSON lines, understood by the names of their keys. */
 export const webJson: LineFormat = {
   id: 'web-json',
-  title: 'Web access log as JSON (nginx, Caddy, Traefik, Azure, Apache)',
+  title: 'Web access log as JSON (nginx, Caddy, Traefik, Apache, Azure, Cloudflare)',
   specification: 'https://caddyserver.com/docs/caddyfile/directives/log',
   from: 'the client',
   to: 'the host asked for, else this server',
   reads: 'lines',
   samples: [
     {
-      name: 'Caddy, Traefik, Azure, nginx, Apache',
+      name: 'Caddy, Traefik, Azure, nginx',
       text: [
         '{"level":"info","ts":1714979400.25,"logger":"http.log.access","msg":"handled request","request":{"remote_ip":"192.0.2.10","remote_port":"4","client_ip":"192.0.2.9","proto":"HTTP/2.0","method":"GET","host":"www.example.net:8080","uri":"/"},"size":12,"status":404}',
         '{"ClientAddr":"192.0.2.11:39496","ClientHost":"192.0.2.11","DownstreamContentSize":357,"DownstreamStatus":200,"RequestHost":"www.example.org","RequestMethod":"POST","StartUTC":"2024-05-06T07:10:01.587782192Z","time":"2024-05-06T07:10:02Z"}',
         '{"timeStamp":"2024-05-06T07:10:02+00:00","category":"ApplicationGatewayAccessLog","properties":{"clientIP":"192.0.2.12","httpMethod":"GET","httpStatus":403,"sentBytes":466,"host":"www.example.com"}}',
         '{"time_iso8601":"2024-05-06T09:10:03+02:00","remote_addr":"2001:DB8::1","request":"GET /x HTTP/1.1","status":"503","body_bytes_sent":"9","http_host":"WWW.example.net"}',
-        '{"time":"2024-05-06T07:10:04+0000","remoteIP":"192.0.2.13","host":"www.example.net","request":"/","method":"GET","status":200,"userAgent":"\\xd0"}',
         '{"level":"info","ts":1714979400.25,"msg":"server running"}',
         'DEBUG: plugin: updated',
         '',
@@ -235,12 +272,35 @@ export const webJson: LineFormat = {
         '2024-05-06T07:10:02Z 192.0.2.12 > www.example.com GET refused 466',
         '2024-05-06T07:10:03Z 2001:db8::1 > www.example.net GET deferred 9',
       ],
-      rejects: 1,
       skipped: 2,
+    },
+    {
+      name: 'Cloudflare, and Azure in one list',
+      text: [
+        '{"ClientIP":"192.0.2.10","ClientRequestHost":"www.example.net","ClientRequestMethod":"GET","EdgeEndTimestamp":"2024-05-06T07:10:02Z","EdgeResponseBytes":12,"EdgeResponseStatus":403,"EdgeStartTimestamp":"2024-05-06T07:10:00Z"}',
+        '{"records":[{"time":"2024-05-06T07:10:01Z","properties":{"clientIP":"192.0.2.11","httpMethod":"GET","httpStatus":200,"host":"www.example.com"}},{"time":"2024-05-06T07:10:02Z","properties":{"clientIP":"192.0.2.12","httpMethod":"GET","httpStatus":404,"host":"www.example.com"}}]}',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > www.example.net GET refused 12',
+        '2024-05-06T07:10:01Z 192.0.2.11 > www.example.com GET accepted',
+        '2024-05-06T07:10:02Z 192.0.2.12 > www.example.com GET not-found',
+      ],
+    },
+    {
+      name: 'Apache: JSON that is none',
+      text: [
+        '{"time":"2024-05-06T07:10:04+0000","remoteIP":"192.0.2.13","host":"www.example.net","request":"/","method":"GET","status":200,"userAgent":"a"}',
+        '{"time":"2024-05-06T07:10:05+0000","remoteIP":"192.0.2.14","host":"www.example.net","request":"/a"b","method":"GET","status":404,"userAgent":"\\xd0\\x91"}',
+        '{"time":"2024-05-06T07:10:06+0000","remoteIP":"192.0.2.15","host":"www.example.net","request":"/","method":"GET","status":200,"userAgent":"","status":404,"userAgent":"a"b"}',
+        '',
+      ].join('\n'),
+      events: ['2024-05-06T07:10:04Z 192.0.2.13 > www.example.net GET accepted', '2024-05-06T07:10:05Z 192.0.2.14 > www.example.net GET not-found'],
+      rejects: 1,
     },
   ],
   detect(head: Head): Detection | null {
-    const records = jsonHead(head);
+    const records = jsonHead(head).flatMap((record) => listOf(record) ?? [record]);
     const requests = records.filter(isRequest);
     if (requests.length === 0 || requests.length * 3 < records.length) return null;
     const clock = new JsonTime(new ZoneClock('UTC'));

@@ -240,7 +240,7 @@ const FOLDERS: readonly Folder[] = [
     folder: 'genuine/apache',
     format: 'web-json',
     absent: ['apache-combined.log', 'apache-error.log', 'apache-vhost_combined.log'],
-    except: { 'apache-json.log': { why: '110 lines are no JSON, as the truth says', rejects: 110 } },
+    except: { 'apache-json.log': { why: '110 lines are no JSON; the truth leaves them out, we mend them and mark them', events: 718, pairs: 51 } },
   },
   { folder: 'genuine/exim', format: 'exim', spanWithin: 1_800 },
   {
