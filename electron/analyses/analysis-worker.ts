@@ -1,31 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { makeContext } from './context.ts';
-import { analyses } from './index.ts';
-import { Cancelled, collect } from './run.ts';
-import type { TaskMessage, TaskReply, WorkerBasis } from './task.ts';
+import type { ContextBasis } from './context.ts';
+import { perform } from './perform-task.ts';
+import type { TaskMessage, TaskReply, WorkerStart } from './task.ts';
 
-const basis = workerData as WorkerBasis;
+const start = workerData as WorkerStart;
+let known: ContextBasis | null = null;
 
-parentPort?.on('message', (task: TaskMessage) => {
-  parentPort?.postMessage(perform(task));
+parentPort?.on('message', ({ task, basis }: TaskMessage) => {
+  known = basis ?? known;
+  parentPort?.postMessage(reply(() => perform(start, known, task)));
 });
 
-function perform(task: TaskMessage): TaskReply {
-  const tick = () => {
-    if (Atomics.load(basis.stops, 0) === 1 || Atomics.load(basis.stops, task.analysis + 1) === 1) throw new Cancelled();
-  };
+function reply(work: () => Extract<TaskReply, { result: unknown }>['result']): TaskReply {
   try {
-    tick();
-    const { context, takeUntold } = makeContext(basis, task.gaps, task.shard, tick);
-    return { task: task.task, drafts: collect(analyses[task.analysis]!, context, task.earlier), untold: takeUntold(), stopped: false };
+    return { result: work() };
   } catch (error) {
-    if (error instanceof Cancelled) return { task: task.task, drafts: [], untold: 0, stopped: true };
-    return {
-      task: task.task,
-      drafts: [],
-      untold: 0,
-      stopped: false,
-      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    };
+    return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

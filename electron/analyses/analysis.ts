@@ -35,8 +35,14 @@ export interface AnalysisContext {
   /** Spans inside the window in which no source was recording; found by `collection-gap`, masked by everything else. */
   readonly gaps: readonly TimeWindow[];
   readonly options: RunOptions;
-  /** Pairs this call has to look at, ascending; a shard when several workers share the job. Analyses that are not per pair ignore it. */
+  /** Seconds of recording in each hour of the week of UTC: the window without the gaps (`weekExposure`). */
+  readonly exposure: Float64Array;
+  /** Pairs this call has to look at, ascending; one at a time in a run. Analyses that are not per pair ignore it. */
   readonly shard: Uint32Array;
+  /** Rows of a pair's unique dated events in the window, ascending; free of charge. */
+  rows(pair: number): Uint32Array;
+  /** The 1,000 pairs with the most unique events, ascending: a sample of the whole log that costs the same in any log. */
+  readonly busiest: Uint32Array;
   /** The train of a pair. Computed once and kept while it fits. */
   train(pair: number): EventTrain;
   /** The train with another burst gap, in seconds, for what the usual gap would hide (beacons of a minute); computed anew at each call. */
@@ -89,7 +95,10 @@ export interface Analysis {
   readonly question: string;
   /** Raised whenever the same input could give another number. */
   readonly version: string;
-  /** True when each pair is looked at on its own, so that workers can share the pairs. */
+  /**
+   * True when each pair is looked at on its own: then workers share the pairs, it is shown earlier drafts about the same pair only, and its answer about a pair is used
+   * again for as long as nothing changes that it looked at through the context's functions.
+   */
   readonly perPair: boolean;
   /** Ids of analyses whose drafts must be known first (duplicates before everything; caching before working-hours). */
   readonly after: readonly string[];

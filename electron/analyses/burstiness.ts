@@ -1,6 +1,6 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
-import { type ActivityProfile, weekExposure } from '../statistics/activity-profile.ts';
+import type { ActivityProfile } from '../statistics/activity-profile.ts';
 import { burstiness, burstinessInterval } from '../statistics/burstiness.ts';
 import { dispersion } from '../statistics/dispersion.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
@@ -26,7 +26,7 @@ export const burstinessAnalysis: Analysis = {
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
-    const exposure = weekExposure(context.window.start, context.window.end, context.gaps);
+    const { exposure } = context;
     for (const pair of context.shard) {
       context.tick();
       if (context.size(pair) < MINIMUM_EVENTS) {

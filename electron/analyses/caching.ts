@@ -1,6 +1,5 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { weekExposure } from '../statistics/activity-profile.ts';
 import { findPileUps, hiddenRate } from '../statistics/cache.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewUsually } from './interval-models.ts';
@@ -21,7 +20,7 @@ export const cachingAnalysis: Analysis = {
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
-    const exposure = weekExposure(context.window.start, context.window.end, context.gaps);
+    const { exposure } = context;
     for (const pair of context.shard) {
       context.tick();
       const size = context.size(pair);

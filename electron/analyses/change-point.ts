@@ -50,12 +50,11 @@ export const changePointAnalysis: Analysis = {
   id: 'change-point',
   title: 'Changes of rate',
   question: 'When did the rate of contacts change, and did everything else change with it?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: true,
   after: ['duplicates', 'collection-gap', 'periodicity'],
   *run(context, earlier) {
     const periods = foundPeriods(earlier);
-    const neighbours = neighbourCounts(context);
     for (const pair of context.shard) {
       context.tick();
       if (context.size(pair) < MINIMUM_EVENTS) continue;
@@ -64,30 +63,24 @@ export const changePointAnalysis: Analysis = {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether the rate changed');
         continue;
       }
-      yield* test(context, pair, train, null, neighbours);
+      yield* test(context, pair, train, null);
       const { from, to } = pairSubject(context, pair);
       const beat = aperiodicPart(train, periods.get(`${from}\u0000${to}`));
-      if (beat !== null && beat.time.length >= MINIMUM_EVENTS) yield* test(context, pair, beat, beat, neighbours);
+      if (beat !== null && beat.time.length >= MINIMUM_EVENTS) yield* test(context, pair, beat, beat);
     }
   },
 };
 
-function* test(
-  context: AnalysisContext,
-  pair: number,
-  train: Pick<EventTrain, 'time' | 'row'>,
-  beat: AperiodicPart | null,
-  neighbours: Neighbours,
-): Generator<FindingDraft> {
+function* test(context: AnalysisContext, pair: number, train: Pick<EventTrain, 'time' | 'row'>, beat: AperiodicPart | null): Generator<FindingDraft> {
   const changes = findChanges(train.time, context.gaps);
   const main = changes[0];
   if (main === undefined || (!context.tellsAll(pair) && (main.p > 0.5 || ratioOf(main.single).value < MINIMUM_RATIO))) {
     context.countUntold(1);
     return;
   }
-  yield draft(context, pair, train, beat, main, neighbours);
+  yield draft(context, pair, train, beat, main);
   for (const further of changes.slice(1)) {
-    if (further.p <= FURTHER && ratioOf(further.single).value >= MINIMUM_RATIO) yield draft(context, pair, train, beat, further, neighbours);
+    if (further.p <= FURTHER && ratioOf(further.single).value >= MINIMUM_RATIO) yield draft(context, pair, train, beat, further);
   }
 }
 
@@ -198,7 +191,6 @@ function draft(
   train: Pick<EventTrain, 'time' | 'row'>,
   beat: AperiodicPart | null,
   change: Change,
-  neighbours: Neighbours,
 ): FindingDraft {
   const { from, to } = pairSubject(context, pair);
   const n = train.time.length;
@@ -208,7 +200,7 @@ function draft(
   const perDay = rates(train.time, change, context.gaps);
   const what = beat === null ? `${from} → ${to}` : `${from} → ${to}, without the part that keeps a beat of ${spanWords(beat.periodSeconds)}`;
   const clear = change.p <= 0.05 && value >= MINIMUM_RATIO;
-  const sensor = clear ? sensorReason(context, pair, change, neighbours) : undefined;
+  const sensor = clear ? sensorReason(context, pair, change) : undefined;
   const others = change.all.filter((time) => time !== change.time).map(dayWords);
   return {
     subject: { from, to },
@@ -260,17 +252,24 @@ function rates(time: Float64Array, change: Change, gaps: readonly TimeWindow[]):
   return { before: before / days(from, change.time), after: after / days(change.time, until) };
 }
 
-/** Did most other sources change at the same time in the same way? Then the sensor changed. */
-function sensorReason(context: AnalysisContext, pair: number, change: Change, neighbours: Neighbours): Innocent {
+/**
+ * Did most other sources change at the same time in the same way? Then the sensor changed. The busiest pairs are asked: a recording that changes shows in them, and asking
+ * every pair about every change would take the square of a large log.
+ */
+function sensorReason(context: AnalysisContext, pair: number, change: Change): Innocent {
   const explanation = 'The recording changed: everything in the log rose or fell together';
   const { value, rising } = ratioOf(change.single);
-  const { reach, before, after } = neighbours(change.time);
+  const { first, last } = windowRows(context);
+  const { time } = context.table;
+  const reach = Math.min(change.time - time[first]!, time[last - 1]! - change.time, 14 * MICROS_PER_DAY);
   let asked = 0;
   let along = 0;
-  for (let other = 0; other < context.pairs.count; other++) {
-    if (other === pair || before[other]! + after[other]! < LEAST_OF_NEIGHBOUR) continue;
+  for (const other of context.busiest) {
+    if (other === pair) continue;
+    const { before, after } = contactsAround(context, other, change.time, reach);
+    if (before + after < LEAST_OF_NEIGHBOUR) continue;
     asked++;
-    const ratio = Math.log((after[other]! + 0.5) / (before[other]! + 0.5)) * (rising ? 1 : -1);
+    const ratio = Math.log((after + 0.5) / (before + 0.5)) * (rising ? 1 : -1);
     if (ratio > 0.5 * Math.log(value)) along++;
   }
   if (asked < 3)
@@ -282,32 +281,25 @@ function sensorReason(context: AnalysisContext, pair: number, change: Change, ne
   };
 }
 
-/** Unique events of each pair shortly before and after an instant. */
-type Neighbours = (time: number) => { readonly reach: number; readonly before: Uint32Array; readonly after: Uint32Array };
+/** Unique events of a pair shortly before and after an instant. */
+function contactsAround(context: AnalysisContext, pair: number, instant: number, reach: number): { readonly before: number; readonly after: number } {
+  const rows = context.rows(pair);
+  const { time } = context.table;
+  const from = firstRowAtLeast(rows, time, instant - reach);
+  const at = firstRowAtLeast(rows, time, instant);
+  return { before: at - from, after: firstRowAtLeast(rows, time, instant + reach) - at };
+}
 
-/** Counts for the sensor question; the last few dates are remembered, because pairs that change together ask about the same one. */
-function neighbourCounts(context: AnalysisContext): Neighbours {
-  const { table, pairs } = context;
-  const { first, last } = windowRows(context);
-  const known = new Map<number, ReturnType<Neighbours>>();
-  return (time) => {
-    const remembered = known.get(time);
-    if (remembered !== undefined) return remembered;
-    context.tick();
-    const reach = Math.min(time - table.time[first]!, table.time[last - 1]! - time, 14 * MICROS_PER_DAY);
-    const before = new Uint32Array(pairs.count);
-    const after = new Uint32Array(pairs.count);
-    const end = firstAtLeast(table.time, last, time + reach);
-    for (let row = firstAtLeast(table.time, last, time - reach); row < end; row++) {
-      if (pairs.repeated[row] === 1) continue;
-      const counts = table.time[row]! < time ? before : after;
-      counts[pairs.ofEvent[row]!]!++;
-    }
-    if (known.size >= 64) known.clear();
-    const result = { reach, before, after };
-    known.set(time, result);
-    return result;
-  };
+/** Place in some ascending rows of the first whose time is at least `value`. */
+function firstRowAtLeast(rows: Uint32Array, time: Float64Array, value: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (time[rows[middle]!]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function innocentReasons(change: Change): Innocent[] {

@@ -1,5 +1,4 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { weekExposure } from '../statistics/activity-profile.ts';
 import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.ts';
 import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
 import { splitByPhase } from '../statistics/split.ts';
@@ -31,7 +30,7 @@ export const periodicityAnalysis: Analysis = {
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
-    const exposure = weekExposure(context.window.start, context.window.end, context.gaps);
+    const { exposure } = context;
     for (const pair of context.shard) {
       context.tick();
       const size = context.size(pair);

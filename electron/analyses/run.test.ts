@@ -3,7 +3,8 @@ import { exponentialVariate, seededRandom } from '../statistics/random.ts';
 import type { Analysis, FindingDraft } from './analysis.ts';
 import { burstinessAnalysis } from './burstiness.ts';
 import { makeContext, prepare } from './context.ts';
-import { allPairs, Cancelled, gapsOf, planRun, runAnalyses } from './run.ts';
+import { allPairs, Cancelled, gapsOf, planRun } from './plan.ts';
+import { runAnalyses } from './run.ts';
 import { madeInput, pairEvents } from './test-table.ts';
 
 const quiet = { tick() {} };

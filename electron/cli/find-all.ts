@@ -27,7 +27,7 @@ export async function findAll(
   const workers = input.table.count < WORTH_THREADS ? 1 : (options.workers ?? Math.max(2, workersFor(null)));
   const findings = await runInPool(run, workers, {
     signal: terminal.stopped,
-    progress: (done, title) => terminal.progress(`${Math.floor(100 * done)} %, ${title}`),
+    progress: ({ done, title }) => terminal.progress(`${Math.floor(100 * done)} %, ${title}`),
   });
   terminal.progress('');
   return findings;

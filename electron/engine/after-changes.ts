@@ -1,6 +1,7 @@
 import type { PushedEvents } from '../../shared/contract/events.ts';
 import { type Position, type RecordKind, readPositions } from '../store/records.ts';
 import type { EngineState, OpenCase } from './engine-state.ts';
+import { lookAgain } from './run-analyses.ts';
 
 type What = PushedEvents['changed']['what'][number];
 
@@ -27,5 +28,6 @@ export async function afterChanges(engine: EngineState, open: OpenCase, kinds: r
     const saved = await readPositions(open.store.database.main);
     for (const position of saved) open.places.set(position.name, position satisfies Position);
   }
+  if (kinds.includes('removal') || kinds.includes('entity')) lookAgain(engine, open);
   engine.options.push('changed', { what: [...new Set(kinds.map((kind) => SHOWN_AS[kind])), 'case'] });
 }

@@ -1,6 +1,7 @@
 import type { PushedEventName, PushedEvents } from '../../shared/contract/events.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Finding } from '../../shared/model/finding.ts';
+import { KnownAnswers } from '../analyses/known-answers.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import { type Position, readEntities, readPositions } from '../store/records.ts';
 import { CaseMemory } from './case-memory.ts';
@@ -28,6 +29,10 @@ export interface OpenCase {
   rows: { readonly key: string; readonly set: RowSet } | null;
   /** The bursts asked for last, for what is asked at every step of a slider. */
   bursts: { readonly key: string; readonly times: Float64Array } | null;
+  /** Answers of the runs since the case was opened, for what does not change from one to the next. */
+  readonly answers: KnownAnswers;
+  /** The job of the last run of the analyses. */
+  lookingFor: string | null;
   /** Findings of the last run; null until they are first asked for. */
   findings: readonly Finding[] | null;
   /** Raised whenever the rows of the table mean something else. */
@@ -68,7 +73,18 @@ export class EngineState {
   async adopt(store: CaseStore): Promise<OpenCase> {
     const places = new Map((await readPositions(store.database.main)).map((position) => [position.name, position]));
     const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
-    this.current = { store, memory, graph: null, places, rows: null, bursts: null, findings: null, generation: 0 };
+    this.current = {
+      store,
+      memory,
+      graph: null,
+      places,
+      rows: null,
+      bursts: null,
+      answers: new KnownAnswers(),
+      lookingFor: null,
+      findings: null,
+      generation: 0,
+    };
     return this.current;
   }
 

@@ -237,6 +237,23 @@ describe('the journalist', () => {
     expect(await must('check-notes', {})).toEqual([changed]);
   });
 
+  test('grouping hosts asks again what depends on it, and undo gives the findings of before', async () => {
+    await withLog();
+    const again = async (): Promise<string> => {
+      await finished(jobs.filter((job) => job.kind === 'analyses').at(-1)!.job);
+      return JSON.stringify(await must('list-findings', { all: true }));
+    };
+    await finished((await must('run-analyses', {})).job);
+    const before = await again();
+    await must('save-entity', { id: 'bank', name: 'the bank', color: 2, hosts: ['192.0.2.1', '192.0.2.2'] });
+    const grouped = await again();
+    expect(grouped).toContain('the bank');
+    await must('undo', {});
+    expect(await again()).toBe(before);
+    await must('redo', {});
+    expect(await again()).toBe(grouped);
+  });
+
   test('notes, statements and judgements are there after reopening', async () => {
     await withLog();
     const path = join(folder, 'a.occam');

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../shared/contract/events.ts';
+import type { JobPart, JobProgress } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/lib/result.ts';
 import { DISK_FULL, isDiskFull } from '../store/disk-full.ts';
 
@@ -7,6 +7,7 @@ export interface JobReport {
   readonly label: string;
   readonly done: number;
   readonly total: number;
+  readonly parts?: readonly JobPart[];
 }
 
 /** How a job ends. */
@@ -17,6 +18,8 @@ export type JobEnd =
 export interface JobHandle {
   readonly signal: AbortSignal;
   report(report: JobReport): void;
+  /** What stops a part of the job alone, for jobs that have parts. */
+  onStopPart(stop: (part: string) => void): void;
 }
 
 interface Waiting {
@@ -24,6 +27,7 @@ interface Waiting {
   readonly kind: JobProgress['kind'];
   readonly unit: JobProgress['unit'];
   readonly stop: AbortController;
+  stopPart: (part: string) => void;
   readonly work: (handle: JobHandle) => Promise<JobEnd>;
   settled: Promise<void>;
 }
@@ -53,7 +57,7 @@ export class Jobs {
     work: (handle: JobHandle) => Promise<JobEnd>,
     id = `${kind}-${process.pid}-${++this.count}-${Date.now()}`,
   ): string {
-    const job: Waiting = { id, kind, unit, stop: new AbortController(), work, settled: Promise.resolve() };
+    const job: Waiting = { id, kind, unit, stop: new AbortController(), stopPart: () => undefined, work, settled: Promise.resolve() };
     this.running.set(id, job);
     this.push(progressOf(job, 'queued', { label: '', done: 0, total: 0 }, 0));
     job.settled = this.tail.then(() => this.run(job));
@@ -66,6 +70,11 @@ export class Jobs {
     const job = this.running.get(id);
     job?.stop.abort();
     return job !== undefined;
+  }
+
+  /** Asks a part of a job to stop; the rest goes on. */
+  cancelPart(id: string, part: string): void {
+    this.running.get(id)?.stopPart(part);
   }
 
   /** Resolves when no job waits or runs. */
@@ -90,9 +99,13 @@ export class Jobs {
       told = time;
       this.push(progressOf(job, 'running', now, (time - started) / 1000));
     };
+    const onStopPart = (stop: (part: string) => void): void => {
+      job.stopPart = stop;
+    };
+    const handle: JobHandle = { signal: job.stop.signal, report, onStopPart };
     let end: JobEnd;
     try {
-      end = job.stop.signal.aborted ? { state: 'cancelled', summary: [] } : await job.work({ signal: job.stop.signal, report });
+      end = job.stop.signal.aborted ? { state: 'cancelled', summary: [] } : await job.work(handle);
     } catch (error) {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
       end = {

@@ -73,7 +73,7 @@ export function activityProfile(time: ArrayLike<number>, exposure: Float64Array)
   let highest = 0;
   let prior: Float64Array = flat;
   // ln of the product of all levels' predictions of an event of this hour without itself, relative to the flat profile.
-  const predicted = new Float64Array(WEEK_HOURS);
+  const predicted = PREDICTED.fill(0);
   for (const [groups, groupOf] of GROUPINGS) {
     prior = refine(counts, exposure, groups, groupOf, prior, predicted);
     let gain = 0;
@@ -85,6 +85,12 @@ export function activityProfile(time: ArrayLike<number>, exposure: Float64Array)
   }
   return profileFromRates(best.rate, best.groups);
 }
+
+/** Room for one profile's sums: profiles are made by the hundred thousand, in simulations too. */
+const PREDICTED = new Float64Array(WEEK_HOURS);
+const EVENTS = new Float64Array(WEEK_HOURS);
+const EXPECTED = new Float64Array(WEEK_HOURS);
+const WITHOUT = new Float64Array(WEEK_HOURS);
 
 const GROUPINGS: readonly (readonly [number, Uint8Array])[] = [
   [24, groupsOf((hour) => hour % 24)],
@@ -111,19 +117,21 @@ function refine(
   prior: Float64Array,
   predicted: Float64Array,
 ): Float64Array {
-  const events = new Float64Array(groups);
-  const expected = new Float64Array(groups);
+  const events = EVENTS.fill(0, 0, groups);
+  const expected = EXPECTED.fill(0, 0, groups);
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
-    events[groupOf[hour]!]! += counts[hour]!;
-    expected[groupOf[hour]!]! += exposure[hour]! * prior[hour]!;
+    const group = groupOf[hour]!;
+    events[group]! += counts[hour]!;
+    expected[group]! += exposure[hour]! * prior[hour]!;
   }
-  const without = expected.map((expectation, group) =>
-    Math.log(Math.max(PRIOR_EVENTS, events[group]! - 1 + PRIOR_EVENTS) / (expectation + PRIOR_EVENTS)),
-  );
+  // An hour of a group without events predicts none, whatever it says.
+  for (let group = 0; group < groups; group++)
+    WITHOUT[group] =
+      events[group] === 0 ? 0 : Math.log(Math.max(PRIOR_EVENTS, events[group]! - 1 + PRIOR_EVENTS) / (expected[group]! + PRIOR_EVENTS));
   const rates = new Float64Array(WEEK_HOURS);
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
     const group = groupOf[hour]!;
-    predicted[hour]! += without[group]!;
+    predicted[hour]! += WITHOUT[group]!;
     rates[hour] = (prior[hour]! * (events[group]! + PRIOR_EVENTS)) / (expected[group]! + PRIOR_EVENTS);
   }
   return rates;

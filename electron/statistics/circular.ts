@@ -97,8 +97,8 @@ export function hOf(powers: ArrayLike<number>): HTest {
  */
 export function cycleHTest(times: ArrayLike<number>, period: number, phaseOf?: (time: number) => number): HTest {
   const n = times.length;
-  const cosines = new Float64Array(n);
-  const sines = new Float64Array(n);
+  if (cosineRoom.length < n) [cosineRoom, sineRoom] = [new Float64Array(2 * n), new Float64Array(2 * n)];
+  const [cosines, sines] = [cosineRoom, sineRoom];
   let sumCosine = 0;
   let sumSine = 0;
   for (let i = 0; i < n; i++) {
@@ -119,6 +119,10 @@ export function cycleHTest(times: ArrayLike<number>, period: number, phaseOf?: (
   }
   return hOf(cyclePowers(times, period, begin, cosines, sines));
 }
+
+/** Room for the arrows of one test: it is made for every pair and period. */
+let cosineRoom = new Float64Array(1024);
+let sineRoom = new Float64Array(1024);
 
 /** Sum over the first m harmonics, m = 1..20, of twice |Σ Cⱼ|²/Σ|Cⱼ|². */
 function cyclePowers(times: ArrayLike<number>, period: number, begin: number, cosines: Float64Array, sines: Float64Array): Float64Array {
@@ -149,11 +153,12 @@ function cyclePowers(times: ArrayLike<number>, period: number, begin: number, co
     first = next;
   }
   let sum = 0;
-  return spread.map((square, k) => {
-    const all = square + alone;
+  for (let k = 0; k < H_HARMONICS; k++) {
+    const all = spread[k]! + alone;
     if (all > 0) sum += (2 * (total[2 * k]! ** 2 + total[2 * k + 1]! ** 2)) / all;
-    return sum;
-  });
+    spread[k] = sum;
+  }
+  return spread;
 }
 
 /** Adds the first twenty multiples of an angle to their sums: cosine and sine in turns, by rotation. */

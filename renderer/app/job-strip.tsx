@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../shared/contract/events.ts';
+import type { JobPart, JobProgress } from '../../shared/contract/events.ts';
 import { readableBytes, readableCount, readableDuration } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { useCase } from '../state/case.ts';
@@ -46,14 +46,45 @@ function Job({ job }: { readonly job: JobProgress }) {
         <div className="meter-fill" style={{ width: `${percent ?? 0}%` }} />
       </div>
       <span className="job-rate">{describe(job)}</span>
+      {job.parts !== undefined && job.state === 'running' && <Parts job={job.job} parts={job.parts} />}
       <Button onPress={() => void attempt('cancel-job', { job: job.job })}>Stop</Button>
     </div>
   );
 }
 
+/** The questions of a run, folded away: each with how far it is, and a way to do without it. */
+function Parts({ job, parts }: { readonly job: string; readonly parts: readonly JobPart[] }) {
+  const left = parts.filter((part) => part.done < 1 && !part.stopped).length;
+  return (
+    <details className="job-parts">
+      <summary>
+        {left} of {parts.length} questions left
+      </summary>
+      <ul>
+        {parts.map(({ id, title, done, stopped }) => (
+          <li key={id}>
+            <span className="job-part-title">{title}</span>
+            <span className="job-part-share">{stopped ? 'stopped' : done === 1 ? 'done' : `${Math.floor(100 * done)} %`}</span>
+            {done < 1 && !stopped && (
+              <Button label={`Skip: ${title}`} onPress={() => void attempt('cancel-job', { job, part: id })}>
+                Skip
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function describe(job: JobProgress): string {
   if (job.state === 'queued') return 'waits';
-  const rate = job.unit === 'bytes' ? `${readableBytes(job.perSecond)} a second` : `${readableCount(job.perSecond)} ${job.unit} a second`;
+  const rate =
+    job.unit === 'steps'
+      ? `${Math.floor((100 * job.done) / Math.max(1, job.total))} %`
+      : job.unit === 'bytes'
+        ? `${readableBytes(job.perSecond)} a second`
+        : `${readableCount(job.perSecond)} ${job.unit} a second`;
   if (job.secondsLeft === null) return rate;
   return `${rate}, ${job.secondsLeft < 1 ? 'nearly done' : `${readableDuration(Math.ceil(job.secondsLeft))} left`}`;
 }

@@ -108,7 +108,7 @@ export const engineCommands = {
   'resume-import': command<{ readonly job: string }>()(v.object({ job: name })),
   'discard-import': command<CaseSummary>()(v.object({ job: name })),
   'remove-source': command<CaseSummary>()(v.object({ sha256: name })),
-  'cancel-job': command<null>()(v.object({ job: name })),
+  'cancel-job': command<null>()(v.object({ job: name, part: v.optional(name) })),
 
   'draw-graph': command<GraphAnswer>()(
     v.object({ hosts: count, pairs: count, always: v.array(name), filter: v.optional(text), expand: v.optional(v.array(name)) }),

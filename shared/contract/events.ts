@@ -1,5 +1,13 @@
 import type { Failure } from '../lib/result.ts';
 
+/** A part of a job that can be stopped alone. `done` runs from 0 to 1. */
+export interface JobPart {
+  readonly id: string;
+  readonly title: string;
+  readonly done: number;
+  readonly stopped: boolean;
+}
+
 /** How far a job is. `total` is 0 while unknown; rate and time left are for people. */
 export interface JobProgress {
   readonly job: string;
@@ -13,6 +21,8 @@ export interface JobProgress {
   readonly perSecond: number;
   readonly secondsLeft: number | null;
   readonly failure: Failure | null;
+  /** The questions that a run of analyses asks, each with its share done and whether it was stopped. */
+  readonly parts?: readonly JobPart[];
   /** For a finished import: sentences about what was and was not read. */
   readonly summary: readonly string[];
 }

@@ -47,8 +47,9 @@ export const importHandlers: HandlersFor<
     engine.options.push('changed', { what: ['case'] });
     return ok(await summariseCase(current.value));
   },
-  'cancel-job': ({ job }, engine) => {
-    engine.jobs.cancel(job);
+  'cancel-job': ({ job, part }, engine) => {
+    if (part === undefined) engine.jobs.cancel(job);
+    else engine.jobs.cancelPart(job, part);
     return ok(null);
   },
 };
