@@ -8,6 +8,7 @@ import { useCase } from '../state/case.ts';
 import { attempt, refresh } from '../state/case-actions.ts';
 import { goToFinding } from '../state/go-to.ts';
 import { newNote } from '../state/new-note.ts';
+import { toggleLane, useSelection } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { useCitationName } from './cited-lines.tsx';
@@ -18,6 +19,7 @@ export function FindingCard({ state }: { readonly state: FindingState }) {
   const { finding } = state;
   const chip = chipOf(finding);
   const [computed, setComputed] = useState(false);
+  const pinned = useSelection((store) => store.lanes.includes(finding.id));
   return (
     <article className={`finding finding-${state.state}`} aria-label={questionOf(finding.analysis)}>
       <header className="card-head">
@@ -31,6 +33,9 @@ export function FindingCard({ state }: { readonly state: FindingState }) {
         <Evidence finding={finding} />
         <Button kind="quiet" className="link" onPress={() => setComputed(true)}>
           how computed
+        </Button>
+        <Button kind="quiet" className="link" onPress={() => toggleLane(finding.id)}>
+          {pinned ? 'unpin from time' : 'pin to time'}
         </Button>
       </footer>
       <Judgement state={state} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptySelection, forgetEntitiesExcept, pinTrack, subjectArgument, subjectName, unpinTrack, useSelection } from './selection.ts';
+import { emptySelection, forgetEntitiesExcept, pinTrack, subjectArgument, subjectName, toggleLane, unpinTrack, useSelection } from './selection.ts';
 
 const bank = { type: 'entity', entity: 'The bank' } as const;
 const host = { type: 'host', host: '192.0.2.1' } as const;
@@ -25,4 +25,12 @@ it('names subjects and sends them as the engine takes them', () => {
   expect(subjectName({ type: 'pair', from: 'a', to: 'b' })).toBe('a → b');
   expect(subjectArgument({ type: 'pair', from: 'a', to: 'b' })).toEqual({ from: 'a', to: 'b' });
   expect(subjectArgument(bank)).toEqual({ entity: 'The bank' });
+});
+
+it('pins findings under the timeline, takes them off, and keeps the newest few', () => {
+  useSelection.setState(emptySelection);
+  for (const id of ['a', 'b', 'c', 'd', 'e']) toggleLane(id);
+  expect(useSelection.getState().lanes).toEqual(['b', 'c', 'd', 'e']);
+  toggleLane('c');
+  expect(useSelection.getState().lanes).toEqual(['b', 'd', 'e']);
 });

@@ -32,6 +32,8 @@ export interface SelectionState {
   readonly tracks: readonly SubjectChoice[];
   /** False once the journalist has pinned or unpinned anything: until then the strongest askers are the tracks. */
   readonly tracksChosen: boolean;
+  /** Findings pinned under the timeline, by id. */
+  readonly lanes: readonly string[];
   readonly baseline: TimeWindow | null;
   readonly mode: GraphMode;
   readonly outside: OutsideMode;
@@ -50,6 +52,7 @@ export const emptySelection: SelectionState = {
   subject: null,
   tracks: [],
   tracksChosen: false,
+  lanes: [],
   baseline: null,
   mode: 'window',
   outside: 'dim',
@@ -91,6 +94,16 @@ export function pinTrack(subject: SubjectChoice): void {
 
 export function unpinTrack(subject: SubjectChoice): void {
   useSelection.setState((state) => ({ tracks: state.tracks.filter((track) => !sameSubject(track, subject)), tracksChosen: true }));
+}
+
+/** Findings that find room under the timeline. */
+const MOST_LANES = 4;
+
+/** Pins a finding under the timeline, or takes it off; a fifth pushes the oldest out. */
+export function toggleLane(finding: string): void {
+  useSelection.setState(({ lanes }) => ({
+    lanes: lanes.includes(finding) ? lanes.filter((other) => other !== finding) : [...lanes, finding].slice(-MOST_LANES),
+  }));
 }
 
 /** Entities come and go (undo, taking apart): what is selected or pinned of those that are gone is let go. */

@@ -25,7 +25,10 @@ export function Flags({ view, width }: { readonly view: TimeWindow; readonly wid
   const notes = useCase((state) => state.notes);
   const zone = useView((state) => state.settings.zone);
   const flags = useMemo(
-    () => [...statements.map((statement) => statementFlag(statement, zone)), ...notes.flatMap(noteFlags)].sort((a, b) => a.at - b.at),
+    () =>
+      [...statements.map((statement) => statementFlag(statement, zone)), ...notes.flatMap((note) => noteFlags(note, zone))].sort(
+        (a, b) => a.at - b.at,
+      ),
     [statements, notes, zone],
   );
   let free = Number.NEGATIVE_INFINITY;
@@ -65,7 +68,8 @@ function statementFlag(statement: Statement, zone: string): Flag {
   };
 }
 
-function noteFlags(note: Note): Flag[] {
+function noteFlags(note: Note, zone: string): Flag[] {
+  const clock = clockOf(zone);
   const words = noteTitle(note.text);
   return note.pins.flatMap((pin, i) =>
     pin.to === 'window'
@@ -75,7 +79,7 @@ function noteFlags(note: Note): Flag[] {
             at: pin.window.start,
             kind: 'note' as const,
             words: shortName(words, 20),
-            title: `Note: ${words}`,
+            title: `Note: ${words} (entered ${readableDate(note.created, clock)})`,
             noteId: note.id,
           },
         ]

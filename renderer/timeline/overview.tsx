@@ -9,8 +9,10 @@ import { clockOf } from '../ui/clock.ts';
 import { themeColors } from '../ui/theme-colors.ts';
 import { useSize } from '../ui/use-size.ts';
 import { useTheme } from '../ui/use-theme.ts';
+import { without } from './gaps.ts';
 import { tallest } from './paint-bars.ts';
 import { draggedRange, type Grip, gripAt, toTime, toX } from './time-scale.ts';
+import { useGaps } from './use-gaps.ts';
 import { useHistogram } from './use-histogram.ts';
 
 interface OverviewProps {
@@ -39,7 +41,7 @@ export function Overview({ span, view }: OverviewProps) {
 
 function OverviewWindow({ span, width }: { readonly span: TimeWindow; readonly width: number }) {
   const window = useSelection((state) => state.window);
-  if (window === null) return null;
+  if (window === null || (window.start <= span.start && window.end >= span.end)) return null;
   const left = toX(window.start, span, width);
   return <div className="overview-window" style={{ left, width: Math.max(2, toX(window.end, span, width) - left) }} />;
 }
@@ -105,7 +107,14 @@ const MOST_ROWS = 4;
 function CoverageRows({ span, width }: { readonly span: TimeWindow; readonly width: number }) {
   const summary = useCase((state) => state.summary);
   const zone = useView((state) => state.settings.zone);
-  const rows = useMemo(() => summary?.coverage.filter((coverage) => coverage.spans.length > 0) ?? [], [summary]);
+  const gaps = useGaps(span);
+  const rows = useMemo(
+    () =>
+      summary?.coverage
+        .flatMap(({ source, spans }) => (spans.length === 0 ? [] : [{ source, spans: without(spans, gaps) }]))
+        .filter(({ spans }) => spans.length > 0) ?? [],
+    [summary, gaps],
+  );
   if (summary === null || rows.length === 0) return null;
   const clock = clockOf(zone);
   return (
@@ -113,13 +122,14 @@ function CoverageRows({ span, width }: { readonly span: TimeWindow; readonly wid
       {rows.slice(0, MOST_ROWS).map((coverage) => {
         const name = visible(summary.sources[coverage.source]?.path ?? '');
         const first = coverage.spans[0]!;
-        const words = `${name}: recording from ${readableDate(first.start, clock)} to ${readableDate(coverage.spans.at(-1)!.end, clock)}, ${coverage.spans.length - 1} gaps`;
+        const breaks = coverage.spans.length - 1;
+        const words = `${name}: recording from ${readableDate(first.start, clock)} to ${readableDate(coverage.spans.at(-1)!.end, clock)}, ${breaks} ${breaks === 1 ? 'gap' : 'gaps'}`;
         return (
           <li key={coverage.source} className="coverage-row" title={words}>
             <span className="unseen">{words}</span>
             {coverage.spans.slice(0, 500).map((part) => {
               const x = toX(part.start, span, width);
-              return <span key={part.start} className="coverage-span" style={{ left: x, width: Math.max(1, toX(part.end, span, width) - x) }} />;
+              return <span key={part.start} className="coverage-span" style={{ left: x, width: Math.max(3, toX(part.end, span, width) - x) }} />;
             })}
           </li>
         );

@@ -6,16 +6,17 @@ import { useCase } from '../state/case.ts';
 import { subjectArgument, useSelected, useSelection } from '../state/selection.ts';
 import { trackSeries } from '../state/track-colors.ts';
 import { useView } from '../state/view.ts';
-import { clockOf } from '../ui/clock.ts';
+import { cityOf, clockOf } from '../ui/clock.ts';
 import { themeColors } from '../ui/theme-colors.ts';
 import { useSize } from '../ui/use-size.ts';
 import { useTheme } from '../ui/use-theme.ts';
+import { FindingLanes } from './finding-lanes.tsx';
 import { Flags } from './flags.tsx';
-import { coverageGaps } from './gaps.ts';
 import { Handle } from './handle.tsx';
 import { paintBars, tallest } from './paint-bars.ts';
 import { timeTicks } from './time-axis.ts';
 import { toX } from './time-scale.ts';
+import { useGaps } from './use-gaps.ts';
 import { useHistogram } from './use-histogram.ts';
 import { useTimelineKeys } from './use-timeline-keys.ts';
 import { useWindowDrag } from './use-window-drag.ts';
@@ -30,8 +31,7 @@ export function TimelineCanvas({ span, view }: TimelineCanvasProps) {
   const area = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(area);
   const histogram = useViewHistogram(view, width);
-  const coverage = useCase((state) => state.summary?.coverage);
-  const gaps = useMemo(() => coverageGaps(coverage ?? [], span), [coverage, span]);
+  const gaps = useGaps(span);
   const drag = useWindowDrag(area, span, view, width);
   const keys = useTimelineKeys(span, histogram);
   return (
@@ -50,7 +50,7 @@ export function TimelineCanvas({ span, view }: TimelineCanvasProps) {
       >
         <Bars histogram={histogram} view={view} gaps={gaps} width={width} height={height} />
         <GapLabels gaps={gaps} view={view} width={width} />
-        <WindowBox view={view} width={width} />
+        <WindowBox span={span} view={view} width={width} />
         <Flags view={view} width={width} />
         <Handle view={view} width={width} />
         {histogram !== null && (
@@ -59,7 +59,8 @@ export function TimelineCanvas({ span, view }: TimelineCanvasProps) {
           </span>
         )}
       </div>
-      <Axis view={view} width={width} />
+      <Axes view={view} width={width} />
+      <FindingLanes view={view} width={width} />
     </div>
   );
 }
@@ -115,17 +116,37 @@ function GapLabels({ gaps, view, width }: { readonly gaps: readonly TimeWindow[]
       ));
 }
 
-function WindowBox({ view, width }: { readonly view: TimeWindow; readonly width: number }) {
+/** The window on the bars; one that holds everything says nothing, so it is not drawn. */
+function WindowBox({ span, view, width }: { readonly span: TimeWindow; readonly view: TimeWindow; readonly width: number }) {
   const window = useSelection((state) => state.window);
-  if (window === null) return null;
+  if (window === null || (window.start <= span.start && window.end >= span.end)) return null;
   const left = Math.max(-2, toX(window.start, view, width));
   const right = Math.min(width + 2, toX(window.end, view, width));
   if (right < 0 || left > width) return null;
   return <div className="window-box" style={{ left, width: Math.max(2, right - left) }} />;
 }
 
-function Axis({ view, width }: { readonly view: TimeWindow; readonly width: number }) {
-  const zone = useView((state) => state.settings.zone);
+/** Clock and calendar under the bars; of the second zone too, where there is one. */
+function Axes({ view, width }: { readonly view: TimeWindow; readonly width: number }) {
+  const { zone, secondZone } = useView((state) => state.settings);
+  const second = secondZone === zone ? null : secondZone;
+  return (
+    <>
+      <Axis zone={zone} named={second !== null} view={view} width={width} />
+      {second !== null && <Axis zone={second} named view={view} width={width} />}
+    </>
+  );
+}
+
+interface AxisProps {
+  readonly zone: string;
+  /** Whether the axis says whose clock it is. */
+  readonly named: boolean;
+  readonly view: TimeWindow;
+  readonly width: number;
+}
+
+function Axis({ zone, named, view, width }: AxisProps) {
   const ticks = useMemo(() => timeTicks(view.start, view.end, width, clockOf(zone)), [view, width, zone]);
   return (
     <div className="axis" aria-hidden>
@@ -137,6 +158,7 @@ function Axis({ view, width }: { readonly view: TimeWindow; readonly width: numb
           </span>
         );
       })}
+      {named && <span className="axis-zone">{cityOf(zone)}</span>}
     </div>
   );
 }
