@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { questionOf } from '../../shared/lib/finding-words.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
@@ -6,7 +7,7 @@ import { useCase } from '../state/case.ts';
 import { goToFinding } from '../state/go-to.ts';
 import { toggleLane, useSelection } from '../state/selection.ts';
 import { Button } from '../ui/button.tsx';
-import { questionOf } from '../ui/finding-words.ts';
+
 import { toX } from './time-scale.ts';
 
 interface FindingLanesProps {
