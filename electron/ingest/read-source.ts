@@ -110,7 +110,7 @@ async function readMembers(
     listener.begin(number, source.path);
     const choice = member.choice.needsYear ? await withYear(member.choice, file.path, index, listener.signal) : member.choice;
     const before = lines;
-    const merge = await readMember(member.reader, choice, file.bytes >= WORTH_WORKERS_BYTES ? workers : 1, listener.signal, async (merged, batch) => {
+    const merge = await readMember(member.reader, choice, parseThreads(source, file.bytes, workers), listener.signal, async (merged, batch) => {
       lines = before + merged.lines;
       listener.progress?.(file.position, file.bytes, lines);
       if (batch) await listener.batch(number, batch);
@@ -126,6 +126,12 @@ async function readMembers(
   listener.progress?.(file.bytes, file.bytes, lines);
   const whole = { sha256: file.sha256(), bytes: file.bytes, notes: file.notes };
   return ok(drafts.map((draft) => draft(whole)));
+}
+
+/** How many threads parse a member: none beside the caller's for a short one, and one core is left to the unpacker. The result is the same for any number. */
+function parseThreads(source: ByteSource, fileBytes: number, workers: number): number {
+  if (fileBytes < WORTH_WORKERS_BYTES) return 1;
+  return source.wrapping.length > 0 ? Math.max(1, workers - 1) : workers;
 }
 
 /** The failure of a file of which no member could be read. */

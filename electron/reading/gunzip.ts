@@ -1,9 +1,13 @@
 import type { TransformOptions } from 'node:stream';
 import { createGunzip, type ZlibOptions } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
+import { SEGMENT_BYTES } from './segments.ts';
 
-/** Node's default of 16 KiB costs two and a half times the CPU. */
-const CHUNK_BYTES = 1 << 20;
+/**
+ * How much is unpacked at a time, in a thread of its own, while the calling thread parses what came before: as much as is parsed at a time, or unpacking would
+ * wait for the parser in the middle of each segment. (Node's default of 16 KiB costs two and a half times the CPU besides.)
+ */
+const CHUNK_BYTES = SEGMENT_BYTES;
 /** zlib streams take the options of streams too; the types do not say so. */
 const OPTIONS: ZlibOptions & TransformOptions = { chunkSize: CHUNK_BYTES, highWaterMark: CHUNK_BYTES };
 
