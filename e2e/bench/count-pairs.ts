@@ -19,6 +19,9 @@ const read = await readSource(
       builder.beginSource();
     },
     batch: (member, batch) => builder.append(member, batch),
+    progress: (done, total, lines) => {
+      if (done > 0) builder.expect((lines * (total - done)) / done);
+    },
     signal: new AbortController().signal,
   },
   workers,

@@ -105,8 +105,10 @@ async function readAll(paths: readonly string[], options: ReadingOptions, termin
           sources.set(member, builder.beginSource());
         },
         batch: (member, batch) => builder.append(sources.get(member)!, batch),
-        progress: (done, total, lines) =>
-          terminal.progress(`${path}: ${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${lines.toLocaleString('en')} lines`),
+        progress: (done, total, lines) => {
+          if (done > 0) builder.expect((lines * (total - done)) / done);
+          terminal.progress(`${path}: ${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${lines.toLocaleString('en')} lines`);
+        },
         signal: terminal.stopped,
       },
       workersFor(options.workers),

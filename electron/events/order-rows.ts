@@ -12,8 +12,10 @@ export interface RowOrder {
 /**
  * The stable order of rows by time, undated rows (NaN) last. Logs are nearly sorted, or a few sorted logs one after the other: sorted runs are found first
  * and merged, so that a file in order costs one look and two files one merge.
+ * @param first the order in which rows stand before, where it is not that of their numbers
  */
-export function orderRows(time: Float64Array): RowOrder {
+export function orderRows(time: Float64Array, first?: Uint32Array | null): RowOrder {
+  if (first) return orderFrom(first, time);
   const n = time.length;
   let datedCount = 0;
   let inOrder = true;
@@ -25,13 +27,22 @@ export function orderRows(time: Float64Array): RowOrder {
     before = t;
     datedCount++;
   }
-  if (inOrder) return { order: null, datedCount };
+  return inOrder ? { order: null, datedCount } : orderFrom(null, time);
+}
+
+/** Sorts rows that stand in the order `first` (null: that of their numbers). */
+function orderFrom(first: Uint32Array | null, time: Float64Array): RowOrder {
+  const n = time.length;
   const order = new Uint32Array(n);
-  let dated = 0;
+  let datedCount = 0;
+  for (let i = 0; i < n; i++) {
+    const row = first ? first[i]! : i;
+    if (time[row] === time[row]) order[datedCount++] = row;
+  }
   let undated = datedCount;
   for (let i = 0; i < n; i++) {
-    if (time[i] === time[i]) order[dated++] = i;
-    else order[undated++] = i;
+    const row = first ? first[i]! : i;
+    if (time[row] !== time[row]) order[undated++] = row;
   }
   sortRuns(order, time, datedCount);
   return { order, datedCount };

@@ -1,16 +1,13 @@
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
+import { type Column, EventColumns, sharedLike } from './event-columns.ts';
 import { orderRows } from './order-rows.ts';
 
-type Column = Float64Array | Uint32Array | Uint16Array | Uint8Array;
-type ColumnName = 'time' | 'from' | 'to' | 'kind' | 'outcome' | 'bytes' | 'detail' | 'line';
-
-/** A batch whose ids are the table's, waiting to be put together. */
-interface Part {
+/** Rows of one source that stand in a row. */
+interface Run {
   readonly source: number;
-  readonly count: number;
-  columns: { [N in ColumnName]: Column | null };
+  count: number;
 }
 
 /** Words of the whole table, and what each source's own numbers mean in it. */
@@ -59,21 +56,26 @@ class Translation {
 }
 
 /**
- * Puts the batches of all sources together into one event table. Batches are kept and changed: whoever appends one gives it away.
- * Memory: the events once, and once more column by column while `finish` runs.
+ * Puts the batches of all sources together into one event table, row by row into its columns, so that events are held once. (Undated or unsorted ones are
+ * put in order column by column in `finish`.) Batches are changed: whoever appends one gives it away.
  */
 export class EventTableBuilder {
   private readonly hosts = new Words();
   private readonly kinds = new Words();
   private readonly details = new Words(['']);
   private readonly translations: { readonly hosts: Translation; readonly kinds: Translation; readonly details: Translation }[] = [];
-  private parts: Part[] = [];
-  private count = 0;
+  private columns = new EventColumns();
+  private runs: Run[] = [];
 
   /** Opens a source; answers its index. Sources stand in the table in this order. */
   beginSource(): number {
     this.translations.push({ hosts: new Translation(), kinds: new Translation(), details: new Translation([0]) });
     return this.translations.length - 1;
+  }
+
+  /** Says how many more events are likely to come; a guess that is near saves memory, any other does no harm. */
+  expect(rows: number): void {
+    this.columns.expected = this.columns.count + rows;
   }
 
   /** Adds a source's next batch. Batches of different sources may come in any order. */
@@ -88,72 +90,67 @@ export class EventTableBuilder {
     translation.kinds.apply(batch.kind);
     if (batch.detail) translation.details.apply(batch.detail);
     if (batch.count === 0) return;
-    const { time, from, to, kind, outcome, bytes, detail, line } = batch;
-    this.parts.push({ source, count: batch.count, columns: { time, from, to, kind, outcome, bytes, detail, line } });
-    this.count += batch.count;
+    this.columns.append(batch);
+    const last = this.runs.at(-1);
+    if (last?.source === source) last.count += batch.count;
+    else this.runs.push({ source, count: batch.count });
   }
 
   /** The table, sorted; the builder is empty afterwards. `summaries` belong to the sources in order. */
   finish(summaries: readonly SourceSummary[]): EventTable {
-    const n = this.count;
-    // Parts of one source came in order of line; a stable order of sources makes ties fall by source, then line.
-    const parts = this.parts.map((part, i) => ({ part, i })).sort((a, b) => a.part.source - b.part.source || a.i - b.i);
-    const gather = <A extends Column>(name: ColumnName, into: A, missing: number): A => {
-      let at = 0;
-      for (const { part } of parts) {
-        const column = part.columns[name];
-        if (column) into.set(column.subarray(0, part.count) as never, at);
-        else into.fill(missing as never, at, at + part.count);
-        part.columns[name] = null;
-        at += part.count;
-      }
-      return into;
-    };
-    const has = (name: ColumnName): boolean => this.parts.some((part) => part.columns[name] !== null);
-    const withBytes = has('bytes');
-    const withDetail = has('detail');
-    const time = gather('time', float64(n), Number.NaN);
-    const { order, datedCount } = orderRows(time);
-    const sorted = <A extends Column>(name: ColumnName, make: (n: number) => A, missing = 0): A => {
-      const column = gather(name, make(n), missing);
-      return order === null ? column : arranged(column, order, make(n));
-    };
-    const sources = uint16(n);
+    const { columns } = this;
+    const n = columns.count;
+    const source = new Uint16Array(new SharedArrayBuffer(n * 2));
     let at = 0;
-    for (const { part } of parts) {
-      sources.fill(part.source, at, at + part.count);
-      at += part.count;
+    for (const run of this.runs) {
+      source.fill(run.source, at, at + run.count);
+      at += run.count;
     }
+    // A stable order of rows as their sources and lines go makes ties in time fall by source, then line.
+    const bySource = orderRows(Float64Array.from(this.runs, (run) => run.source)).order;
+    const rows = bySource && rowsOf(this.runs, bySource);
+    const { order, datedCount } = orderRows(columns.column('time', n), rows);
+    const sorted = <A extends Column>(column: A): A => (order === null ? column : arranged(column, order));
     const table: EventTable = {
       count: n,
       datedCount,
-      time: order === null ? time : arranged(time, order, float64(n)),
-      from: sorted('from', uint32),
-      to: sorted('to', uint32),
-      kind: sorted('kind', uint16),
-      outcome: sorted('outcome', uint8),
-      bytes: withBytes ? sorted('bytes', float64, Number.NaN) : null,
-      detail: withDetail ? sorted('detail', uint32) : null,
-      source: order === null ? sources : arranged(sources, order, uint16(n)),
-      line: sorted('line', uint32),
+      time: sorted(columns.column('time', n)),
+      from: sorted(columns.column('from', n)),
+      to: sorted(columns.column('to', n)),
+      kind: sorted(columns.column('kind', n)),
+      outcome: sorted(columns.column('outcome', n)),
+      bytes: columns.withBytes ? sorted(columns.column('bytes', n)) : null,
+      detail: columns.withDetail ? sorted(columns.column('detail', n)) : null,
+      source: sorted(source),
+      line: sorted(columns.column('line', n)),
       hosts: this.hosts.list,
       kinds: this.kinds.list,
       details: this.details.list,
       sources: summaries,
     };
-    this.parts = [];
-    this.count = 0;
+    this.columns = new EventColumns();
+    this.runs = [];
     return table;
   }
 }
 
-const float64 = (n: number): Float64Array => new Float64Array(new SharedArrayBuffer(n * 8));
-const uint32 = (n: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(n * 4));
-const uint16 = (n: number): Uint16Array => new Uint16Array(new SharedArrayBuffer(n * 2));
-const uint8 = (n: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(n));
+/** Numbers of all rows, their runs in the given order. */
+function rowsOf(runs: readonly Run[], order: Uint32Array): Uint32Array {
+  const starts: number[] = [];
+  let count = 0;
+  for (const run of runs) {
+    starts.push(count);
+    count += run.count;
+  }
+  const rows = new Uint32Array(count);
+  let at = 0;
+  for (const run of order) for (let i = 0; i < runs[run]!.count; i++) rows[at++] = starts[run]! + i;
+  return rows;
+}
 
-/** `column` in the given order of rows, in `into`. */
-function arranged<A extends Column>(column: A, order: Uint32Array, into: A): A {
+/** `column` in the given order of rows, in shared memory of its own. */
+function arranged<A extends Column>(column: A, order: Uint32Array): A {
+  const into = sharedLike(column, order.length);
   for (let i = 0; i < order.length; i++) into[i] = column[order[i]!]!;
   return into;
 }
