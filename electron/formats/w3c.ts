@@ -2,7 +2,7 @@ import { ZoneClock } from '../../shared/lib/zone.ts';
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
-import { isBlank, textOf } from './scan/bytes.ts';
+import { isBlank, numberAt, textOf } from './scan/bytes.ts';
 import { TextTimeReader } from './scan/text-time.ts';
 import { WordCache } from './scan/word-cache.ts';
 import { hostEnd, isAbsent, plainNumber } from './web/access-line.ts';
@@ -33,9 +33,27 @@ interface Places {
   readonly bytes: number;
 }
 
+const MICROS_PER_SECOND = 1_000_000;
+const MOST_METHODS = 1000;
+/** How `#Fields`, `#Date` and `#Start-Date` begin, in either case. */
+const HEADER_MARKS = ['#F', '#f', '#D', '#d', '#S', '#s'];
+
+/** What a method field says: the kind of the event, and whether the status is one of FTP. */
+interface Method {
+  readonly kind: string;
+  readonly ftp: boolean;
+}
+
 class W3cParser implements LineParser {
-  private places: Places | null = null;
+  /** The `#Fields` line in force and the day of the last `#Date` line, '' while there was none. */
+  private fields = '';
   private day = '';
+  private places: Places | null = null;
+  private readonly headerBefore: string;
+  /** The date field read last and the instant that day began. */
+  private dateText = '';
+  private midnight = Number.NaN;
+  private readonly methods = new Map<string, Method>();
   private readonly start = new Uint32Array(MOST_FIELDS);
   private readonly end = new Uint32Array(MOST_FIELDS);
   private count = 0;
@@ -45,6 +63,21 @@ class W3cParser implements LineParser {
 
   constructor(options: ParseOptions) {
     this.local = new TextTimeReader(options.zone);
+    // Lines of a later segment stand under the header of the file; those of the first read it again.
+    for (const line of options.head.lines) {
+      if (line.startsWith('#')) this.takeDirective(line);
+      else if (line.trim() !== '') break;
+    }
+    this.headerBefore = this.header().join('\n');
+  }
+
+  nextHeader(): readonly string[] | null {
+    const header = this.header();
+    return header.join('\n') === this.headerBefore ? null : header;
+  }
+
+  private header(): readonly string[] {
+    return [...(this.fields === '' ? [] : [this.fields]), ...(this.day === '' ? [] : [`#Date: ${this.day}`])];
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -76,13 +109,37 @@ class W3cParser implements LineParser {
   }
 
   private directive(line: string, sink: RecordSink): Verdict {
-    if (/^#Fields:/i.test(line)) this.places = placesOf(line.slice(8));
-    const date = /^#(?:Start-)?Date: *(\d{4}-\d\d-\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4})/i.exec(line);
-    if (date?.[1]?.includes('-')) this.day = date[1];
+    this.takeDirective(line);
     return sink.skip('header');
   }
 
+  private takeDirective(line: string): void {
+    if (/^#Fields:/i.test(line)) {
+      this.fields = line;
+      this.places = placesOf(line.slice(8));
+    }
+    const date = /^#(?:Start-)?Date: *(\d{4}-\d\d-\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4})/i.exec(line);
+    if (date?.[1]?.includes('-')) this.day = date[1];
+  }
+
   private timeOf(bytes: Uint8Array, places: Places): number {
+    if (!places.local && places.date >= 0 && places.time >= 0) {
+      const second = secondOfDay(bytes, this.start[places.time]!, this.end[places.time]!);
+      if (second >= 0) return this.midnightOf(this.words.of(bytes, this.start[places.date]!, this.end[places.date]!)) + second * MICROS_PER_SECOND;
+    }
+    return this.anyTime(bytes, places);
+  }
+
+  /** The instant a UTC day begins; NaN when the text is no date. */
+  private midnightOf(date: string): number {
+    if (date !== this.dateText) {
+      this.dateText = date;
+      this.midnight = this.utc.read(`${date} 00:00:00`);
+    }
+    return this.midnight;
+  }
+
+  private anyTime(bytes: Uint8Array, places: Places): number {
     const clock = places.local ? this.local : this.utc;
     const date = places.date < 0 ? this.day : this.words.of(bytes, this.start[places.date]!, this.end[places.date]!);
     if (date === '') return Number.NaN;
@@ -94,9 +151,19 @@ class W3cParser implements LineParser {
   private meaning(bytes: Uint8Array, places: Places): { readonly kind: string; readonly outcome: OutcomeCode } {
     const method = places.method < 0 ? '' : this.words.of(bytes, this.start[places.method]!, this.end[places.method]!);
     const status = places.status < 0 ? Number.NaN : plainNumber(bytes, this.start[places.status]!, this.end[places.status]!);
-    const ftp = /^\[\d{1,10}\](\w{1,20})$/.exec(method);
-    if (ftp) return { kind: `ftp ${ftp[1]!.toUpperCase()}`, outcome: ftpOutcome(status) };
-    return { kind: /^[A-Za-z][A-Za-z_-]{0,20}$/.test(method) ? method.toUpperCase() : 'request', outcome: httpOutcome(status) };
+    const { kind, ftp } = this.methodOf(method);
+    return { kind, outcome: ftp ? ftpOutcome(status) : httpOutcome(status) };
+  }
+
+  private methodOf(word: string): Method {
+    const known = this.methods.get(word);
+    if (known) return known;
+    const ftp = /^\[\d{1,10}\](\w{1,20})$/.exec(word);
+    const method = ftp
+      ? { kind: `ftp ${ftp[1]!.toUpperCase()}`, ftp: true }
+      : { kind: /^[A-Za-z][A-Za-z_-]{0,20}$/.test(word) ? word.toUpperCase() : 'request', ftp: false };
+    if (this.methods.size < MOST_METHODS) this.methods.set(word, method);
+    return method;
   }
 
   private absent(bytes: Uint8Array, place: number): boolean {
@@ -123,6 +190,15 @@ class W3cParser implements LineParser {
     }
     this.count = count;
   }
+}
+
+/** Seconds since midnight of `hh:mm:ss`, up to 23:59:59; -1 when it is anything else. */
+function secondOfDay(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start !== 8 || bytes[start + 2] !== 58 || bytes[start + 5] !== 58) return -1;
+  const hour = numberAt(bytes, start, 2, end);
+  const minute = numberAt(bytes, start + 3, 2, end);
+  const second = numberAt(bytes, start + 6, 2, end);
+  return hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ? -1 : (hour * 60 + minute) * 60 + second;
 }
 
 /** Index of the quote that ends a field; of two quotes together the pair stands for one. */
@@ -207,6 +283,7 @@ export const w3c: LineFormat = {
       needsZone: local,
     };
   },
-  splittable: () => false,
+  splittable: () => true,
+  headerMarks: HEADER_MARKS,
   parser: (options) => new W3cParser(options),
 };

@@ -33,6 +33,17 @@ function queryLog(lines: number, prefix: (i: number) => string): string {
     return `${prefix(i)}${client}: query: host${(i * 7919) % 9000}.brandt.example IN ${i % 3 ? 'A' : 'AAAA'} ${i % 50 ? '-' : '+'}E(0)DC (198.51.100.53)`;
   }).join('\n');
 }
+/** Part of a log of IIS under a header of its own, with rows that do not fit it. */
+function w3cLog(lines: number, part: number): string {
+  const fields = ['c-ip', 'cs-host', 'cs-method', 'cs(User-Agent)', 'sc-status'];
+  const turned = [...fields.slice(part), ...fields.slice(0, part)];
+  const rows = Array.from({ length: lines }, (_, i) => {
+    const row = [`192.0.2.${(i * 7) % 250}`, `host${(i * 7919) % 9000}.brandt.example`, i % 3 ? 'GET' : 'POST', 'x'.repeat(70), '200'];
+    const cells = i % 997 === 1 ? row.slice(1) : [...row.slice(part), ...row.slice(0, part)];
+    return `2016-05-0${1 + part} ${clock(i)} ${cells.join(' ')}`;
+  });
+  return `#Software: a\n#Fields: date time ${turned.join(' ')}\n${rows.join('\n')}\n`;
+}
 const two = (n: number): string => String(n).padStart(2, '0');
 const clock = (i: number): string => `${two(Math.floor(i / 3600) % 24)}:${two(Math.floor(i / 60) % 60)}:${two(i % 60)}`;
 
@@ -45,6 +56,7 @@ it.each([
     'syslog without years, one thread for all',
     (): Uint8Array => Buffer.from(queryLog(110_000, (i) => `May  ${1 + Math.floor(i / 86_400)} ${clock(i)} ns1 named[12]: `)),
   ],
+  ['W3C under a header that changes inside', (): Uint8Array => Buffer.from([0, 1, 2].map((part) => w3cLog(45_000, part)).join(''))],
   [
     'gzip',
     (): Uint8Array =>

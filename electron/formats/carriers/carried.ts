@@ -69,6 +69,8 @@ export function carriedReading(carrier: Carrier | null, format: LineFormat, head
 
 /** True when segments of the file may be read apart: prefix and message both. */
 export function carriedSplittable(carrier: Carrier, format: LineFormat, options: ParseOptions): boolean {
+  // A header that comes anew inside a file is handed on between segments only where its lines stand bare.
+  if (format.headerMarks) return false;
   const carried = carrier.detect(options.head);
   if (!carried || !carrier.splittable(options)) return false;
   const group = bestGroup(carried, format, options.head);
