@@ -102,6 +102,25 @@ Sys: 0.0000s User: 0.0041s Wall: 0.0027s flows/second: 5.5 Runtime: 0.0027s
       skipped: 5,
     },
     {
+      name: 'raw of 1.6',
+      text: `Flow Record:
+  Flags        =              0x06 FLOW, Unsampled
+  first        =        1714979400 [2024-05-06 09:10:00]
+  last         =        1714979401 [2024-05-06 09:10:01]
+  msec_first   =               123
+  src addr     =         192.0.2.1
+  dst addr     =      198.51.100.2
+  src port     =              1234
+  dst port     =               443
+  proto        =                 6 TCP
+  (src)tos     =                 0
+  (in)packets  =                 5
+  (in)bytes    =               400
+
+`,
+      events: ['2024-05-06T07:10:00.123000Z 192.0.2.1 > 198.51.100.2 tcp/443 unknown 400'],
+    },
+    {
       name: 'biline without a header',
       text: `2024-05-06 07:10:00.963     00:00:00.001 UDP         192.0.2.13:60947 <->       192.0.2.53:53           1        1      106       59     2
 `,

@@ -5,7 +5,7 @@ import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
 import { isExact } from './scan/calendar.ts';
 import { isoInstant } from './scan/iso-time.ts';
-import { type JsonRecord, jsonHead, jsonObject, numberField, textField } from './scan/json-line.ts';
+import { type JsonRecord, jsonObject, numberField, objectField, textField } from './scan/json-line.ts';
 import { detailText } from './words/detail.ts';
 import { queryKind } from './words/dns.ts';
 
@@ -41,55 +41,109 @@ function dataOf(record: JsonRecord): readonly string[] {
   return hosts;
 }
 
-/** A line of a JSON list without the list's own brackets and commas. */
-const unlisted = (line: string): string =>
-  line
-    .trim()
-    .replace(/^\[/, '')
-    .replace(/[,\]]$/, '');
+const LONGEST_OBJECT = 1 << 20;
+
+/**
+ * Puts the objects of a text together from its lines, however they are laid out: one a line, a list on one line, or printed over many lines.
+ * Objects of Farsight's DNSDB stand inside `{"obj":{...}}`.
+ */
+class ObjectLines {
+  private held = '';
+  private begun = 0;
+  /** The line on which the objects answered last began. */
+  line = 0;
+  /** True once an object was given up because another began inside it. */
+  cut = false;
+
+  /** The objects that this line completes; null while one is still open, an empty list where the line holds none. */
+  read(text: string, line: number): readonly JsonRecord[] | null {
+    const bare = text.trim();
+    if (this.held !== '' && bare.startsWith('{') && objectsOf(bare) !== null) {
+      this.cut = true;
+      this.held = '';
+    }
+    if (this.held === '') this.begun = line;
+    this.line = this.begun;
+    const whole = this.held === '' ? bare : `${this.held}\n${bare}`;
+    const objects = objectsOf(whole);
+    const opens = objects === null && (this.held !== '' || /^\[?\s*\{$/.test(bare)) && whole.length < LONGEST_OBJECT && !CLOSED.test(text);
+    this.held = opens ? whole : '';
+    return opens ? null : (objects ?? []);
+  }
+
+  get open(): boolean {
+    return this.held !== '';
+  }
+}
+
+/** A brace at the margin, or near it: nothing of an object printed over lines stands so but its end. */
+const CLOSED = /^ {0,4}\}[\],\s]*$/;
+
+/** The objects that a text is, alone or in a list, with or without the list's own brackets and commas; null when it is none. */
+function objectsOf(text: string): readonly JsonRecord[] | null {
+  const single = jsonObject(text.replace(/^\[/, '').replace(/,?\s*\]?,?$/, ''));
+  const all = single ? [single] : listOf(text);
+  return all?.map((one) => ('obj' in one ? objectField(one, 'obj') : one)) ?? null;
+}
+
+function listOf(text: string): readonly JsonRecord[] | null {
+  if (!text.startsWith('[') || !text.endsWith(']')) return null;
+  const inside = jsonObject(`{"list":${text}}`)?.['list'];
+  return Array.isArray(inside) ? inside.filter((one): one is JsonRecord => typeof one === 'object' && one !== null && !Array.isArray(one)) : null;
+}
 
 class PassiveDnsParser implements LineParser {
+  private readonly objects = new ObjectLines();
+
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
-    const text = textOf(bytes, start, end).trim();
-    if (text === '') return sink.skip('blank');
-    if (text === '[' || text === ']' || text === '],') return sink.skip('bracket of the list');
-    const record = jsonObject(unlisted(text));
-    if (record === null) return sink.reject('not a complete JSON object');
-    if (!isObservation(record)) return sink.skip('object without rrname, rrtype and rdata');
+    const text = textOf(bytes, start, end);
+    const bare = text.trim();
+    if (bare === '') return sink.skip('blank');
+    if (!this.objects.open && /^[[\]],?$/.test(bare)) return sink.skip('bracket of the list');
+    const records = this.objects.read(text, sink.line);
+    if (records === null) return sink.skip('line of an object');
+    if (records.length === 0) return sink.reject('not a complete JSON object');
+    const observations = records.filter(isObservation);
+    if (observations.length === 0) return sink.skip('object without rrname, rrtype and rdata');
+    sink.citeLine = this.objects.line;
+    const told = observations.filter((record) => this.observation(record, sink)).length;
+    sink.citeLine = 0;
+    return told > 0 ? RECORD : sink.reject('rdata holds no text');
+  }
+
+  finish(sink: RecordSink): void {
+    if (this.objects.open || this.objects.cut) sink.notes.add('An object that does not end was left out.');
+  }
+
+  /** One event for each piece of data; false when there is none. */
+  private observation(record: JsonRecord, sink: RecordSink): boolean {
     const first = instantOf(record, ['time_first', 'first_seen', 'zone_time_first', 'time_first_rfc3339']);
     const last = instantOf(record, ['time_last', 'last_seen', 'zone_time_last', 'time_last_rfc3339']);
     const hosts = dataOf(record);
-    if (hosts.length === 0) return sink.reject('rdata holds no text');
-    const count = textField(record, 'count');
     const from = sink.hostText(textField(record, 'rrname'));
     const kind = sink.kind(queryKind(textField(record, 'rrtype')));
     const until = last === last && last !== first ? new Date(last / 1000).toISOString().replace('.000Z', 'Z') : '';
     const detail = sink.detail(
       detailText([
         ['last', until],
-        ['count', count],
+        ['count', textField(record, 'count')],
         ['sensor', textField(record, 'sensor_id')],
       ]),
     );
     for (const host of hosts) sink.event(first === first ? first : last, from, sink.hostText(host), kind, Outcome.Accepted, Number.NaN, detail);
-    return RECORD;
+    return hosts.length > 0;
   }
 }
 
 function detect(head: Head): Detection | null {
-  const objects = jsonHead(head);
-  const lines =
-    objects.length > 0
-      ? objects
-      : head.lines
-          .slice(0, 50)
-          .map((line) => jsonObject(unlisted(line)))
-          .filter((object) => object !== null);
+  const lines: JsonRecord[] = [];
+  const reader = new ObjectLines();
+  for (const [i, line] of head.lines.slice(0, 200).entries()) lines.push(...(reader.read(line, i) ?? []));
   const own = lines.filter(isObservation).length;
   if (own === 0) return null;
   return {
     confidence: 0.6 + 0.38 * (own / lines.length),
-    reason: `${own} of the first ${lines.length} lines are JSON objects with rrname, rrtype and rdata (passive DNS, Common Output Format)`,
+    reason: `${own} of the first ${lines.length} JSON objects have rrname, rrtype and rdata (passive DNS, Common Output Format)`,
     needsZone: false,
   };
 }
@@ -103,7 +157,7 @@ export const passiveDns: LineFormat = {
   to: 'what it resolved to (each of rdata); when it was last seen and how often is in the detail',
   reads: 'lines',
   detect,
-  splittable: () => true,
+  splittable: (options) => !options.head.lines.some((line) => /^\s*\[?\s*\{\s*$/.test(line)),
   parser: () => new PassiveDnsParser(),
   samples: [
     {
@@ -120,6 +174,33 @@ export const passiveDns: LineFormat = {
         '2024-05-06T07:10:00Z example > mx.example MX accepted',
       ],
       rejects: 1,
+    },
+    {
+      name: 'a list on one line, a list over many, and DNSDB',
+      text: `[{"rrname":"a.example","rrtype":"A","rdata":["192.0.2.1","192.0.2.2"],"time_first":1714979400},{"rrname":"b.example","rrtype":"CNAME","rdata":"a.example"}]
+[
+  {
+    "rrname": "c.example",
+    "rrtype": "AAAA",
+    "rdata": [
+      "2001:DB8::1"
+    ],
+    "time_first": 1714979400
+  },
+  {
+    "rrname": "d.example"
+]
+{"cond":"begin"}
+{"obj":{"count":5,"zone_time_first":1714979400,"rrname":"example.","rrtype":"NS","rdata":["ns1.example."]}}
+`,
+      events: [
+        '2024-05-06T07:10:00Z a.example > 192.0.2.1 A accepted',
+        '2024-05-06T07:10:00Z a.example > 192.0.2.2 A accepted',
+        '- b.example > a.example CNAME accepted',
+        '2024-05-06T07:10:00Z c.example > 2001:db8::1 AAAA accepted',
+        '2024-05-06T07:10:00Z example > ns1.example NS accepted',
+      ],
+      skipped: 12,
     },
   ],
 };

@@ -1,8 +1,9 @@
+import { Answers } from './answers.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import type { RecordSink, Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject, objectField } from './scan/json-line.ts';
-import { emitPacket, type Field } from './tshark/packet.ts';
+import { ANSWERED_WITHIN, emitPacket, type Field } from './tshark/packet.ts';
 import { isLocalTime, UNDATED, wiresharkInstant } from './tshark/time.ts';
 import { FlowKinds } from './words/flow.ts';
 
@@ -27,6 +28,7 @@ const WANTED = new Set([
   'dns.qry.name',
   'dns.qry.type',
   'dns.flags.response',
+  'dns.flags.rcode',
   'http.host',
   'tls.handshake.extensions_server_name',
   '_ws.col.Protocol',
@@ -192,6 +194,7 @@ export const tsharkJson: LineFormat = {
   detect,
   splittable: (options) => jsonHead(options.head).length > 0,
   parser: (options) => new TsharkJsonParser(options),
+  settler: () => new Answers(ANSWERED_WITHIN),
   samples: [
     {
       name: '-T json',

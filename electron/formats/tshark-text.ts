@@ -1,9 +1,10 @@
 import { Outcome } from '../../shared/model/outcome.ts';
+import { Answers } from './answers.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { textOf } from './scan/bytes.ts';
 import { NamedColumns, splitQuoted } from './scan/named-columns.ts';
-import { emitPacket } from './tshark/packet.ts';
+import { ANSWERED_WITHIN, emitPacket } from './tshark/packet.ts';
 import { isLocalTime, UNDATED, wiresharkInstant } from './tshark/time.ts';
 import { FlowKinds, portNumber, protocolName } from './words/flow.ts';
 import type { HostPort } from './words/host-port.ts';
@@ -212,6 +213,7 @@ export const tsharkText: LineFormat = {
   detect,
   splittable: (options) => modeOf(options.head)?.mode !== 'conversations',
   parser: (options) => new TsharkParser(options),
+  settler: () => new Answers(ANSWERED_WITHIN),
   samples: [
     {
       name: 'default columns',
@@ -242,6 +244,15 @@ export const tsharkText: LineFormat = {
         '2024-05-06T07:10:01.821319Z 2001:db8::12 > b.example HTTPS unknown',
       ],
       rejects: 1,
+      skipped: 1,
+    },
+    {
+      name: 'fields with a header: answers with their codes',
+      text: `frame.time_epoch	ip.src	ip.dst	dns.qry.name	dns.qry.type	dns.flags.response	dns.flags.rcode
+1714979400.058825000	192.0.2.11	192.0.2.53	api.example	15	0
+1714979400.158825000	192.0.2.53	192.0.2.11	api.example	15	1	3
+`.replace('\t0\n', '\t0\t\n'),
+      events: ['2024-05-06T07:10:00.058825Z 192.0.2.11 > api.example MX not-found'],
       skipped: 1,
     },
     {

@@ -1,4 +1,5 @@
 import { Outcome } from '../../shared/model/outcome.ts';
+import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import { Answers } from './answers.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
@@ -12,7 +13,8 @@ import { isAddress } from './words/host-port.ts';
  * `4/11/2026 3:29:17 PM 0294 PACKET  000002DAEC36D650 UDP Rcv 127.0.0.1       d07e   Q [0001   D   NOERROR] SOA    (4)home(0)`.
  * Old servers leave out the thread or the packet's address.
  */
-const TIME = /^([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})\.? +([0-9]{1,2})[:.]([0-9]{2})[:.]([0-9]{2})(?: ([AaPp])\.?\s?[Mm]\.?)? +/;
+const TIME =
+  /^(?:([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})\.?|([0-9]{4})([0-9]{2})([0-9]{2})) +([0-9]{1,2})[:.]([0-9]{2})[:.]([0-9]{2})(?: ([AaPp])\.?\s?[Mm]\.?)? +/;
 const PACKET =
   /^(?:[0-9A-Fa-f]{3,8} +)?PACKET +(?:[0-9A-Fa-f]{8,16} +)?(UDP|TCP) (Rcv|Snd) ([0-9A-Fa-f:.%]{2,60}) +([0-9A-Fa-f]{4}) (R| ) ([QNU?]|.) \[([0-9A-Fa-f]{4}) ([^\]]{0,20})\] +([^ ]{1,24}) +(\(.*)$/;
 
@@ -54,21 +56,64 @@ export function readName(text: string): string | null {
   return labels.length > 0 && at >= text.length ? labels.join('.') : null;
 }
 
-/** The order of dates that the lines prove; where they prove none, what the clock's style suggests. */
+/** The date and the time of day of a line. */
+interface Stamp {
+  /** The three numbers of the date in their order, and what parts them; '' for `20240506` of Windows 2003. */
+  readonly numbers: readonly [number, number, number];
+  readonly parting: string;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** `a`, `p`, or '' for a clock of 24 hours. */
+  readonly half: string;
+  readonly length: number;
+}
+
+function readStamp(text: string): Stamp | null {
+  const m = TIME.exec(text);
+  if (!m) return null;
+  const [first, second, third] = m[2] === undefined ? [m[5], m[6], m[7]] : [m[1], m[3], m[4]];
+  return {
+    numbers: [Number(first), Number(second), Number(third)],
+    parting: m[2] ?? '',
+    hour: Number(m[8]),
+    minute: Number(m[9]),
+    second: Number(m[10]),
+    half: (m[11] ?? '').toLowerCase(),
+    length: m[0].length,
+  };
+}
+
+/** The order of dates that the lines prove; where they prove none, the one under which they lie closer together; else what the clock's style suggests. */
 function dateOrder(lines: readonly string[]): { readonly order: DateOrder; readonly because: string } {
-  let twelve = false;
-  for (const line of lines) {
-    const date = TIME.exec(line);
-    if (!date) continue;
-    if (date[1]!.length === 4) return { order: 'year-month-day', because: 'the year stands first' };
-    if (date[2] === '.') return { order: 'day-month', because: 'dots part day, month and year' };
-    if (Number(date[1]) > 12) return { order: 'day-month', because: `${date[1]} can be no month` };
-    if (Number(date[3]) > 12) return { order: 'month-day', because: `${date[3]} can be no month` };
-    if (date[8] !== undefined) twelve = true;
+  const stamps = lines.map(readStamp).filter((stamp) => stamp !== null);
+  for (const { numbers, parting } of stamps) {
+    if (numbers[0] > 999) return { order: 'year-month-day', because: 'the year stands first' };
+    if (parting === '.') return { order: 'day-month', because: 'dots part day, month and year' };
+    if (numbers[0] > 12) return { order: 'day-month', because: `${numbers[0]} can be no month` };
+    if (numbers[1] > 12) return { order: 'month-day', because: `${numbers[1]} can be no month` };
   }
-  return twelve
+  const [dayFirst, monthFirst] = [spread(stamps, 'day-month'), spread(stamps, 'month-day')];
+  if (dayFirst !== monthFirst) {
+    const order = dayFirst < monthFirst ? 'day-month' : 'month-day';
+    return { order, because: `read so the first lines lie ${Math.min(dayFirst, monthFirst)} days apart, not ${Math.max(dayFirst, monthFirst)}` };
+  }
+  return stamps.some((stamp) => stamp.half !== '')
     ? { order: 'month-day', because: 'the clock has AM and PM, as in the United States; no date of the first lines proves it' }
     : { order: 'day-month', because: 'the clock has 24 hours, as in Europe; no date of the first lines proves it' };
+}
+
+/** Days between the earliest and the latest date. */
+function spread(stamps: readonly Stamp[], order: DateOrder): number {
+  const days = stamps.map((stamp) => wallMicros(...dateOf(stamp, order), 0, 0, 0) / MICROS_PER_DAY);
+  return days.length === 0 ? 0 : Math.max(...days) - Math.min(...days);
+}
+
+/** Year, month, day. */
+function dateOf({ numbers }: Stamp, order: DateOrder): [number, number, number] {
+  const [first, second, third] = numbers;
+  const [year, month, day] = order === 'year-month-day' ? numbers : order === 'day-month' ? [third, second, first] : [third, first, second];
+  return [year < 100 ? year + 2000 : year, month, day];
 }
 
 class WindowsDnsParser implements LineParser {
@@ -86,15 +131,15 @@ class WindowsDnsParser implements LineParser {
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     const text = textOf(bytes, start, end);
-    const date = TIME.exec(text);
-    if (!date) return sink.skip(text.trim() === '' ? 'blank' : 'header, explanation or packet details');
-    const rest = text.slice(date[0].length);
+    const stamp = readStamp(text);
+    if (!stamp) return sink.skip(text.trim() === '' ? 'blank' : 'header, explanation or packet details');
+    const rest = text.slice(stamp.length);
     const packet = readPacket(rest);
     if (packet === null)
       return /\bPACKET\b/.test(rest) ? sink.reject('a PACKET line without its address, type or name') : sink.skip('other event of the DNS server');
     if (packet.sent !== packet.reply) return sink.skip("the server's own question to another server, or the answer to it");
-    const time = this.instant(date);
-    if (time !== time) return sink.reject(`no such date: ${date[0].trim()}`);
+    const time = this.instant(stamp);
+    if (time !== time) return sink.reject(`no such date: ${text.slice(0, stamp.length).trim()}`);
     this.dated = true;
     const detail = packet.protocol === 'tcp' ? sink.detail(detailText([['transport', 'tcp']])) : 0;
     const [from, to, kind] = [sink.hostText(packet.remote), sink.hostText(packet.name), sink.kind(queryKind(packet.type))];
@@ -107,13 +152,9 @@ class WindowsDnsParser implements LineParser {
     if (this.dated) sink.notes.add(`Dates are read as ${this.order}, because ${this.because}.`);
   }
 
-  private instant(date: RegExpExecArray): number {
-    const [first, second, third] = [Number(date[1]), Number(date[3]), Number(date[4])];
-    const [year, month, day] =
-      this.order === 'year-month-day' ? [first, second, third] : this.order === 'day-month' ? [third, second, first] : [third, first, second];
-    let hour = Number(date[5]);
-    if (date[8] !== undefined) hour = hour > 12 ? Number.NaN : (hour % 12) + (date[8].toLowerCase() === 'p' ? 12 : 0);
-    const wall = wallMicros(year < 100 ? year + 2000 : year, month, day, hour, Number(date[6]), Number(date[7]));
+  private instant(stamp: Stamp): number {
+    const hour = stamp.half === '' ? stamp.hour : stamp.hour > 12 ? Number.NaN : (stamp.hour % 12) + (stamp.half === 'p' ? 12 : 0);
+    const wall = wallMicros(...dateOf(stamp, this.order), hour, stamp.minute, stamp.second);
     const instant = wall === wall ? this.options.zone.toInstant(wall) : wall;
     return isExact(instant) ? instant : Number.NaN;
   }
@@ -161,6 +202,19 @@ Message logging key (for packets - other items use a subset of these fields):
       zone: 'America/New_York',
       events: ['2024-05-06T04:10:00Z 192.0.2.10 > home.example SOA accepted', '2024-05-06T23:10:00Z 2001:db8::9 > . NS unknown'],
       skipped: 6,
+    },
+    {
+      name: 'dates that prove their order only by each other',
+      text: `03/05/2024 23:59:59 0E1C PACKET  00000000038A2F50 UDP Rcv 192.0.2.10      3a5c   Q [0001   D   NOERROR] A      (3)www(7)example(0)
+04/05/2024 00:00:01 0E1C PACKET  00000000038A2F50 UDP Rcv 192.0.2.10      3a5d   Q [0001   D   NOERROR] A      (3)www(7)example(0)
+`,
+      events: ['2024-05-03T23:59:59Z 192.0.2.10 > www.example A unknown', '2024-05-04T00:00:01Z 192.0.2.10 > www.example A unknown'],
+    },
+    {
+      name: 'Windows 2003',
+      text: `20240506 12:01:01 5D4 PACKET  0294C1F0 UDP Rcv 192.0.2.10    3a5c   Q [0001   D   NOERROR] A      (3)www(7)example(0)
+`,
+      events: ['2024-05-06T12:01:01Z 192.0.2.10 > www.example A unknown'],
     },
     {
       name: 'Europe, answers only',

@@ -107,8 +107,8 @@ function addressOf(words: readonly number[], six: boolean): string {
 
 /** A field of the json output on a line of its own: `"first" : "2027-12-31T23:59:41.054",`. */
 const JSON_FIELD = /^\s*"([A-Za-z0-9_ ]{1,40})"\s*:\s*(?:"([^"]{0,200})"|(-?[0-9.]{1,20})),?\s*$/;
-/** A field of the raw output: `  src addr     =        192.0.2.1`. */
-const RAW_FIELD = /^ {1,8}([A-Za-z][A-Za-z0-9_ ]{0,30}?) {0,30}= {0,40}(.{0,200})$/;
+/** A field of the raw output: `  src addr     =        192.0.2.1`, `  (in)bytes    =    400`. */
+const RAW_FIELD = /^ {1,8}((?:\([a-z]{2,3}\))?[A-Za-z][A-Za-z0-9_ /-]{0,30}?) {0,30}= {0,40}(.{0,200})$/;
 
 /** Reads outputs in which a flow takes many lines: json and raw. Cites the line it begins on. */
 export class BlockFlows {
@@ -139,7 +139,9 @@ export class BlockFlows {
     const field = JSON_FIELD.exec(text) ?? RAW_FIELD.exec(text);
     if (!field || this.fields === null)
       return /^(?:Summary|Time window|Total|Sys:)/.test(bare) ? sink.skip('summary') : sink.reject('not a field of a flow record');
-    if (this.fields.size < 200 && !this.fields.has(field[1]!)) this.fields.set(field[1]!, (field[2] ?? field[3] ?? '').trim());
+    // `(in)packets` of 1.6 is `in packets` of 1.7.
+    const name = field[1]!.replace(/^\((\w+)\)/, '$1 ');
+    if (this.fields.size < 200 && !this.fields.has(name)) this.fields.set(name, (field[2] ?? field[3] ?? '').trim());
     return sink.skip('line of a record');
   }
 
@@ -180,7 +182,7 @@ export class BlockFlows {
     const bytes = bothDirections(countOf(text('in_bytes', 'in bytes', 'bytes')), countOf(text('out_bytes', 'out bytes')));
     const verdict = emitFlow(
       {
-        time: this.time(text('first', 't_first')),
+        time: this.time(text('first', 't_first'), text('msec_first')),
         from,
         to,
         protocol,
@@ -195,10 +197,11 @@ export class BlockFlows {
     return verdict;
   }
 
-  /** `1562833800235 [2019-07-11 10:30:00.235]` (the number is UTC, the rest local), or ISO without a zone. */
-  private time(text: string): number {
+  /** `1562833800235 [2019-07-11 10:30:00.235]` (the number is UTC, the rest local), seconds with their thousandths in a field of their own, or ISO without a zone. */
+  private time(text: string, thousandths: string): number {
     const epoch = /^([0-9]{9,13})(?: |$)/.exec(text);
-    if (epoch) return Number(epoch[1]) * (epoch[1]!.length > 11 ? 1000 : 1_000_000);
+    if (epoch && epoch[1]!.length > 11) return Number(epoch[1]) * 1000;
+    if (epoch) return Number(epoch[1]) * 1_000_000 + (/^[0-9]{1,3}$/.test(thousandths) ? Number(thousandths) * 1000 : 0);
     return isoInstant(text, this.options.zone);
   }
 }

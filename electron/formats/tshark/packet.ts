@@ -1,13 +1,16 @@
 import { Outcome } from '../../../shared/model/outcome.ts';
 import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
 import { detailText } from '../words/detail.ts';
-import { queryKind } from '../words/dns.ts';
+import { queryKind, rcodeName, rcodeOutcome } from '../words/dns.ts';
 import { type FlowKinds, portNumber } from '../words/flow.ts';
 import { isHost } from '../words/host-port.ts';
 import { servicePort } from '../words/port-names.ts';
 
 /** Values of Wireshark's fields by name (`ip.src`), the first of several; '' when absent. */
 export type Field = (...names: readonly string[]) => string;
+
+/** Resolvers give up on a question after some 10 seconds, clients before. */
+export const ANSWERED_WITHIN = 20_000_000;
 
 const yes = (text: string): boolean => text === '1' || /^true$/i.test(text);
 /** Of several values (a tunnel has two sources) the first: the outermost. */
@@ -38,15 +41,11 @@ export function emitPacket(field: Field, time: number, byName: boolean, kinds: F
   const bytes = /^[0-9]{1,9}$/.test(size) ? Number(size) : Number.NaN;
   const answer = yes(field('dns.flags.response')) || portNumber(first(field('udp.srcport'))) === 53;
   if (byName && name !== '' && isHost(from)) {
-    if (answer) return sink.skip('answer to a query');
-    sink.event(
-      time,
-      sink.hostText(from),
-      sink.hostText(name === '<Root>' ? '.' : name),
-      sink.kind(queryKind(first(field('dns.qry.type')))),
-      Outcome.Unknown,
-      bytes,
-    );
+    const rcode = first(field('dns.flags.rcode'));
+    if (answer && (!/^(?:0x)?[0-9a-f]{1,4}$/i.test(rcode) || !isHost(to))) return sink.skip('answer to a query');
+    const [asked, kind] = [sink.hostText(name === '<Root>' ? '.' : name), sink.kind(queryKind(first(field('dns.qry.type'))))];
+    if (answer) sink.answer(time, sink.hostText(to), asked, kind, rcodeOutcome(rcodeName(Number(rcode))), Number.NaN, 0);
+    else sink.event(time, sink.hostText(from), asked, kind, Outcome.Unknown, bytes);
     return RECORD;
   }
   if (!isHost(from) || !isHost(to)) return sink.skip('packet without two addresses');
