@@ -3,6 +3,7 @@ import type { Terminal } from '../cli/command.ts';
 import { type ClusterAddress, isLoopback, readAddress } from './address.ts';
 import { ClusterClient } from './client.ts';
 import { readCredentials } from './credentials.ts';
+import { ClusterFault } from './fault.ts';
 import { isPlainName } from './tables.ts';
 
 /** The words that say where: address, database, named cluster; and the words left. */
@@ -47,22 +48,31 @@ export function takeOption(words: readonly string[], name: string): { readonly v
 export interface Clients {
   readonly client: ClusterClient;
   readonly outside: ClusterClient;
-  close(): void;
 }
 
-/** Asks for the credentials and makes the clients; nothing is sent yet. */
-export async function connect({ address, database }: ClusterCall, terminal: Terminal): Promise<Clients> {
+/** Asks for the credentials, makes the clients, works with them and closes them. A fault of a server that nobody named is thrown with its name. */
+export async function withClients<T>({ address, database }: ClusterCall, terminal: Terminal, work: (clients: Clients) => Promise<T>): Promise<T> {
   const credentials = await readCredentials(process.env, address.server);
   if (!address.secure && !isLoopback(address))
     terminal.complain(`http://${address.server}: logs and password travel unencrypted; use https where the server offers it`);
   const client = new ClusterClient(address, credentials, database, terminal.stopped);
   const outside = new ClusterClient(address, credentials, 'default', terminal.stopped);
-  return {
-    client,
-    outside,
-    close: () => {
-      client.close();
-      outside.close();
-    },
-  };
+  try {
+    return await work({ client, outside });
+  } catch (error) {
+    throw error instanceof ClusterFault && error.isNameless ? await named(client, error) : error;
+  } finally {
+    client.close();
+    outside.close();
+  }
+}
+
+/** A connection that broke in the middle does not say whose it was; a question to all servers does. */
+async function named(client: ClusterClient, fault: ClusterFault): Promise<ClusterFault> {
+  try {
+    await client.rows('SELECT count() AS n FROM schema');
+    return fault;
+  } catch (error) {
+    return error instanceof ClusterFault && !error.isNameless ? error : fault;
+  }
 }

@@ -3,6 +3,8 @@ import type { Failure, FailureCode } from '../../shared/lib/result.ts';
 /** Thrown inside this folder when the cluster, or the way to it, fails; never leaves it: a command turns it into its sentence. */
 export class ClusterFault extends Error {
   readonly failure: Failure;
+  /** True when a server of the cluster failed and was not named. */
+  isNameless = false;
 
   constructor(code: FailureCode, message: string, detail?: string) {
     super(message);
@@ -34,12 +36,10 @@ export function refusal({ server, status, text }: FailedRequest): ClusterFault {
       `the disk of ${culprit(text) ?? server} is full; make room there and give the same command again: what was acknowledged is kept`,
       said,
     );
+  if (code === 60 || code === 81 || /(?:Table|Database) \S+ (?:doesn't|does not) exist/i.test(text))
+    return new ClusterFault('not-found', `${server} or a server of its cluster has no Occam tables there yet: ${said}`, said);
   if ([198, 209, 210, 279, 32].includes(code) || /Connection refused|All connection tries failed|Attempt to read after eof/i.test(text))
-    return new ClusterFault(
-      'not-readable',
-      `a server of the cluster does not answer${culprit(text) === null ? '' : `: ${culprit(text)}`}; start it and give the same command again: what was acknowledged is kept`,
-      said,
-    );
+    return silentServer(culprit(text), said);
   if (code === 241)
     return new ClusterFault(
       'limit',
@@ -49,6 +49,17 @@ export function refusal({ server, status, text }: FailedRequest): ClusterFault {
   if (code === 497 || code === 164)
     return new ClusterFault('read-only', `${server}: this user may not do that; give an account that may (${said})`, said);
   return new ClusterFault('internal', `${server} could not do what it was asked: ${said}`, said);
+}
+
+function silentServer(name: string | null, said: string): ClusterFault {
+  const who = name === null ? '' : `: ${name}`;
+  const fault = new ClusterFault(
+    'not-readable',
+    `a server of the cluster does not answer${who}; start it and give the same command again: what was acknowledged is kept`,
+    said,
+  );
+  fault.isNameless = name === null;
+  return fault;
 }
 
 /** The server that an error names as the one that failed, `host:port`. */

@@ -4,7 +4,7 @@ import { type ReadingOptions, readingOptions } from '../cli/options.ts';
 import { requestFor, workersFor } from '../cli/read-files.ts';
 import { sourceLines } from '../cli/summary-text.ts';
 import { listFiles } from '../ingest/list-files.ts';
-import { type ClusterCall, connect, readCall } from './call.ts';
+import { type ClusterCall, readCall, withClients } from './call.ts';
 import type { ClusterClient } from './client.ts';
 import { type LoadOutcome, loadFile } from './load-file.ts';
 import { checkSchema, prepare } from './schema.ts';
@@ -20,18 +20,15 @@ export async function load(words: readonly string[], terminal: Terminal): Promis
     return 2;
   }
   const { where, options } = call.value;
-  const clients = await connect(where, terminal);
-  try {
+  return withClients(where, terminal, async (clients) => {
     await prepare(clients.outside, where.database, where.cluster);
     if (options.paths.length > 0) {
-      await checkSchema(clients.client, where.database);
-      return await loadAll(clients.client, options, terminal);
+      await checkSchema(clients, where.database);
+      return loadAll(clients.client, options, terminal);
     }
     terminal.print(`${where.address.server}: the tables in ${where.database} are there\n`);
     return 0;
-  } finally {
-    clients.close();
-  }
+  });
 }
 
 function readLoadCall(words: readonly string[]): Result<{ readonly where: ClusterCall; readonly options: ReadingOptions }> {

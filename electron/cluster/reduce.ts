@@ -5,7 +5,7 @@ import { printCase, saveEntities } from '../cli/print-case.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import { openCase } from '../store/open-case.ts';
 import { takeAccount } from './account.ts';
-import { connect } from './call.ts';
+import { withClients } from './call.ts';
 import { type Choice, type ChoiceInput, choosePairs } from './choose-pairs.ts';
 import type { ClusterClient } from './client.ts';
 import { countHosts, takeHosts } from './host-figures.ts';
@@ -29,9 +29,8 @@ export async function reduce(words: readonly string[], terminal: Terminal): Prom
     return 2;
   }
   const { where, output } = options.value;
-  const clients = await connect(where, terminal);
-  try {
-    await checkSchema(clients.client, where.database);
+  return withClients(where, terminal, async (clients) => {
+    await checkSchema(clients, where.database);
     const survey = await takeSurvey(clients.client, options.value, terminal);
     const opened = await openCase(output, { create: basename(output).replace(/\.occam$/i, '') });
     if (!opened.ok) {
@@ -40,9 +39,7 @@ export async function reduce(words: readonly string[], terminal: Terminal): Prom
     }
     await makeCase(opened.value, clients.client, survey, terminal);
     return 0;
-  } finally {
-    clients.close();
-  }
+  });
 }
 
 /** Fills the new case, analyses it and prints. A case that could not be filled is taken away again: half of one would look like a whole. */

@@ -1,4 +1,5 @@
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import type { Clients } from './call.ts';
 import type { ClusterClient } from './client.ts';
 import { ClusterFault } from './fault.ts';
 import { CLUSTER_SHAPE, creation, quotedText } from './tables.ts';
@@ -21,8 +22,8 @@ export async function prepare(outside: ClusterClient, database: string, cluster:
 }
 
 /** Makes sure that the tables are there, on every server, in the shape that this version knows. */
-export async function checkSchema(client: ClusterClient, database: string): Promise<void> {
-  const tables = await tablesOf(client, database);
+export async function checkSchema({ client, outside }: Clients, database: string): Promise<void> {
+  const tables = await tablesOf(outside, database);
   const { server } = client.address;
   if (!tables.has('schema') || !tables.has('events'))
     throw new ClusterFault(
@@ -49,10 +50,11 @@ async function shapesOf(client: ClusterClient, database: string): Promise<readon
     const rows = await client.rows(`SELECT hostName() AS host, shape FROM schema GROUP BY host, shape ORDER BY shape`);
     return rows.map((row) => ({ host: String(row['host']), shape: Number(row['shape']) }));
   } catch (error) {
-    if (error instanceof ClusterFault && /Code: (?:60|81)\b/.test(error.failure.detail ?? ''))
+    if (error instanceof ClusterFault && error.failure.code === 'not-found')
       throw new ClusterFault(
         'not-found',
-        `a server of the cluster has no Occam tables yet (${error.failure.detail ?? ''}); run "occam cluster load URL --cluster NAME --database ${database}" without files once for each server`,
+        `a server of the cluster has no Occam tables yet; run "occam cluster load URL --cluster NAME --database ${database}" without files once for each server`,
+        error.failure.detail,
       );
     throw error;
   }
