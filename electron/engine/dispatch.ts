@@ -16,6 +16,7 @@ const ORDERED: ReadonlySet<EngineCommandName> = new Set<EngineCommandName>([
     'close-case',
     'save-copy',
     'rename-case',
+    'keep-private',
     'remove-source',
     'undo',
     'redo',

@@ -166,7 +166,7 @@ describe('the main job', () => {
     const copy = log('copy.log', readFileSync(path, 'utf8'));
     expect((await must('preview-file', { path: copy })).alreadyImported).toBe(true);
     const { job } = await must('import-files', { items: [{ path: copy }] });
-    expect((await finished(job)).summary[0]).toMatch(/already has this content/);
+    expect((await finished(job)).troubles[0]).toMatch(/already has this content/);
     const { sha256 } = (await must('summarise-case', {})).sources[0]!;
     expect((await must('remove-source', { sha256 })).totals.events).toBe(0);
     const back = await must('undo', {});
@@ -204,6 +204,18 @@ describe('the journalist', () => {
     await must('undo', {});
     const back = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
     expect({ ...back, revision: 0 }).toEqual({ ...plain, revision: 0 });
+  });
+
+  test('a private case says so, after reopening too, and no undo takes it back', async () => {
+    const path = join(folder, 'p.occam');
+    expect(await must('create-case', { path, title: 'A source', private: true })).toMatchObject({ private: true, canUndo: null });
+    await must('rename-case', { title: 'Another' });
+    expect(await must('undo', {})).toMatchObject({ private: true });
+    await must('close-case', {});
+    expect(await must('open-case', { path })).toMatchObject({ private: true });
+    expect(await must('keep-private', { on: false })).toMatchObject({ private: false });
+    await must('close-case', {});
+    expect(await must('create-case', { path: join(folder, 'q.occam'), title: 'Not' })).toMatchObject({ private: false });
   });
 
   test('a note outlives its source, and says when its evidence has changed', async () => {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { EngineArgs } from '../../shared/contract/engine-commands.ts';
-import { contextTitle } from '../formats/context/kinds.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { readSource, type SourceRequest } from '../ingest/read-source.ts';
 import type { CaseStore } from '../store/case-store.ts';
@@ -28,9 +29,10 @@ export interface ImportHooks {
  */
 export async function importFiles(store: CaseStore, job: string, items: readonly ImportItem[], hooks: ImportHooks): Promise<JobEnd> {
   const { requests, refused } = await expand(items);
-  const summary: string[] = [];
+  const troubles: string[] = [];
+  const read: SourceSummary[] = [];
   const unusual = (sentence: string): void => {
-    summary.push(sentence);
+    troubles.push(sentence);
     hooks.unusual?.(sentence);
   };
   refused.forEach(unusual);
@@ -49,7 +51,8 @@ export async function importFiles(store: CaseStore, job: string, items: readonly
     before += sizes[i]!;
     if (imported.ok) {
       stored++;
-      describe(imported.value, (sentence) => summary.push(sentence), unusual);
+      read.push(...imported.value.added.filter(({ format }) => format !== ''));
+      describe(imported.value, unusual);
       await hooks.stored();
     } else if (imported.error.code !== 'cancelled') {
       firstFailure ??= imported.error;
@@ -65,13 +68,14 @@ export async function importFiles(store: CaseStore, job: string, items: readonly
     told.forEach(unusual);
     if (labelled) await hooks.stored();
   }
-  if (hooks.signal.aborted) return { state: 'cancelled', summary };
+  const summary = read.length === 0 ? [] : [sumUp(read)];
+  if (hooks.signal.aborted) return { state: 'cancelled', summary, troubles };
   if (stored === 0)
     return {
       state: 'failed',
-      failure: firstFailure ?? { code: 'nothing-read', message: summary[0] ?? 'No file was named. Choose files to import.' },
+      failure: firstFailure ?? { code: 'nothing-read', message: troubles[0] ?? 'No file was named. Choose files to import.' },
     };
-  return { state: 'done', summary };
+  return { state: 'done', summary, troubles };
 }
 
 function importOne(store: CaseStore, job: string, request: SourceRequest, hooks: ImportHooks, before: number, total: number) {
@@ -134,17 +138,21 @@ async function sizeOf(request: SourceRequest): Promise<number> {
   }
 }
 
-function describe(outcome: ImportOutcome, usual: (sentence: string) => void, unusual: (sentence: string) => void): void {
-  const number = (value: number): string => value.toLocaleString('en');
-  for (const source of outcome.added) {
-    if (source.format === '') unusual(`${source.path}: not recognised, so nothing of it is in the case.`);
-    else if (contextTitle(source.format) !== undefined) usual(`${source.path}: ${source.notes.at(-1) ?? ''}`);
-    else {
-      usual(
-        `${source.path}: ${number(source.lines)} lines, ${number(source.records)} records, ${number(source.rejects)} not readable, ${number(source.skipped)} skipped; ${number(source.events)} events.`,
-      );
-    }
-  }
+/** All files that were read in a sentence; the sources' dialog has each by itself. */
+function sumUp(sources: readonly SourceSummary[]): string {
+  const sum = (count: (source: SourceSummary) => number): number => sources.reduce((total, source) => total + count(source), 0);
+  const [records, rejects] = [sum((source) => source.records), sum((source) => source.rejects)];
+  const files = sources.length === 1 ? '1 file' : `${readableCount(sources.length)} files`;
+  const left =
+    rejects === 0
+      ? 'everything was read'
+      : `${readableCount(rejects)} ${rejects === 1 ? 'line' : 'lines'} could not be read, each kept with its reason`;
+  return `${files}, ${readableCount(records)} ${records === 1 ? 'record' : 'records'}; ${left}.`;
+}
+
+/** What is out of the ordinary about a file. */
+function describe(outcome: ImportOutcome, unusual: (sentence: string) => void): void {
+  for (const source of outcome.added) if (source.format === '') unusual(`${source.path}: not recognised, so nothing of it is in the case.`);
   for (const { path, as } of outcome.known) unusual(`${path}: the case already has this content, as ${as}; it was not added again.`);
   for (const source of outcome.restored) unusual(`${source.path}: was removed earlier and is back.`);
 }

@@ -12,7 +12,7 @@ export interface JobReport {
 
 /** How a job ends. */
 export type JobEnd =
-  | { readonly state: 'done' | 'cancelled'; readonly summary: readonly string[] }
+  | { readonly state: 'done' | 'cancelled'; readonly summary: readonly string[]; readonly troubles?: readonly string[] }
   | { readonly state: 'failed'; readonly failure: Failure };
 
 export interface JobHandle {
@@ -122,6 +122,7 @@ export class Jobs {
       secondsLeft: null,
       failure: end.state === 'failed' ? end.failure : null,
       summary: end.state === 'failed' ? [] : end.summary,
+      troubles: end.state === 'failed' ? [] : (end.troubles ?? []),
     });
   }
 }
@@ -129,5 +130,5 @@ export class Jobs {
 function progressOf(job: Waiting, state: JobProgress['state'], report: JobReport, seconds: number): JobProgress {
   const perSecond = seconds > 0 ? report.done / seconds : 0;
   const left = report.total > 0 && perSecond > 0 ? Math.max(0, report.total - report.done) / perSecond : null;
-  return { job: job.id, kind: job.kind, state, ...report, unit: job.unit, perSecond, secondsLeft: left, failure: null, summary: [] };
+  return { job: job.id, kind: job.kind, state, ...report, unit: job.unit, perSecond, secondsLeft: left, failure: null, summary: [], troubles: [] };
 }

@@ -1,4 +1,5 @@
 import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
+import { readSetting } from '../store/records.ts';
 import type { OpenCase } from './engine-state.ts';
 
 /** The case as the top bar and the sources panel show it. */
@@ -11,6 +12,7 @@ export async function summariseCase(open: OpenCase): Promise<CaseSummary> {
     path: store.path,
     title: await store.title(),
     readOnly: store.readOnly,
+    private: (await readSetting(store.database.main, 'private')) === 'yes',
     warnings: [...store.warnings],
     sources: table.sources,
     coverage: memory.coverage,

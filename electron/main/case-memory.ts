@@ -2,6 +2,9 @@ import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { RecentCases } from './recent-cases.ts';
 
+/** Answers that tell which case is open, what it is called, and whether it may be remembered. */
+const TELLING: ReadonlySet<string> = new Set(['open-case', 'create-case', 'rename-case', 'keep-private']);
+
 /** Knows which case is open by watching the engine's answers: for the list of recent cases, and to open it again in a new engine. */
 export class CaseMemory {
   readonly #recent: RecentCases;
@@ -21,11 +24,11 @@ export class CaseMemory {
   async watch(name: string, result: Result<unknown>): Promise<void> {
     if (!result.ok) return;
     if (name === 'close-case') this.#path = null;
-    if (name !== 'open-case' && name !== 'create-case' && name !== 'rename-case') return;
-    const { path, title } = result.value as Partial<CaseSummary>;
+    if (typeof name !== 'string' || !TELLING.has(name)) return;
+    const { path, title, private: unlisted } = result.value as Partial<CaseSummary>;
     if (typeof path !== 'string' || typeof title !== 'string') return;
     this.#path = path;
     // A list that cannot be written is no reason not to open the case.
-    await this.#recent.remember(path, title, this.#now()).catch(() => undefined);
+    await (unlisted === true ? this.#recent.forget(path) : this.#recent.remember(path, title, this.#now())).catch(() => undefined);
   }
 }

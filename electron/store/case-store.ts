@@ -10,7 +10,7 @@ import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type
 import { readLabels, writeLabels } from './labels.ts';
 import { checkCounts, interruptedImports, promiseImports, readEveryRecord, writeEntry } from './ledger.ts';
 import { type PullRecord, readPulls, writePull } from './pulls.ts';
-import { type Change, type Position, type RecordKind, writePositions } from './records.ts';
+import { applyChange, type Change, type Position, type RecordKind, writePositions } from './records.ts';
 import { saveCopy } from './save-copy.ts';
 import { readSources, type StoredSource } from './sources.ts';
 
@@ -189,6 +189,14 @@ export class CaseStore {
   async act(label: string, changes: readonly Change[]): Promise<void> {
     await this.markOpen();
     await act(this.database.main, this.now(), label, changes);
+    await this.database.checkpoint();
+  }
+
+  /** Says whether the case is private. Not among the actions, so that no undo takes it back. */
+  async keepPrivate(on: boolean): Promise<void> {
+    await this.markOpen();
+    const change: Change = { kind: 'setting', id: 'private', before: null, after: on ? 'yes' : null };
+    await this.database.main.transaction((connection) => applyChange(connection, change, 'after'));
     await this.database.checkpoint();
   }
 

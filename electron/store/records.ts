@@ -27,7 +27,7 @@ export interface RecordTypes {
 export type RecordKind = keyof RecordTypes;
 
 /** Settings that a case keeps: the plan of the report (as JSON), and whom the matrix of hypotheses asks about (names as JSON). */
-export type CaseSettingName = 'report-plan' | 'hypotheses-about';
+export type CaseSettingName = 'report-plan' | 'hypotheses-about' | 'private';
 
 export interface Judgement {
   readonly id: string;

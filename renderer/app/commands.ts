@@ -1,6 +1,6 @@
 import { type MenuCommand, type MenuCommandId, menuCommands } from '../../shared/contract/menu-commands.ts';
 import { useCase } from '../state/case.ts';
-import { attempt, closeCase, redo, takePaths, undo } from '../state/case-actions.ts';
+import { attempt, closeCase, redo, takePaths, takeSummary, undo } from '../state/case-actions.ts';
 import { chooseCase, chooseLogs, exportEvents, exportPdf, openSample, saveCopy } from '../state/case-dialogs.ts';
 import { exportGraphPicture, hasGraphPicture } from '../state/graph-picture.ts';
 import { newNote } from '../state/new-note.ts';
@@ -39,6 +39,13 @@ function setBaseline(): void {
   toast('This window is the baseline now. Move the window to see what is new against it.');
 }
 
+async function togglePrivate(): Promise<void> {
+  const summary = await attempt('keep-private', { on: useCase.getState().summary?.private !== true });
+  if (summary === undefined) return;
+  takeSummary(summary);
+  toast(summary.private ? 'This case is private now: no list of recent cases names it.' : 'This case is on the list of recent cases again.');
+}
+
 const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enabled: () => boolean] } = {
   'new-case': [() => void chooseLogs(false).then(takePaths), always],
   'open-case': [() => void chooseCase(), always],
@@ -73,6 +80,7 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   'clear-selection': [() => selectSubject(null), hasSubject],
   'pin-track': [() => pinTrack(useSelection.getState().subject!), hasSubject],
   'group-hosts': [() => openDialog('entity'), writable],
+  'private-case': [() => void togglePrivate(), writable],
   'run-analyses': [() => void attempt('run-analyses', {}), writable],
   sources: [() => openDialog('sources'), hasCase],
   tour: [() => useView.setState({ tourStep: 0 }), hasCase],

@@ -11,7 +11,14 @@ export function Toasts() {
       {toasts.map((toast) => (
         <div key={toast.id} className={`toast toast-${toast.kind}`}>
           {toast.kind === 'done' ? <CircleCheck size={16} aria-hidden /> : <CircleAlert size={16} aria-hidden />}
-          <p>{toast.text}</p>
+          <p>
+            {toast.text}{' '}
+            {toast.action !== undefined && (
+              <Button kind="quiet" className="link" onPress={toast.action.run}>
+                {toast.action.label}
+              </Button>
+            )}
+          </p>
           <Button kind="quiet" label="Close this message" onPress={() => closeToast(toast.id)}>
             <X size={14} aria-hidden />
           </Button>

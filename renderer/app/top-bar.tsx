@@ -25,6 +25,7 @@ export function TopBar() {
 function CaseTitle() {
   const title = useCase((state) => state.summary?.title ?? '');
   const readOnly = useCase((state) => state.summary?.readOnly === true);
+  const unlisted = useCase((state) => state.summary?.private === true);
   const [edited, setEdited] = useState<string | null>(null);
   const save = async (): Promise<void> => {
     const next = edited?.trim() ?? '';
@@ -53,6 +54,11 @@ function CaseTitle() {
       <AriaButton className="case-title-button" isDisabled={readOnly} onPress={() => setEdited(title)} aria-label={`${title}: rename the case`}>
         {title}
       </AriaButton>
+      {unlisted && (
+        <span className="chip chip-expected" title="Nothing outside its own file remembers this case">
+          private
+        </span>
+      )}
       {readOnly && <span className="chip chip-unsure">read only</span>}
     </h1>
   );

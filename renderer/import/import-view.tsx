@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Input, Label, TextField } from 'react-aria-components';
+import { Checkbox, Input, Label, TextField } from 'react-aria-components';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
 import { adoptCase, attempt } from '../state/case-actions.ts';
@@ -18,6 +18,7 @@ export function ImportView() {
   const { files, problem, change } = usePlan();
   const [chosen, setChosen] = useState<string | null>(null);
   const [title, setTitle] = useState<string | null>(null);
+  const [unlisted, setUnlisted] = useState(false);
   const open = useCase((state) => state.summary);
   const file = files.find(({ path }) => path === chosen) ?? files[0];
   const ready = readable(files);
@@ -38,12 +39,20 @@ export function ImportView() {
             <Input className="input" />
           </TextField>
         )}
+        {open === null && (
+          <Checkbox className="check import-private" isSelected={unlisted} onChange={setUnlisted}>
+            <span className="check-box" aria-hidden>
+              ✓
+            </span>
+            Private: on no list of recent cases
+          </Checkbox>
+        )}
         <div className="import-actions">
           <Button onPress={() => useView.setState({ pending: null })}>Cancel</Button>
           <Button
             kind="main"
             disabled={ready.length === 0 || files.some((item) => item.preview === null)}
-            onPress={() => void startImport(ready, name)}
+            onPress={() => void startImport(ready, name, unlisted)}
           >
             {importLabel(ready.length, open?.title ?? null)}
           </Button>
@@ -96,11 +105,11 @@ function ImportFoot({ files, ready }: { readonly files: readonly PlannedFile[]; 
 }
 
 /** Makes the case if there is none, starts the import, and shows the workbench, where rows appear while the rest loads. */
-async function startImport(files: readonly PlannedFile[], title: string): Promise<void> {
+async function startImport(files: readonly PlannedFile[], title: string, unlisted: boolean): Promise<void> {
   if (useCase.getState().summary === null) {
     const place = await attempt('choose-save', { suggested: `${fileName(title)}.occam`, kind: 'case' });
     if (place === undefined || place.path === null) return;
-    const summary = await attempt('create-case', { path: place.path, title });
+    const summary = await attempt('create-case', { path: place.path, title, private: unlisted });
     if (summary === undefined) return;
     adoptCase(summary);
   }

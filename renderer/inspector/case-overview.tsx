@@ -6,6 +6,7 @@ import { openDialog, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import { PairName } from '../ui/host-name.tsx';
+import { StandsOut } from './stands-out.tsx';
 
 /** The case as a whole, while nothing is selected: how much there is, from where, and the strongest pairs as a way in. */
 export function CaseOverview() {
@@ -39,6 +40,7 @@ export function CaseOverview() {
           From {readableTime(span.start, clock)} to {readableTime(span.end, clock)} ({zone}), {readableDuration((span.end - span.start) / 1e6)}.
         </p>
       )}
+      <StandsOut />
       <StrongestPairs />
       <section className="inspector-part">
         <h3 className="section-title">Sources</h3>

@@ -1,10 +1,7 @@
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
-import { chipOf, questionOf } from '../../shared/lib/finding-words.ts';
-import { visible } from '../../shared/lib/host-name.ts';
-import type { Finding } from '../../shared/model/finding.ts';
 import { useCase } from '../state/case.ts';
 import { type SubjectChoice, subjectName } from '../state/selection.ts';
-import { useView } from '../state/view.ts';
+import { BriefFinding } from './brief-finding.tsx';
 
 /** What the analyses say about the selected host or pair, in short; the findings panel has the rest. */
 export function SubjectFindings({ subject }: { readonly subject: SubjectChoice }) {
@@ -28,21 +25,4 @@ function concerns({ finding: { subject, verdict } }: FindingState, choice: Subje
   if (choice.type === 'pair') return subject.from === choice.from && subject.to === choice.to;
   const name = subjectName(choice);
   return subject.host === name || subject.to === name || subject.from === name || (subject.hosts?.includes(name) ?? false);
-}
-
-function BriefFinding({ finding }: { readonly finding: Finding }) {
-  const chip = chipOf(finding);
-  return (
-    <li className="card">
-      <div className="card-head">
-        <h4>
-          <button type="button" className="card-open" onClick={() => useView.setState({ panel: 'findings' })}>
-            {questionOf(finding.analysis)}
-          </button>
-        </h4>
-        <span className={`chip chip-${chip.tone}`}>{chip.words}</span>
-      </div>
-      <p>{visible(finding.summary)}</p>
-    </li>
-  );
 }

@@ -1,12 +1,13 @@
 import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import type { PushedEvents } from '../../shared/contract/events.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { emptyCase, useCase } from './case.ts';
 import { ask, type CallAnswer, type CallArgs, type CallName, listen } from './client.ts';
 import { forgetGraph, redrawGraph } from './graph-data.ts';
 import { flushDrafts, resendDrafts, withDrafts } from './note-drafts.ts';
 import { forgetEntitiesExcept, resetSelection, useSelection } from './selection.ts';
-import { toast, useView } from './view.ts';
+import { openDialog, toast, useView } from './view.ts';
 
 /** Asks, and says in the corner when it did not work; undefined then. (Null is what many calls answer when all went well.) */
 export async function attempt<N extends CallName>(name: N, args: CallArgs<N>): Promise<CallAnswer<N> | undefined> {
@@ -185,7 +186,7 @@ function takeJob(job: PushedEvents['job']): void {
   if (job.failure !== null && job.failure.code !== 'cancelled') toast(job.failure.message, 'problem');
   if (job.kind === 'import') {
     if (job.state === 'cancelled') toast('Import stopped. Nothing of the file that was being read is in the case; its original was never touched.');
-    for (const sentence of job.summary) toast(sentence);
+    tellImport(job);
     // The picture first: the analyses may keep the engine's hands full for a while.
     void refresh(['sources', 'findings']).then(() => {
       if (job.state === 'done') void ask('run-analyses', {});
@@ -193,6 +194,16 @@ function takeJob(job: PushedEvents['job']): void {
   }
   if (job.kind === 'analyses') void refresh(['findings']);
 }
+
+/** One message for all that went well, one for each trouble; where there are many, they are counted. Each file by itself stands in the sources' dialog. */
+function tellImport({ summary, troubles }: PushedEvents['job']): void {
+  const sources = { label: 'How each was read', run: () => openDialog('sources') };
+  for (const sentence of summary) toast(sentence, 'done', sources);
+  if (troubles.length > MOST_TROUBLES)
+    toast(`${readableCount(troubles.length)} files were refused, not recognised or known already.`, 'problem', sources);
+  else for (const trouble of troubles) toast(trouble, 'problem');
+}
+const MOST_TROUBLES = 2;
 
 /** Files that came from outside: one case file opens, everything else goes to the preview. */
 export function takePaths(paths: readonly string[]): void {

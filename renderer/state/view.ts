@@ -11,6 +11,13 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly kind: 'done' | 'problem';
+  /** A way on from there. */
+  readonly action?: ToastAction;
+}
+
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 /** How the window is arranged and what the person has set. Nothing of the case. */
@@ -71,9 +78,11 @@ export async function changeSettings(change: Partial<Settings>): Promise<void> {
 let toasts = 0;
 
 /** Says something in the corner of the window; problems stay until closed. */
-export function toast(text: string, kind: Toast['kind'] = 'done'): void {
+export function toast(text: string, kind: Toast['kind'] = 'done', action?: ToastAction): void {
   const id = ++toasts;
-  useView.setState((state) => ({ toasts: [...state.toasts.filter((other) => other.text !== text), { id, text, kind }].slice(-4) }));
+  useView.setState((state) => ({
+    toasts: [...state.toasts.filter((other) => other.text !== text), { id, text, kind, ...(action === undefined ? {} : { action }) }].slice(-4),
+  }));
   if (kind === 'done') setTimeout(() => closeToast(id), 6000);
 }
 

@@ -63,6 +63,8 @@ export interface CaseSummary {
   readonly path: string;
   readonly title: string;
   readonly readOnly: boolean;
+  /** Nothing outside the case's own file remembers it: no list of recent cases. */
+  readonly private: boolean;
   /** Why it is read-only, what is damaged, what was interrupted: sentences for a banner. */
   readonly warnings: readonly string[];
   readonly sources: readonly SourceSummary[];

@@ -97,10 +97,12 @@ export const engineCommands = {
   /** Folders, archives and rotated sets opened into single files, in name order. */
   'list-files': command<readonly { readonly path: string; readonly bytes: number }[]>()(v.object({ paths: v.array(path) })),
 
-  'create-case': command<CaseSummary>()(v.object({ path, title: name })),
+  'create-case': command<CaseSummary>()(v.object({ path, title: name, private: v.optional(v.boolean()) })),
   'open-case': command<CaseSummary>()(v.object({ path })),
   'close-case': command<null>()(none),
   'save-copy': command<null>()(v.object({ path })),
+  /** Whether the case is private. Not a step to undo: a slip of the hand must not put it on a list. */
+  'keep-private': command<CaseSummary>()(v.object({ on: v.boolean() })),
   'rename-case': command<CaseSummary>()(v.object({ title: name })),
   'summarise-case': command<CaseSummary>()(none),
 

@@ -23,8 +23,10 @@ export interface JobProgress {
   readonly failure: Failure | null;
   /** The questions that a run of analyses asks, each with its share done and whether it was stopped. */
   readonly parts?: readonly JobPart[];
-  /** For a finished import: sentences about what was and was not read. */
+  /** What came of it, in a sentence or two. */
   readonly summary: readonly string[];
+  /** What somebody should look at: a file that was refused, not recognised, or known already. A sentence each. */
+  readonly troubles: readonly string[];
 }
 
 /** What is pushed to the page without being asked, by name. */

@@ -42,6 +42,7 @@ export const menuCommands = [
   { id: 'clear-selection', title: 'Select nothing', menu: 'Case', keys: '' },
   { id: 'pin-track', title: 'Pin the selection as a track', menu: 'Case', keys: '' },
   { id: 'group-hosts', title: 'Group hosts into an entity…', menu: 'Case', keys: 'CmdOrCtrl+E' },
+  { id: 'private-case', title: 'Private case: leave no trace outside its file', menu: 'Case', keys: '' },
   { id: 'run-analyses', title: 'Look for findings again', menu: 'Case', keys: 'CmdOrCtrl+Return' },
   { id: 'sources', title: 'Sources of this case', menu: 'Case', keys: '' },
   { id: 'tour', title: 'Tour', menu: 'Help', keys: '' },

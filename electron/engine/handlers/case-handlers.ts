@@ -31,10 +31,13 @@ export async function closeCurrent(engine: EngineState): Promise<void> {
 }
 
 export const caseHandlers: HandlersFor<
-  'create-case' | 'open-case' | 'close-case' | 'save-copy' | 'rename-case' | 'summarise-case' | 'remove-source' | 'undo' | 'redo'
+  'create-case' | 'open-case' | 'close-case' | 'save-copy' | 'keep-private' | 'rename-case' | 'summarise-case' | 'remove-source' | 'undo' | 'redo'
 > = {
-  'create-case': ({ path, title }, engine) =>
-    existsSync(path) ? fail('wrong-call', `${path} is already there. Open it, or choose another name.`) : open(engine, path, title),
+  'create-case': async ({ path, title, private: unlisted }, engine) => {
+    if (existsSync(path)) return fail('wrong-call', `${path} is already there. Open it, or choose another name.`);
+    const made = await open(engine, path, title);
+    return made.ok && unlisted === true ? keepPrivate(engine, true) : made;
+  },
   'open-case': ({ path }, engine) => open(engine, path, undefined),
   'close-case': async (_args, engine) => {
     await closeCurrent(engine);
@@ -46,6 +49,7 @@ export const caseHandlers: HandlersFor<
     if (engine.jobs.busy) return fail('wrong-call', 'A job is still writing to this case. Save the copy when it is done.');
     return current.value.store.saveCopy(path);
   },
+  'keep-private': ({ on }, engine) => keepPrivate(engine, on),
   'rename-case': async ({ title }, engine) => {
     const current = engine.writableCase;
     if (!current.ok) return current;
@@ -75,6 +79,14 @@ export const caseHandlers: HandlersFor<
   undo: (_args, engine) => step(engine, 'undo'),
   redo: (_args, engine) => step(engine, 'redo'),
 };
+
+async function keepPrivate(engine: EngineState, on: boolean): Promise<Result<CaseSummary>> {
+  const current = engine.writableCase;
+  if (!current.ok) return current;
+  await current.value.store.keepPrivate(on);
+  engine.options.push('changed', { what: ['case'] });
+  return ok(await summariseCase(current.value));
+}
 
 async function step(engine: EngineState, direction: 'undo' | 'redo'): Promise<Result<CaseSummary>> {
   const current = engine.writableCase;
