@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
 
 /** Kinds of logs the benches read. */
-export type InputKind = 'bind' | 'zeek-conn' | 'access';
+export type InputKind = 'bind' | 'zeek-conn' | 'access' | 'table' | 'w3c';
 
 const SOURCES = 5_000;
 const NAMES = 20_000;
@@ -29,7 +29,7 @@ export async function benchInput(folder: string, kind: InputKind, lines: number,
   const out = gzip ? createGzip({ level: 6 }) : file;
   if (gzip) out.pipe(file);
   const line = LINES[kind];
-  let text = kind === 'zeek-conn' ? ZEEK_HEADER : '';
+  let text = HEADERS[kind] ?? '';
   for (let i = 0; i < lines; i++) {
     const [source, name] = pairs[Math.floor(random() ** 2.2 * PAIRS)]!;
     text += line(START + (SPAN_MS * (i + random())) / lines, source, name, random);
@@ -70,6 +70,14 @@ const LINES: Record<InputKind, Line> = {
     const bytes = Math.floor(random() ** 4 * 1e6);
     return `${(time / 1000).toFixed(6)}\t${uid}\t${addressOf(source)}\t${1024 + Math.floor(random() * 64_000)}\t198.19.${Math.floor(name / 250)}.${1 + (name % 250)}\t443\ttcp\tssl\t${(random() * 10).toFixed(6)}\t${bytes}\t${bytes * 3}\tSF\t-\t-\t0\tShADadFf\t${8 + (bytes % 40)}\t${bytes + 400}\t9\t${bytes * 3 + 400}\t-\n`;
   },
+  table: (time, source, name, random) => {
+    const bytes = Math.floor(random() ** 4 * 1e6);
+    return `${new Date(time).toISOString()},${addressOf(source)},${nameOf(name)},${TYPES[Math.floor(random() * TYPES.length)]},${bytes}\n`;
+  },
+  w3c: (time, source, name, random) => {
+    const when = new Date(time).toISOString();
+    return `${when.slice(0, 10)} ${when.slice(11, 19)} 198.51.100.80 GET /files/${name}/page-${Math.floor(random() * 1000)}.html - 443 - ${addressOf(source)} Mozilla/5.0+(X11;+Linux+x86_64) 200 ${Math.floor(random() * 1e5)}\n`;
+  },
   access: (time, source, name, random) => {
     const d = new Date(time);
     const when = `${two(d.getUTCDate())}/${MONTHS[d.getUTCMonth()]}/${d.getUTCFullYear()}:${d.toISOString().slice(11, 19)} +0000`;
@@ -86,6 +94,12 @@ const ZEEK_HEADER = `#separator \\x09
 #fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tproto\tservice\tduration\torig_bytes\tresp_bytes\tconn_state\tlocal_orig\tlocal_resp\tmissed_bytes\thistory\torig_pkts\torig_ip_bytes\tresp_pkts\tresp_ip_bytes\ttunnel_parents
 #types\ttime\tstring\taddr\tport\taddr\tport\tenum\tstring\tinterval\tcount\tcount\tstring\tbool\tbool\tcount\tstring\tcount\tcount\tcount\tcount\tset[string]
 `;
+
+const HEADERS: Partial<Record<InputKind, string>> = {
+  'zeek-conn': ZEEK_HEADER,
+  table: 'time,source,destination,kind,bytes\n',
+  w3c: '#Software: Microsoft Internet Information Services 10.0\n#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-bytes\n',
+};
 
 /** A seeded generator, uniform on [0, 1) (Tommy Ettinger's mulberry32). */
 export function mulberry32(seed: number): () => number {
