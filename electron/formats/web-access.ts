@@ -40,7 +40,7 @@ class AccessParser implements LineParser {
   private plain(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict | null {
     let at = start;
     while (at < end && bytes[at]! > QUOTE && bytes[at] !== OPEN) at++;
-    if (at === start || at + 34 > end || bytes[start] === HASH || isAbsent(bytes, start, at)) return null;
+    if (at === start || at + 34 > end || bytes[start] === HASH || bytes[at - 1] === COMMA || isAbsent(bytes, start, at)) return null;
     if (bytes[at] !== 32 || bytes[at + 1] !== DASH || bytes[at + 2] !== 32 || bytes[at + 3] !== DASH || bytes[at + 4] !== 32) return null;
     if (bytes[at + 5] !== OPEN) return null;
     const time = this.clock.read(bytes, at + 6, end);
@@ -239,11 +239,12 @@ export const webAccess: LineFormat = {
     },
     {
       name: 'missing fields',
-      text: '192.0.2.10 - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512\n192.0.2.10 [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200\n192.0.2.10 - - "GET /a HTTP/1.1" 200 65508 4.386\n192.0.2.10 - - [06/May/2024:07:10:00 +0000] "GET /cut\n',
+      text: '192.0.2.10 - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512\n192.0.2.10 [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200\n192.0.2.10 - - "GET /a HTTP/1.1" 200 65508 4.386\n192.0.2.10, - - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512\n192.0.2.10 - - [06/May/2024:07:10:00 +0000] "GET /cut\n',
       events: [
         '2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted 512',
         '2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted',
         '- 192.0.2.10 > (this server) GET accepted 65508',
+        '2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted 512',
       ],
       rejects: 1,
     },

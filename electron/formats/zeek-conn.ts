@@ -141,12 +141,13 @@ const KIND: ZeekKind = {
 #fields|ts|id_orig_h|id_resp_h|proto|conn_state|id_resp_p
 2024-05-06T07:10:01.250000Z|192.0.2.11|198.51.100.9|tcp|NIL|8080
 1714979400.0|NIL|198.51.100.9|tcp|SF|8080
+9999999999.000000|192.0.2.11|198.51.100.9|tcp|SF|8080
 `,
       events: [
         '2024-05-06T07:10:00Z 192.0.2.10 > 198.51.100.7 tcp/80 accepted 3',
         '2024-05-06T07:10:01.250000Z 192.0.2.11 > 198.51.100.9 tcp/8080 unknown',
       ],
-      rejects: 2,
+      rejects: 3,
       skipped: 5,
     },
     {

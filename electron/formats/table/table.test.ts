@@ -52,6 +52,18 @@ describe('times are recognised, and the reason is told', () => {
   });
 });
 
+test('a time read from bytes is the time read from text', () => {
+  const digits = fc.stringMatching(/^[0-9]{8,14}$/);
+  const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^[.,][0-9]{0,8}$/), fc.stringMatching(/^[ -~]{1,3}$/));
+  fc.assert(
+    fc.property(fc.constantFrom('epoch', 'epoch-ms', 'iso', 'common-log'), digits, fraction, (shape, whole, rest) => {
+      const bytes = ENCODER.encode(`,${whole}${rest},`);
+      expect(new TimeColumn(shape, UTC).read(bytes, 1, bytes.length - 1)).toBe(new TimeColumn(shape, UTC).text(whole + rest));
+    }),
+    { seed: 1, numRuns: 1000 },
+  );
+});
+
 test('sizes as people write them', () => {
   expect(['8.311', '98 500 B', '1,234', '12', '-3', 'x', ''].map((text) => sizeOf(text, text === '8.311'))).toEqual([
     8311,

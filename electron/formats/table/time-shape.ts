@@ -78,7 +78,13 @@ export class TimeColumn {
       let value = 0;
       for (let i = start; i < end; i++) value = value * 10 + bytes[i]! - 48;
       this.zoned = true;
-      return value * 1000;
+      return isExact(value * 1000) ? value * 1000 : Number.NaN;
+    } else if (this.shape === 'epoch') {
+      const instant = plainSeconds(bytes, start, end);
+      if (instant >= 0) {
+        this.zoned = true;
+        return isExact(instant) ? instant : Number.NaN;
+      }
     } else if (this.shape === 'common-log') {
       const instant = this.common.read(bytes, start, end);
       this.zoned = this.common.zoned;
@@ -192,6 +198,20 @@ function excelWall(text: string): number {
 }
 
 /** Microseconds of an epoch written in the unit of `shape`; whole microseconds even where a double could not hold the digits. */
+/** Microseconds of ten digits, which a point and one to six more may follow; -1 when it is anything else. */
+function plainSeconds(bytes: Uint8Array, start: number, end: number): number {
+  if (digitsAt(bytes, start, end) !== 10) return -1;
+  let seconds = 0;
+  for (let i = start; i < start + 10; i++) seconds = seconds * 10 + bytes[i]! - 48;
+  const point = start + 10;
+  if (point === end) return seconds * 1_000_000;
+  const places = end - point - 1;
+  if (bytes[point] !== 46 || places < 1 || places > 6 || digitsAt(bytes, point + 1, end) !== places) return -1;
+  let micros = 0;
+  for (let i = point + 1; i < point + 7; i++) micros = micros * 10 + (i < end ? bytes[i]! - 48 : 0);
+  return seconds * 1_000_000 + micros;
+}
+
 function epochMicros(text: string, shape: TimeShapeId): number {
   const unit = EPOCHS.find((epoch) => epoch[0] === shape);
   const m = /^(\d{9,19})(?:[.,](\d{1,12}))?$/.exec(text);

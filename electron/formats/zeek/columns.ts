@@ -178,7 +178,8 @@ export class ZeekColumns implements ZeekRecord {
       const high = digits(bytes, start, 4);
       const low = digits(bytes, start + 4, 6);
       const micros = digits(bytes, start + 11, 6);
-      if (high >= 0 && low >= 0 && micros >= 0) return (high * 1_000_000 + low) * 1_000_000 + micros;
+      const instant = (high * 1_000_000 + low) * 1_000_000 + micros;
+      if (high >= 0 && low >= 0 && micros >= 0) return isExact(instant) ? instant : undefined;
     }
     let i = start;
     let seconds = 0;
