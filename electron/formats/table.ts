@@ -14,6 +14,7 @@ import { detailText } from './words/detail.ts';
 /** A quoted field may hold line ends, but a stray quote must not swallow the file. */
 const MOST_ROW_LINES = 200;
 const MOST_ROW_BYTES = 1 << 20;
+const NAMED_STRAYS = 5;
 const UTC = new ZoneClock('UTC');
 
 /** Reads rows of delimited text. The hot path keeps to bytes: positions of fields, times from digits, hosts by their bytes. */
@@ -30,6 +31,7 @@ class TableParser implements LineParser {
   private pending: Uint8Array | null = null;
   private pendingLine = 0;
   private pendingLines = 0;
+  private strays = 0;
 
   constructor(dialect: Dialect, options: ParseOptions) {
     this.dialect = dialect;
@@ -89,12 +91,32 @@ class TableParser implements LineParser {
       sink.citeLine = this.pendingLine;
       return this.row(joined, sink);
     }
+    if (!inHeader && this.isRow(bytes, start, end)) {
+      this.stray(sink);
+      return this.row(bytes, sink);
+    }
     if (this.pendingLines < MOST_ROW_LINES && joined.length < MOST_ROW_BYTES) {
       this.pending = joined;
       return sink.skip('line inside a quoted field');
     }
     this.pending = null;
     return sink.reject(`the quoted field that opens in line ${this.pendingLine} does not end within ${this.pendingLines} lines`);
+  }
+
+  /** True for a line that is a whole row by itself, time and all: then the quote before it was a stray one. Leaves its fields in the splitter. */
+  private isRow(bytes: Uint8Array, start: number, end: number): boolean {
+    const { places, splitter } = this;
+    if (typeof places === 'string' || splitter.split(bytes, start, end) !== COMPLETE || splitter.count !== this.dialect.columns) return false;
+    return !Number.isNaN(this.time.text(splitter.text(bytes, places.time)));
+  }
+
+  /** Gives up the row whose quoted field does not end. */
+  private stray(sink: RecordSink): void {
+    this.pending = null;
+    this.strays++;
+    if (this.strays <= NAMED_STRAYS)
+      sink.notes.add(`A quoted field that opens in line ${this.pendingLine} does not end: that row was left out, the next ones are read.`);
+    else sink.notes.add('More rows whose quoted field does not end were left out.');
   }
 
   private row(bytes: Uint8Array, sink: RecordSink): Verdict {
@@ -207,6 +229,12 @@ export const table: LineFormat = {
       zone: 'Europe/Berlin',
       events: ['2024-12-31T22:10:02Z 192.0.2.10 > server-2 row unknown 8311', '2024-12-31T22:13:31Z 192.0.2.11 > server-2 row unknown 64573'],
       skipped: 1,
+    },
+    {
+      name: 'a quote that does not end, and dates that only their distance orders',
+      text: 'when,src,dst,note\n03/05/2024 07:10:00,192.0.2.10,www.example.net,"open\n04/05/2024 07:10:01,192.0.2.11,www.example.net,b\n05/05/2024 07:10:02,192.0.2.12,www.example.net,"two\nlines"\n',
+      events: ['2024-05-04T07:10:01Z 192.0.2.11 > www.example.net row unknown', '2024-05-05T07:10:02Z 192.0.2.12 > www.example.net row unknown'],
+      skipped: 3,
     },
     {
       name: 'tab, 12-hour clock, month first, destination before source, action',

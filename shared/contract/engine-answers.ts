@@ -25,6 +25,8 @@ export interface FilePreview {
   readonly needsYear: boolean;
   readonly columns: readonly string[];
   readonly mapping: ColumnMapping | null;
+  /** The source of the open case whose mapping was offered again, as its columns have the same names; absent when the mapping comes from the file alone. */
+  readonly mappedAs?: string;
   /** The first lines as they stand and what became of each under the chosen format. */
   readonly lines: readonly PreviewLine[];
   /** True when the same content (by hash of the first megabyte and the size) is already in the open case. */

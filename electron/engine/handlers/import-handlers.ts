@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import type { FilePreview } from '../../../shared/contract/engine-answers.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import { formats } from '../../formats/index.ts';
 import { listFiles } from '../../ingest/list-files.ts';
@@ -5,6 +7,7 @@ import { previewSource } from '../../ingest/preview-source.ts';
 import type { EngineState, OpenCase } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { type ImportItem, importFiles, requestOf } from '../import-files.ts';
+import { mappingTemplate } from '../mapping-template.ts';
 import { hashOf } from '../original-check.ts';
 import { summariseCase } from '../summarise-case.ts';
 
@@ -19,7 +22,7 @@ export const importHandlers: HandlersFor<
   'list-formats': () =>
     ok(formats.map(({ id, title, from, to, specification }) => ({ id, title, from, to, specification })).sort((a, b) => (a.id < b.id ? -1 : 1))),
   'preview-file': async (item, engine) => {
-    const preview = await previewSource(requestOf(item));
+    const preview = await previewTable(item, await previewSource(requestOf(item)), engine);
     if (preview.failure !== null || engine.current === null || preview.bytes > HASHED_BYTES) return ok(preview);
     const candidates = engine.current.memory.table.sources.filter((source) => source.bytes === preview.bytes);
     if (candidates.length === 0) return ok(preview);
@@ -53,6 +56,15 @@ export const importHandlers: HandlersFor<
     return ok(null);
   },
 };
+
+/** Offers the mapping again that the newest source with the same columns was read by, when none is given. */
+async function previewTable(item: ImportItem, preview: FilePreview, engine: EngineState): Promise<FilePreview> {
+  if (item.mapping !== undefined || preview.columns.length === 0 || engine.current === null) return preview;
+  const template = mappingTemplate(preview.columns, engine.current.memory.table.sources);
+  if (template === null) return preview;
+  const again = await previewSource(requestOf({ ...item, mapping: template.mapping }));
+  return again.failure === null ? { ...again, mappedAs: basename(template.path) } : preview;
+}
 
 function start(engine: EngineState, items: readonly ImportItem[]): Result<{ readonly job: string }> {
   const current = engine.writableCase;

@@ -87,7 +87,10 @@ function tryDelimiter(lines: readonly string[], delimiter: number, name: string,
   };
 }
 
-/** Splits lines into rows, joining those whose quoted field goes on; blank lines and comments are left out. */
+/**
+ * Splits lines into rows, joining those whose quoted field goes on; blank lines and comments are left out. A line that is a row like those before by itself
+ * ends a quoted field that does not end: the quote was a stray one.
+ */
 function splitLines(lines: readonly string[], delimiter: number, skipFirst: boolean): readonly NumberedRow[] {
   const splitter = new RowSplitter(delimiter, true);
   const rows: NumberedRow[] = [];
@@ -95,6 +98,7 @@ function splitLines(lines: readonly string[], delimiter: number, skipFirst: bool
   let pendingLine = 0;
   for (const [i, line] of lines.entries()) {
     if ((skipFirst && i === 0) || (pending === '' && (line.trim() === '' || line.startsWith('#')))) continue;
+    if (pending !== '' && isRowLike(line, splitter, rows)) pending = '';
     const text = pending === '' ? line : `${pending}\n${line}`;
     const bytes = ENCODER.encode(text);
     if (pending === '') pendingLine = i;
@@ -107,6 +111,14 @@ function splitLines(lines: readonly string[], delimiter: number, skipFirst: bool
     rows.push({ line: pendingLine, cells: Array.from({ length: splitter.count }, (_, field) => splitter.text(bytes, field)) });
   }
   return rows;
+}
+
+/** True for a line with as many fields as the row before, one of them a value. */
+function isRowLike(line: string, splitter: RowSplitter, rows: readonly NumberedRow[]): boolean {
+  const before = rows.at(-1)?.cells.length ?? 0;
+  const bytes = ENCODER.encode(line);
+  if (before < 2 || splitter.split(bytes, 0, bytes.length) !== COMPLETE || splitter.count !== before) return false;
+  return Array.from({ length: splitter.count }, (_, field) => splitter.text(bytes, field).trim()).some(isValue);
 }
 
 /** A header's cells are words, filled and different, and unlike the rows below: no numbers, addresses or times. */

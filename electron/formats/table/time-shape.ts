@@ -248,6 +248,8 @@ interface Tried {
   readonly unzoned: boolean;
   /** Steps back in time between neighbours. */
   readonly back: number;
+  /** Days between the earliest and the latest. */
+  readonly days: number;
 }
 
 function tryShape(id: TimeShapeId, values: readonly string[], zone: ZoneClock): Tried {
@@ -256,6 +258,8 @@ function tryShape(id: TimeShapeId, values: readonly string[], zone: ZoneClock): 
   let unzoned = false;
   let back = 0;
   let last = Number.NEGATIVE_INFINITY;
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     const time = column.text(value);
     if (!(time >= YEAR_1990 && time < YEAR_2100) && !(time === time && (id === 'iso' || id === 'named-month'))) continue;
@@ -263,11 +267,13 @@ function tryShape(id: TimeShapeId, values: readonly string[], zone: ZoneClock): 
     if (!column.zoned) unzoned = true;
     if (time < last) back++;
     last = time;
+    earliest = Math.min(earliest, time);
+    latest = Math.max(latest, time);
   }
-  return { share: read / values.length, unzoned, back };
+  return { share: read / values.length, unzoned, back, days: Math.round((latest - earliest) / MICROS_PER_DAY) };
 }
 
-/** Day or month first: by which of the two can be a month, else by which reading keeps the rows in order, else by the separator. */
+/** Day or month first: by which of the two can be a month, else by which reading keeps the rows in order, else by which keeps them close together, else by the separator. */
 function tryNumericDates(values: readonly string[], zone: ZoneClock): TimeShape | null {
   const sample = values.find((value) => NUMERIC_DATE.test(value));
   if (sample === undefined) return null;
@@ -288,6 +294,10 @@ function tryNumericDates(values: readonly string[], zone: ZoneClock): TimeShape 
     return day.back < month.back
       ? shape('day-first', day, 'as the rows are then in order')
       : shape('month-first', month, 'as the rows are then in order');
+  if (day.days !== month.days) {
+    const why = `as the first rows then lie ${Math.min(day.days, month.days)} days apart, not ${Math.max(day.days, month.days)}`;
+    return day.days < month.days ? shape('day-first', day, why) : shape('month-first', month, why);
+  }
   const usual = sample.includes('/') ? 'month-first' : 'day-first';
   return shape(usual, usual === 'day-first' ? day : month, 'which nothing in the file decides: check it');
 }

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { mappingTemplate } from './mapping-template.ts';
+
+const may = { path: '/logs/may.csv', asked: { mapping: { time: 'when', from: 'b', to: 'a' } } };
+const june = { path: '/logs/june.csv', asked: { mapping: { time: 'when', from: 'a', to: 'b', kind: 'what' } } };
+
+it('offers the newest mapping whose columns are all there', () => {
+  expect(mappingTemplate(['a', 'b', 'what', 'when'], [may, june])).toEqual({ path: '/logs/june.csv', mapping: june.asked.mapping });
+  expect(mappingTemplate(['a', 'b', 'when'], [may, june])).toEqual({ path: '/logs/may.csv', mapping: may.asked.mapping });
+});
+
+it('offers none where a column is missing, or nothing was mapped', () => {
+  expect(mappingTemplate(['a', 'when'], [may, june])).toBeNull();
+  expect(mappingTemplate(['a', 'b', 'when'], [{ path: '/logs/x.log', asked: {} }, { path: '/logs/y.log' }])).toBeNull();
+});
