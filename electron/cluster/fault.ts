@@ -36,8 +36,13 @@ export function refusal({ server, status, text }: FailedRequest): ClusterFault {
       `the disk of ${culprit(text) ?? server} is full; make room there and give the same command again: what was acknowledged is kept`,
       said,
     );
-  if (code === 60 || code === 81 || /(?:Table|Database) \S+ (?:doesn't|does not) exist/i.test(text))
-    return new ClusterFault('not-found', `${server} or a server of its cluster has no Occam tables there yet: ${said}`, said);
+  const without = /There is no table \S+ on server: (\S+)/.exec(text)?.[1];
+  if (without !== undefined || code === 60 || code === 81)
+    return new ClusterFault(
+      'not-found',
+      `${without ?? server} has no Occam tables there yet; run "occam cluster load URL --cluster NAME" without files once for each server of the cluster`,
+      said,
+    );
   if ([198, 209, 210, 279, 32].includes(code) || /Connection refused|All connection tries failed|Attempt to read after eof/i.test(text))
     return silentServer(culprit(text), said);
   if (code === 241)

@@ -30,7 +30,7 @@ export async function checkSchema({ client, outside }: Clients, database: string
       'not-found',
       `${server} has no Occam tables in the database ${database}; load logs first (occam cluster load), or name another --database`,
     );
-  const shapes = await shapesOf(client, database);
+  const shapes = await shapesOf(client);
   for (const { host, shape } of shapes) {
     if (shape < CLUSTER_SHAPE)
       throw new ClusterFault(
@@ -45,19 +45,9 @@ export async function checkSchema({ client, outside }: Clients, database: string
   }
 }
 
-async function shapesOf(client: ClusterClient, database: string): Promise<readonly { readonly host: string; readonly shape: number }[]> {
-  try {
-    const rows = await client.rows(`SELECT hostName() AS host, shape FROM schema GROUP BY host, shape ORDER BY shape`);
-    return rows.map((row) => ({ host: String(row['host']), shape: Number(row['shape']) }));
-  } catch (error) {
-    if (error instanceof ClusterFault && error.failure.code === 'not-found')
-      throw new ClusterFault(
-        'not-found',
-        `a server of the cluster has no Occam tables yet; run "occam cluster load URL --cluster NAME --database ${database}" without files once for each server`,
-        error.failure.detail,
-      );
-    throw error;
-  }
+async function shapesOf(client: ClusterClient): Promise<readonly { readonly host: string; readonly shape: number }[]> {
+  const rows = await client.rows(`SELECT hostName() AS host, shape FROM schema GROUP BY host, shape ORDER BY shape`);
+  return rows.map((row) => ({ host: String(row['host']), shape: Number(row['shape']) }));
 }
 
 async function tablesOf(client: ClusterClient, database: string): Promise<ReadonlyMap<string, string>> {

@@ -88,10 +88,10 @@ async function originalOf(source: SourceSummary): Promise<string | null> {
 
 /** Findings of a part of the time are those of a run over that part alone: another family, other numbers. */
 function findingsOfWindow(open: OpenCase, window: TimeWindow, workers: number): Promise<readonly Finding[]> {
-  const { table, actors } = open.memory;
+  const { table, actors, pull } = open.memory;
   const part = windowView(table, window);
   if (part.datedCount === 0) return Promise.resolve([]);
-  return runInPool({ table: part, pairs: buildPairs(part, actors.actorOf), actors: actors.names, window, options: DEFAULT_OPTIONS }, workers);
+  return runInPool({ table: part, pairs: buildPairs(part, actors.actorOf), actors: actors.names, pull, window, options: DEFAULT_OPTIONS }, workers);
 }
 
 /** A small drawing of its own, laid out from the places the case has; it leaves the graph on screen alone. */

@@ -141,6 +141,10 @@ function limitsOf(table: EventTable): string[] {
     limits.push('An address in a web log may stand for a proxy or a whole network; a request may be a machine’s.');
   if (table.sources.some((source) => source.timeZoneAssumed))
     limits.push('At least one source does not name its time zone; hours of the day rest on the zone assumed for it.');
+  if (table.sources.some((source) => source.pulled !== undefined))
+    limits.push(
+      'This case was reduced from a cluster: it holds some of the contacts that are there, chosen by pair and host. Totals, rankings and the timeline are of those; what would need the others is not said.',
+    );
   if (table.sources.some((source) => source.rejects > 0))
     limits.push('Some lines could not be read; they are counted with their source and may hold contacts.');
   if (table.count > table.datedCount) limits.push('Contacts without a time are counted, and left out of everything that speaks of time.');

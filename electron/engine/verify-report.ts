@@ -67,10 +67,15 @@ export async function verifyReport(pdf: Uint8Array, folder: string, options: Ver
         : { id: name, verdict: 'cannot be checked', expected: `no file in ${folder} has SHA-256 ${source.sha256}`, got: '' },
     );
   }
-  const again = missing.length === 0 ? await recompute(manifest.model, paths, options) : null;
+  // What was pulled from a cluster is not what the files hold, so nothing can be counted again from them.
+  const reduced = manifest.model.sources.some((source) => source.pulled !== undefined);
+  const again = missing.length === 0 && !reduced ? await recompute(manifest.model, paths, options) : null;
   if (again && !again.ok) return again;
   const model = again?.value ?? null;
-  verdicts.push(...numberVerdicts(manifest, model, missing));
+  const unchecked = reduced
+    ? 'the case was reduced from a cluster and holds only part of these files'
+    : `source missing: ${missing.map((source) => source.path).join(', ')}`;
+  verdicts.push(...numberVerdicts(manifest, model, unchecked));
   verdicts.push(...pageVerdicts(model ?? manifest.model, manifest, attached, pages));
   return ok(verdicts);
 }
@@ -264,7 +269,8 @@ function keyOf(finding: Finding): string {
   return `${finding.analysis} ${JSON.stringify(finding.subject)}`;
 }
 
-function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, missing: readonly SourceSummary[]): Verdict[] {
+/** @param unchecked why nothing could be computed again, where `model` is null */
+function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, unchecked: string): Verdict[] {
   const own = numbersOf(manifest.model);
   const fresh = model === null ? null : numbersOf(model);
   const verdicts: Verdict[] = [];
@@ -273,13 +279,7 @@ function numberVerdicts(manifest: ReportManifest, model: ReportModel | null, mis
     const truth = fresh?.get(id);
     const claimed = own.get(id);
     const newer = newerMethod(from);
-    if (fresh === null)
-      verdicts.push({
-        id,
-        verdict: 'cannot be checked',
-        expected: `source missing: ${missing.map((source) => source.path).join(', ')}`,
-        got: printed,
-      });
+    if (fresh === null) verdicts.push({ id, verdict: 'cannot be checked', expected: unchecked, got: printed });
     else if (newer !== '') verdicts.push({ id, verdict: 'cannot be checked', expected: newer, got: printed });
     else if (truth === undefined) verdicts.push({ id, verdict: 'differs', expected: 'no such number', got: printed });
     else if (!Object.is(truth.value, value) || truth.printed !== printed) {

@@ -16,6 +16,12 @@ export function SourcesDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Sources of this case" onClose={onClose} wide>
       {sources.length === 0 && <Empty title="No logs in this case yet">Drop files on the window to add some.</Empty>}
+      {sources.some((source) => source.pulled !== undefined) && (
+        <p className="form-note">
+          This case was reduced from a cluster. Of what is there it holds the contacts of some pairs and hosts, whole; findings that would need the
+          others say “cannot say”. What was not pulled is counted in the case file (pull_pairs, pull_hosts, pull_index).
+        </p>
+      )}
       {sources.map((source) => (
         <Source key={`${source.sha256} ${source.path} ${source.memberSha256 ?? ''}`} source={source} readOnly={readOnly} />
       ))}
@@ -40,6 +46,7 @@ function Source({ source, readOnly }: { readonly source: SourceSummary; readonly
         <dd>
           {readableCount(source.lines)} = {readableCount(source.records)} records + {readableCount(source.rejects)} rejects +{' '}
           {readableCount(source.skipped)} skipped; {readableCount(source.events)} events
+          {source.pulled !== undefined && `, of which ${readableCount(source.pulled)} were pulled from the cluster`}
         </dd>
         <dt>From, to</dt>
         <dd>
@@ -56,7 +63,7 @@ function Source({ source, readOnly }: { readonly source: SourceSummary; readonly
           {visible(note)}
         </p>
       ))}
-      {!readOnly && <Button onPress={remove}>Take out of the case ({readableCount(source.events)} events; can be undone)</Button>}
+      {!readOnly && <Button onPress={remove}>Take out of the case ({readableCount(source.pulled ?? source.events)} events; can be undone)</Button>}
     </section>
   );
 }

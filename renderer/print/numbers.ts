@@ -55,6 +55,7 @@ function ofSource(id: string, source: SourceSummary): ReportNumber[] {
     count(`${id}.rejects`, source.rejects, 'import'),
     count(`${id}.skipped`, source.skipped, 'import'),
     count(`${id}.events`, source.events, 'import'),
+    ...(source.pulled === undefined ? [] : [count(`${id}.pulled`, source.pulled, 'import')]),
   ];
 }
 

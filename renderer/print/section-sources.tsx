@@ -57,6 +57,12 @@ function Source({ context, source, id }: { readonly context: ReportContext; read
         {source.timeZoneAssumed ? ' (assumed: the file names no zone)' : ''}. First contact {timeIn(context, source.first)}, last{' '}
         {timeIn(context, source.last)}.
       </p>
+      {source.pulled !== undefined && (
+        <p>
+          Loaded on a cluster. Of its contacts <NumberOf context={context} id={`${id}.pulled`} /> were pulled into this case; nothing here counts the
+          others.
+        </p>
+      )}
       {source.notes.length > 0 && (
         <ul>
           {source.notes.map((note) => (
