@@ -1,10 +1,10 @@
 /**
- * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub]`: what reading costs, as ratios over other programs doing the same to
+ * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,analyses,case]`: what reading costs, as ratios over other programs doing the same to
  * the same file, each with the goal it is held to. Every ratio is the median over alternating runs (A B A B ...), because machines are noisy and ratios less so. CPU is user +
  * system of the whole process, start-up included. lnav and goaccess need minutes at five million lines: `--runs 1` or fewer lines make it short.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '5000000' },
     runs: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,gzip,formats,tables,captures,scrub' },
+    only: { type: 'string', default: 'import,memory,gzip,formats,tables,captures,scrub,analyses,case' },
   },
 });
 const lines = Number(values.lines);
@@ -79,8 +79,12 @@ function peakOf(words) {
   return Math.round(Number(peak[1]) / 1024);
 }
 
-for (const script of ['count-pairs', 'scrub', 'inflate', 'prepare']) await bundle(vite, join(here, `${script}.ts`), out, `${script}.js`, 'es');
+for (const script of ['count-pairs', 'scrub', 'inflate', 'prepare', 'analyses-speed', 'big-case'])
+  await bundle(vite, join(here, `${script}.ts`), out, `${script}.js`, 'es');
 await bundle(vite, join(root, 'electron/ingest/parse-worker.ts'), out, 'parse-worker.js', 'es');
+for (const worker of ['electron/analyses/analysis-worker', 'electron/engine/layout-worker']) {
+  await bundle(vite, join(root, `${worker}.ts`), out, `${worker.split('/').at(-1)}.js`, 'es');
+}
 await build(commandLineTargets);
 
 const MAWK = {
@@ -198,4 +202,41 @@ if (wanted.has('scrub')) {
       `${events.toLocaleString('en')} events, ${pairs.toLocaleString('en')} pairs: ${line}; built in ${a.buildMs.toFixed(0)} ms, ${a.indexMiB.toFixed(0)} MiB`,
     );
   }
+}
+if (wanted.has('analyses')) {
+  console.log('\nAll analyses over mixed traffic, reading not counted');
+  for (const events of [1_000_000, 10_000_000]) {
+    const file = input('mixed', events);
+    const [alone, both] = [1, 2].map((workers) => answerOf(node('analyses-speed', file, workers)));
+    console.log(
+      `${both.events.toLocaleString('en')} events, ${both.pairs.toLocaleString('en')} pairs, two threads: ${both.wallSeconds.toFixed(1)} s of wall (goal ${events === 1_000_000 ? 12 : 90}), ${both.cpuSeconds.toFixed(1)} s of CPU; one thread takes ${two(alone.wallSeconds / both.wallSeconds)} x as long; the calling thread was kept at most ${both.longestPauseMs.toFixed(0)} ms; findings ${alone.sha256 === both.sha256 ? 'are the same bytes' : 'DIFFER'}`,
+    );
+    const stopped = answerOf(node('analyses-speed', file, 2, 0.4 * both.wallSeconds));
+    console.log(`stopped in the middle: answered within ${stopped.stoppedWithinMs.toFixed(0)} ms (goal 200)`);
+  }
+}
+if (wanted.has('case')) {
+  const count = Math.max(lines, 10_000_000);
+  const file = input('mixed', count);
+  const path = join(inputs, `mixed.${count}.occam`);
+  if (!existsSync(path))
+    execFileSync(process.execPath, [join(root, 'out/node/cli.js'), 'import', path, file, '--only', 'duplicates'], { stdio: 'ignore' });
+  const { totals, keystrokes, ours, peers } = answerOf(node('big-case', path));
+  const ms = ({ wallMs, cpuMs }) => `${wallMs.toFixed(1)} ms (CPU ${cpuMs.toFixed(1)})`;
+  const over = (a, b) => `${two(a.cpuMs / b.cpuMs)} x the CPU of DuckDB`;
+  console.log(
+    `\nA case of ${totals.events.toLocaleString('en')} events in ${totals.pairs.toLocaleString('en')} pairs, DuckDB on the same file as the peer`,
+  );
+  console.log(
+    `open ${ms(ours.opened)} and first graph ${ms(ours.drawn)} (goal 1,500 ms together): open is ${over(ours.opened, peers.pairs)} counting the pairs`,
+  );
+  console.log(
+    `scrub step ${ms(ours.scrub.median)}, slowest of 100 ${ms(ours.scrub.slowest)}, first ${ms(ours.firstScrub)}: ${over(ours.scrub.median, peers.scrub.median)}'s GROUP BY of the window`,
+  );
+  console.log(
+    `filter, ${keystrokes} keystrokes: ${ms(ours.filters.median)}, slowest ${ms(ours.filters.slowest)} (goal 100 ms); whole: ${over(ours.wholeFilter, peers.filter)}'s count(*)`,
+  );
+  console.log(
+    `page of records ${ms(ours.pages.median)}, slowest ${ms(ours.pages.slowest)}; filtered ${ms(ours.filteredPages.median)}, slowest ${ms(ours.filteredPages.slowest)} (goal 50 ms): ${over(ours.pages.slowest, peers.page.median)}'s ORDER BY, LIMIT and OFFSET`,
+  );
 }

@@ -32,7 +32,7 @@ export async function saveEntities(store: CaseStore, entities: readonly Entity[]
 
 /** Analyses the whole case, keeps the findings in it, and prints what `analyze` prints. */
 export async function printCase(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<void> {
-  const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
+  const memory = await CaseMemory.load(store);
   const { table, actors } = memory;
   const findings = await findAll({ table, pairs: memory.pairs, actors: actors.names, pull: memory.pull }, options, terminal);
   if (options.only === null && options.window === null) await writeFindings(store.database.main, findings);

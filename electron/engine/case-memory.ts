@@ -4,12 +4,12 @@ import { Outcome } from '../../shared/model/outcome.ts';
 import type { PulledHost, PullScope } from '../../shared/model/pull.ts';
 import type { Coverage, SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
-import { buildPairs } from '../events/pairs.ts';
+import { HostPairs } from '../events/pairs.ts';
 import { ScrubIndex } from '../events/scrub-index.ts';
 import { LabelIndex } from '../formats/context/label-index.ts';
-import type { LoadedCase } from '../store/case-store.ts';
+import type { CaseStore, LoadedCase } from '../store/case-store.ts';
+import { readEntities } from '../store/records.ts';
 import { type Actors, groupActors } from './actors.ts';
-import { countHosts } from './count-hosts.ts';
 import { coverageOf } from './coverage.ts';
 import { windowView } from './window-view.ts';
 
@@ -26,16 +26,28 @@ export class CaseMemory {
   readonly sourceNumbers: readonly number[];
   actors: Actors;
   pairs: PairTable;
-  scrub: ScrubIndex;
   /** What context files say of hosts. */
   labels: LabelIndex = new LabelIndex([]);
   /** What the cluster had that the case was not given; null where it has everything. */
   pulled: PullScope | null = null;
+  private readonly hostPairs: HostPairs;
+  private scrubIndex: ScrubIndex | null = null;
   private refusals: Uint32Array | null = null;
   private weights: Float64Array | null = null;
 
-  /** The events of a loaded case. */
-  static ofCase(loaded: LoadedCase, entities: readonly Entity[]): CaseMemory {
+  /** Reads a case. Its pairs are counted while the rows come in, on the thread that would only wait. */
+  static async load(store: CaseStore): Promise<CaseMemory> {
+    const counting: { pairs?: HostPairs } = {};
+    const loaded = await store.load((columns) => {
+      const pairs = new HostPairs(columns);
+      counting.pairs = pairs;
+      return (start, end) => pairs.count(start, end);
+    });
+    return CaseMemory.ofCase(loaded, await readEntities(store.database.main), counting.pairs);
+  }
+
+  /** The events of a loaded case. @param pairs already counted, over the same columns */
+  static ofCase(loaded: LoadedCase, entities: readonly Entity[], pairs?: HostPairs): CaseMemory {
     const { events, names, sources } = loaded;
     const summaries: SourceSummary[] = sources.map((source) => source.summary);
     const table = { ...events, hosts: names.hosts, kinds: names.kinds, details: names.details, sources: summaries };
@@ -43,6 +55,7 @@ export class CaseMemory {
       table,
       sources.map((source) => source.number),
       entities,
+      pairs,
     );
     memory.labels = new LabelIndex(loaded.labels);
     memory.pulled = loaded.pull;
@@ -65,21 +78,21 @@ export class CaseMemory {
     );
   }
 
-  private constructor(table: EventTable, sourceNumbers: readonly number[], entities: readonly Entity[]) {
+  private constructor(table: EventTable, sourceNumbers: readonly number[], entities: readonly Entity[], pairs = HostPairs.of(table)) {
     this.table = table;
     this.sourceNumbers = sourceNumbers;
     this.coverage = coverageOf(this.table);
-    this.hostCount = countHosts(this.table);
+    this.hostPairs = pairs;
+    this.hostCount = pairs.hostCount(table.hosts.length);
     this.actors = groupActors(table.hosts, entities);
-    this.pairs = buildPairs(this.table, this.actors.actorOf);
-    this.scrub = this.index();
+    this.pairs = pairs.grouped(this.actors.actorOf);
   }
 
   /** Counts everything anew for other entities. */
   regroup(entities: readonly Entity[]): void {
     this.actors = groupActors(this.table.hosts, entities);
-    this.pairs = buildPairs(this.table, this.actors.actorOf);
-    this.scrub = this.index();
+    this.pairs = this.hostPairs.grouped(this.actors.actorOf);
+    this.scrubIndex = null;
     this.refusals = null;
     this.weights = null;
   }
@@ -87,6 +100,12 @@ export class CaseMemory {
   /** What was not pulled, by the names that findings use: an entity lacks what any of its hosts lacks. */
   get pull(): PullScope | null {
     return this.pulled === null ? null : mergedScope(this.pulled, this.actors.entities);
+  }
+
+  /** Events of each pair in any window; made when first asked for, which is after the first picture. */
+  get scrub(): ScrubIndex {
+    this.scrubIndex ??= new ScrubIndex(this.table.time, this.pairs.ofEvent, this.table.datedCount, this.pairs.count);
+    return this.scrubIndex;
   }
 
   /** From the first dated event to just after the last; null without any. */
@@ -113,10 +132,6 @@ export class CaseMemory {
       this.weights = weights;
     }
     return this.weights;
-  }
-
-  private index(): ScrubIndex {
-    return new ScrubIndex(this.table.time, this.pairs.ofEvent, this.table.datedCount, this.pairs.count);
   }
 }
 

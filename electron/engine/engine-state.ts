@@ -72,7 +72,7 @@ export class EngineState {
   /** Takes a store over as the open case and loads its events. */
   async adopt(store: CaseStore): Promise<OpenCase> {
     const places = new Map((await readPositions(store.database.main)).map((position) => [position.name, position]));
-    const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
+    const memory = await CaseMemory.load(store);
     this.current = {
       store,
       memory,
@@ -90,7 +90,7 @@ export class EngineState {
 
   /** Reads the events again, after sources came or went. */
   async reload(open: OpenCase): Promise<void> {
-    open.memory = CaseMemory.ofCase(await open.store.load(), await readEntities(open.store.database.main));
+    open.memory = await CaseMemory.load(open.store);
     this.forgetViews(open);
   }
 

@@ -1,7 +1,21 @@
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
+import { PairIndex } from './pair-index.ts';
 
 const SECOND = 1_000_000;
-const HASH = 0x9e3779b1;
+
+/** What is counted of each pair of hosts. Columns and not records, because few pairs have most of the events: theirs then stay in the cache. */
+interface Counts {
+  readonly total: Uint32Array;
+  readonly repeats: Uint32Array;
+  /** NaN until there is a dated event. */
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  /** The second of the last event, and the kind that came first in it. */
+  readonly second: Float64Array;
+  readonly firstKind: Uint16Array;
+}
+
+type Columns = Pick<EventTable, 'count' | 'datedCount' | 'time' | 'from' | 'to' | 'kind'>;
 
 /**
  * The pairs of a table and, per event, whether it repeats an earlier one of the same two hosts, kind and calendar second (METHODS.md B1; a second of UTC, since zones differ by whole
@@ -10,138 +24,141 @@ const HASH = 0x9e3779b1;
  * @param actorOf actor of each host, where hosts are grouped; absent: each host is its own
  */
 export function buildPairs(table: EventTable, actorOf?: Uint32Array): PairTable {
-  const { count } = table;
-  const ofHosts = shared(count, Uint32Array);
-  const hosts = new PairIndex(Math.min(1 << 16, Math.max(16, count)));
-  const { from, to } = table;
-  for (let row = 0; row < count; row++) ofHosts[row] = hosts.id(from[row]!, to[row]!);
-  const repeated = markRepeats(table, ofHosts, hosts.count);
-  const { index, ofEvent } = actorOf ? grouped(hosts, ofHosts, actorOf) : { index: hosts, ofEvent: ofHosts };
-  const pairs = index.count;
-  const total = shared(pairs, Uint32Array);
-  const first = shared(pairs, Float64Array).fill(Number.NaN);
-  const last = shared(pairs, Float64Array).fill(Number.NaN);
-  const unique = shared(pairs, Uint32Array);
-  const { time, datedCount } = table;
-  for (let row = 0; row < count; row++) {
-    const pair = ofEvent[row]!;
-    if (row < datedCount) {
-      if (total[pair] === 0) first[pair] = time[row]!;
-      last[pair] = time[row]!;
-    }
-    total[pair] = total[pair]! + 1;
-    unique[pair] = unique[pair]! + 1 - repeated[row]!;
-  }
-  return { count: pairs, from: sharedCopy(index.from, pairs), to: sharedCopy(index.to, pairs), total, unique, first, last, ofEvent, repeated };
+  return HostPairs.of(table).grouped(actorOf);
 }
 
-/** Pairs of actors out of pairs of hosts: both are in order of first appearance, so one pass over the few pairs and one over the rows do. */
-function grouped(hosts: PairIndex, ofHosts: Uint32Array, actorOf: Uint32Array): { readonly index: PairIndex; readonly ofEvent: Uint32Array } {
-  const index = new PairIndex(hosts.count);
-  const actors = new Uint32Array(hosts.count);
-  for (let pair = 0; pair < hosts.count; pair++) actors[pair] = index.id(actorOf[hosts.from[pair]!]!, actorOf[hosts.to[pair]!]!);
-  const ofEvent = shared(ofHosts.length, Uint32Array);
-  for (let row = 0; row < ofEvent.length; row++) ofEvent[row] = actors[ofHosts[row]!]!;
-  return { index, ofEvent };
-}
+/** Pairs of hosts, counted while rows come in; hosts are grouped afterwards, any number of times. */
+export class HostPairs {
+  private readonly index: PairIndex;
+  private readonly ofEvent: Uint32Array;
+  private readonly repeated: Uint8Array;
+  private counts: Counts;
+  /** The second of the last event of a pair and kind, for the few pairs that have several kinds in one second. */
+  private readonly otherKinds = new Map<number, number>();
 
-/** 1 for each row that repeats an earlier one. Rows are sorted by time, so a pair's rows of one second stand near each other. */
-function markRepeats(table: EventTable, ofEvent: Uint32Array, pairs: number): Uint8Array {
-  const { time, kind, datedCount, count } = table;
-  const repeated = shared(count, Uint8Array);
-  // Per pair: the second of its last event and the kind that came first in it; other kinds of that second are few and go into a map.
-  const second = new Float64Array(pairs).fill(Number.NaN);
-  const firstKind = new Uint16Array(pairs);
-  const otherKinds = new Map<number, number>();
-  for (let row = 0; row < datedCount; row++) {
-    const pair = ofEvent[row]!;
-    const now = Math.floor(time[row]! / SECOND);
-    if (second[pair] !== now) {
-      second[pair] = now;
-      firstKind[pair] = kind[row]!;
-    } else if (firstKind[pair] === kind[row]) {
-      repeated[row] = 1;
-    } else {
-      const key = pair * 65_536 + kind[row]!;
-      if (otherKinds.get(key) === now) repeated[row] = 1;
-      else otherKinds.set(key, now);
-    }
-  }
-  return repeated;
-}
-
-/** Open addressing from (from, to) to an id in order of first appearance. */
-class PairIndex {
-  from: Uint32Array;
-  to: Uint32Array;
-  count = 0;
-  private slots: Int32Array;
-  private mask: number;
-
-  constructor(expected: number) {
-    const size = 1 << Math.ceil(Math.log2(Math.max(16, expected * 2)));
-    this.slots = new Int32Array(size);
-    this.mask = size - 1;
-    this.from = new Uint32Array(size >> 1);
-    this.to = new Uint32Array(size >> 1);
+  /** All pairs of a table. */
+  static of(table: Columns): HostPairs {
+    const pairs = new HostPairs(table);
+    pairs.count(0, table.count);
+    return pairs;
   }
 
-  id(a: number, b: number): number {
-    let slot = this.slotOf(a, b);
-    for (;;) {
-      const entry = this.slots[slot]!;
-      if (entry === 0) return this.add(a, b, slot);
-      if (this.from[entry - 1] === a && this.to[entry - 1] === b) return entry - 1;
-      slot = (slot + 1) & this.mask;
+  /** @param table columns to be filled, in order of time; only rows given to `count` are looked at */
+  constructor(private readonly table: Columns) {
+    this.index = new PairIndex(Math.min(1 << 16, Math.max(16, table.count)));
+    this.counts = countsFor(this.index.capacity);
+    this.ofEvent = shared(table.count, Uint32Array);
+    this.repeated = shared(table.count, Uint8Array);
+  }
+
+  /** Counts the rows `[start, end)`, which follow those counted before. */
+  count(start: number, end: number): void {
+    const { index, ofEvent } = this;
+    const { from, to } = this.table;
+    for (let row = start; row < end; row++) ofEvent[row] = index.id(from[row]!, to[row]!);
+    if (index.capacity > this.counts.total.length) this.counts = countsFor(index.capacity, this.counts);
+    const dated = Math.max(start, Math.min(end, this.table.datedCount));
+    this.countDated(start, dated);
+    for (let row = dated; row < end; row++) this.counts.total[ofEvent[row]!]!++;
+  }
+
+  /** Rows are in order of time, so a pair's rows of one second stand near each other. */
+  private countDated(start: number, end: number): void {
+    const { ofEvent, repeated } = this;
+    const { time, kind } = this.table;
+    const { total, repeats, first, last, second, firstKind } = this.counts;
+    for (let row = start; row < end; row++) {
+      const pair = ofEvent[row]!;
+      const at = time[row]!;
+      const now = Math.floor(at / SECOND);
+      total[pair]!++;
+      if (second[pair] !== now) {
+        if (Number.isNaN(last[pair]!)) first[pair] = at;
+        second[pair] = now;
+        firstKind[pair] = kind[row]!;
+      } else if (firstKind[pair] === kind[row] || this.repeatsOther(pair, kind[row]!, now)) {
+        repeated[row] = 1;
+        repeats[pair]!++;
+      }
+      last[pair] = at;
     }
   }
 
-  private slotOf(a: number, b: number): number {
-    const hash = Math.imul(Math.imul(a, HASH) ^ b, HASH);
-    return (hash ^ (hash >>> 15)) & this.mask;
+  /** Whether a kind that was not the first of its second has come in it before. */
+  private repeatsOther(pair: number, kind: number, second: number): boolean {
+    const key = pair * 65_536 + kind;
+    if (this.otherKinds.get(key) === second) return true;
+    this.otherKinds.set(key, second);
+    return false;
   }
 
-  private add(a: number, b: number, slot: number): number {
-    if (this.count === this.from.length) {
-      this.grow();
-      return this.id(a, b);
-    }
-    const id = this.count++;
-    this.from[id] = a;
-    this.to[id] = b;
-    this.slots[slot] = id + 1;
-    return id;
+  /** Hosts that take part in at least one event. @param hosts how many there are */
+  hostCount(hosts: number): number {
+    const seen = new Uint8Array(hosts);
+    const { from, to, count } = this.index;
+    for (let pair = 0; pair < count; pair++) seen[from[pair]!] = seen[to[pair]!] = 1;
+    return seen.reduce((sum, one) => sum + one, 0);
   }
 
-  private grow(): void {
-    const size = this.slots.length * 2;
-    this.slots = new Int32Array(size);
-    this.mask = size - 1;
-    const [from, to] = [this.from, this.to];
-    this.from = new Uint32Array(size >> 1);
-    this.to = new Uint32Array(size >> 1);
-    this.from.set(from);
-    this.to.set(to);
-    for (let id = 0; id < this.count; id++) {
-      let slot = this.slotOf(this.from[id]!, this.to[id]!);
-      while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
-      this.slots[slot] = id + 1;
+  /** The pairs of actors, in order of first appearance: one pass over the few pairs and, where hosts are grouped, one over the rows. */
+  grouped(actorOf?: Uint32Array): PairTable {
+    const { index: hosts, ofEvent, repeated } = this;
+    if (actorOf === undefined) return { ...this.tableOf(hosts, null), ofEvent, repeated };
+    const index = new PairIndex(hosts.count);
+    const actorPair = new Uint32Array(hosts.count);
+    for (let pair = 0; pair < hosts.count; pair++) actorPair[pair] = index.id(actorOf[hosts.from[pair]!]!, actorOf[hosts.to[pair]!]!);
+    const ofActors = shared(ofEvent.length, Uint32Array);
+    for (let row = 0; row < ofActors.length; row++) ofActors[row] = actorPair[ofEvent[row]!]!;
+    return { ...this.tableOf(index, actorPair), ofEvent: ofActors, repeated };
+  }
+
+  /** @param into pair of actors of each pair of hosts; null: they are the same */
+  private tableOf(index: PairIndex, into: Uint32Array | null): Omit<PairTable, 'ofEvent' | 'repeated'> {
+    const { count } = index;
+    const { counts } = this;
+    const from = shared(count, Uint32Array);
+    const to = shared(count, Uint32Array);
+    from.set(index.from.subarray(0, count));
+    to.set(index.to.subarray(0, count));
+    const total = shared(count, Uint32Array);
+    const unique = shared(count, Uint32Array);
+    const first = shared(count, Float64Array).fill(Number.NaN);
+    const last = shared(count, Float64Array).fill(Number.NaN);
+    for (let hosts = 0; hosts < this.index.count; hosts++) {
+      const pair = into === null ? hosts : into[hosts]!;
+      total[pair]! += counts.total[hosts]!;
+      unique[pair]! += counts.total[hosts]! - counts.repeats[hosts]!;
+      // Those without any dated event have no first and no last.
+      if (Number.isNaN(counts.first[hosts]!)) continue;
+      if (!(first[pair]! <= counts.first[hosts]!)) first[pair] = counts.first[hosts]!;
+      if (!(last[pair]! >= counts.last[hosts]!)) last[pair] = counts.last[hosts]!;
     }
+    return { count, from, to, total, unique, first, last };
   }
 }
 
-interface Columns<A> {
+/** Room for so many pairs, with what has been counted already. */
+function countsFor(pairs: number, before?: Counts): Counts {
+  const grown = <A extends Uint32Array | Float64Array | Uint16Array>(column: A, old: A | undefined): A => {
+    if (old !== undefined) column.set(old as never);
+    return column;
+  };
+  return {
+    total: grown(new Uint32Array(pairs), before?.total),
+    repeats: grown(new Uint32Array(pairs), before?.repeats),
+    first: grown(new Float64Array(pairs).fill(Number.NaN), before?.first),
+    last: grown(new Float64Array(pairs).fill(Number.NaN), before?.last),
+    second: grown(new Float64Array(pairs).fill(Number.NaN), before?.second),
+    firstKind: grown(new Uint16Array(pairs), before?.firstKind),
+  };
+}
+
+interface ColumnKind<A> {
   new (buffer: SharedArrayBuffer): A;
   readonly BYTES_PER_ELEMENT: number;
 }
 
 /** A column of zeros that worker threads can read without a copy. */
-function shared<A>(length: number, Kind: Columns<A>): A {
+function shared<A>(length: number, Kind: ColumnKind<A>): A {
   return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT));
-}
-
-function sharedCopy(column: Uint32Array, length: number): Uint32Array {
-  const copy = shared(length, Uint32Array);
-  copy.set(column.subarray(0, length));
-  return copy;
 }

@@ -5,7 +5,7 @@ import type { PullScope } from '../../shared/model/pull.ts';
 import { act, readSteps, redo, undo } from './actions.ts';
 import { type Database, execute } from './database.ts';
 import { type Dictionaries, readDictionaries } from './dictionaries.ts';
-import { type LoadedEvents, readEvents } from './event-reader.ts';
+import { type LoadedEvents, type RowWatcher, readEvents } from './event-reader.ts';
 import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
 import { readLabels, writeLabels } from './labels.ts';
 import { checkCounts, interruptedImports, promiseImports, readEveryRecord, writeEntry } from './ledger.ts';
@@ -175,12 +175,18 @@ export class CaseStore {
   }
 
   /** Everything there is about the events, for the tables in memory. */
-  async load(): Promise<LoadedCase> {
+  async load(watch?: RowWatcher): Promise<LoadedCase> {
     const sources = (await this.sources()).filter((source) => !source.removed);
     const index = new Map(sources.map((source, place) => [source.number, place]));
     const labels = await readLabels(this.database.main);
     const pull = await readPulls(this.database.main);
-    const loaded = { events: await readEvents(this.database, index), names: await readDictionaries(this.database.main), sources, labels, pull };
+    const loaded = {
+      events: await readEvents(this.database, index, watch),
+      names: await readDictionaries(this.database.main),
+      sources,
+      labels,
+      pull,
+    };
     await this.markOpen();
     return loaded;
   }

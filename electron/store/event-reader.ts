@@ -19,13 +19,16 @@ export interface LoadedEvents {
   readonly line: Uint32Array;
 }
 
+/** Looks at rows as they come in: given the columns, still empty, it answers what is to be called with each range of rows. Called anew when reading begins anew. */
+export type RowWatcher = (columns: LoadedEvents) => (start: number, end: number) => void;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Reads all events of sources that are not removed.
  * @param sourceIndex index in the table's `sources` for each source number of the case
  */
-export async function readEvents(database: Database, sourceIndex: ReadonlyMap<number, number>): Promise<LoadedEvents> {
+export async function readEvents(database: Database, sourceIndex: ReadonlyMap<number, number>, watch?: RowWatcher): Promise<LoadedEvents> {
   const removed = (await database.main.rows('SELECT source FROM sources WHERE removed ORDER BY source')).map((row) => Number(row['source']));
   // Literal numbers rather than a subquery, because a join need not keep the order of rows.
   const where = removed.length === 0 ? '' : `WHERE source NOT IN (${removed.join(', ')})`;
@@ -37,7 +40,8 @@ export async function readEvents(database: Database, sourceIndex: ReadonlyMap<nu
   const index = new Uint16Array(65_536);
   for (const [source, place] of sourceIndex) index[source] = place;
   // Most cases were imported in order of time, and then plain reading is several times faster than sorting.
-  if (!(await fill(database, where, '', into, index))) await fill(database, where, 'ORDER BY "time" NULLS LAST, source, line, rowid', into, index);
+  const inOrder = await fill(database, where, '', into, index, watch?.(into));
+  if (!inOrder) await fill(database, where, 'ORDER BY "time" NULLS LAST, source, line, rowid', into, index, watch?.(into));
   return into;
 }
 
@@ -59,21 +63,35 @@ function emptyColumns(count: number, datedCount: number, anyBytes: boolean, anyD
 }
 
 /** Fills the columns; false, early, when the rows turn out not to be in order although none was asked for. */
-async function fill(database: Database, where: string, order: string, into: LoadedEvents, index: Uint16Array): Promise<boolean> {
+async function fill(
+  database: Database,
+  where: string,
+  order: string,
+  into: LoadedEvents,
+  index: Uint16Array,
+  seen?: (start: number, end: number) => void,
+): Promise<boolean> {
   const sql = `SELECT source, line, "time", from_host, to_host, kind, outcome${into.bytes === null ? '' : ', bytes'}${into.detail === null ? '' : ', detail'}
     FROM events ${where} ${order}`;
   const { raw } = database.duckdb;
   return database.main.alone(async (connection) => {
     const result = rawResult(await connection.stream(sql));
     const reader = new ChunkReader(raw, into, index);
+    // While rows are copied and counted here, DuckDB's threads fetch the next ones.
+    let coming = raw.fetch_chunk(result);
     for (;;) {
-      const chunk = await raw.fetch_chunk(result);
+      const chunk = await coming;
       if (chunk === null || raw.data_chunk_get_size(chunk) === 0) return true;
-      if (!reader.take(chunk) && order === '') {
+      coming = raw.fetch_chunk(result);
+      const start = reader.rows;
+      const inOrder = reader.take(chunk);
+      if (inOrder) seen?.(start, reader.rows);
+      else if (order === '') {
         // The rest has to be fetched all the same: a stream left open would hold the connection.
         for (;;) {
-          const rest = await raw.fetch_chunk(result);
+          const rest = await coming;
           if (rest === null || raw.data_chunk_get_size(rest) === 0) return false;
+          coming = raw.fetch_chunk(result);
         }
       }
     }
@@ -85,6 +103,11 @@ class ChunkReader {
   private readonly into: LoadedEvents;
   private readonly index: Uint16Array;
   private at = 0;
+
+  /** Rows copied so far. */
+  get rows(): number {
+    return this.at;
+  }
 
   constructor(raw: DuckDB['raw'], into: LoadedEvents, index: Uint16Array) {
     this.raw = raw;

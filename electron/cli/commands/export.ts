@@ -5,7 +5,6 @@ import { CaseMemory } from '../../engine/case-memory.ts';
 import { writeExport } from '../../engine/write-export.ts';
 import { NETWORK_ENDINGS, writeNetwork } from '../../engine/write-network.ts';
 import { openCase } from '../../store/open-case.ts';
-import { readEntities } from '../../store/records.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
 import { exportPages, PAGE_ENDINGS } from '../export-pages.ts';
 import { parseWords, readWindow } from '../options.ts';
@@ -61,7 +60,7 @@ async function exportData(path: string, output: string, window: TimeWindow | nul
   if (!opened.ok) return opened;
   const store = opened.value;
   try {
-    const memory = CaseMemory.ofCase(await store.load(), await readEntities(store.database.main));
+    const memory = await CaseMemory.load(store);
     if (NETWORK_ENDINGS.test(output)) {
       const written = await writeNetwork(memory, await store.title(), output, window);
       return written.ok
