@@ -1,19 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
-import { CrowdFrame, type CrowdMessage, type CrowdView, type Sheet } from './crowd-frame.ts';
-
-/** A sheet that writes down what is done to it. */
-function listening(name: string, log: string[]): Sheet {
-  const context = new Proxy({} as Record<string, unknown>, {
-    get: (target, key: string) => (key in target ? target[key] : () => log.push(`${name} ${key}`)),
-    set: (target, key: string, value) => {
-      target[key] = value;
-      if (key === 'lineWidth') log.push(`${name} width ${Number(value).toFixed(2)}`);
-      return true;
-    },
-  });
-  return { width: 0, height: 0, getContext: () => context as never };
-}
+import { CrowdFrame, type CrowdMessage, type CrowdView } from './crowd-frame.ts';
+import { type LineRaster, packed } from './line-raster.ts';
 
 const node = (actor: number) => ({
   actor,
@@ -33,51 +21,65 @@ const graph: GraphAnswer = {
   revision: 1,
   hidden: { hosts: 0, pairs: 0 },
 };
-const look = (count: number): CrowdMessage => ({
+const look = (outside: 'dim' | 'hide' = 'dim'): CrowdMessage => ({
   type: 'look',
   look: {
-    counts: Uint32Array.of(count),
-    baseline: null,
     mode: 'window',
-    outside: 'dim',
+    outside,
     series: Int8Array.of(-1, -1),
-    colors: {},
+    colors: { paper: '#ffffff', edge: '#000000', 'edge-quiet': '#0000ff' },
     focus: new Set(),
     focusIsPair: false,
+    path: null,
   },
 });
-const places = { x: Float32Array.of(0, 100), y: Float32Array.of(0, 0), radius: Float32Array.of(5, 5) };
-const view = (id: number): CrowdView => ({ id, places, width: 200, height: 100, ratio: 2 });
+const counts = (count: number): CrowdMessage => ({ type: 'counts', counts: { counts: Uint32Array.of(count), baseline: null } });
+const view = (id: number, y = 50): CrowdMessage => {
+  const places = { x: Float32Array.of(10, 190), y: Float32Array.of(y, y), radius: Float32Array.of(5, 5) };
+  return { type: 'view', view: { id, places, width: 200, height: 100, ratio: 2, zoom: 1 } satisfies CrowdView };
+};
 
-it('paints only the newest of what it was told, and the quiet edges once a view', () => {
-  const log: string[] = [];
-  const frame = new CrowdFrame(() => listening('quiet', log));
-  const canvas = listening('canvas', log);
+/** Height of what is not paper in the middle column, and the colour in its middle. */
+function middleOf(sheet: LineRaster): { readonly height: number; readonly color: number } {
+  const column = Array.from({ length: sheet.height }, (_, y) => sheet.pixelAt(200, y));
+  const inked = column.flatMap((pixel, y) => (pixel === packed('#ffffff') ? [] : [y]));
+  return { height: inked.length, color: column[inked[Math.floor(inked.length / 2)] ?? 0]! };
+}
+
+it('paints only the newest of what it was told', () => {
+  const frame = new CrowdFrame();
   expect(frame.paint()).toBeNull();
-  frame.take({ type: 'canvas', canvas: canvas as unknown as OffscreenCanvas });
-  frame.take({ type: 'drawing', graph });
-  frame.take({ type: 'view', view: view(1) });
-  for (const count of [0, 99_999, 9]) frame.take(look(count));
-  expect(frame.paint()).toBe(1);
-  expect([canvas.width, canvas.height]).toEqual([400, 200]);
-  expect(log.filter((line) => line.startsWith('canvas width'))).toEqual(['canvas width 1.95']);
-  log.length = 0;
-  frame.take(look(0));
-  expect(frame.paint()).toBe(1);
-  expect(log.filter((line) => line.includes('stroke'))).toEqual([]);
-  expect(log).toContain('canvas drawImage');
-  frame.take({ type: 'view', view: view(2) });
-  expect(frame.paint()).toBe(2);
-  expect(log).toContain('quiet stroke');
+  for (const message of [{ type: 'drawing', graph } as const, view(1), look(), ...[0, 99_999, 9].map(counts)]) frame.take(message);
+  const nine = frame.paint()!;
+  expect([nine.view, nine.sheet.width, nine.sheet.height]).toEqual([1, 400, 200]);
+  const { height, color } = middleOf(nine.sheet);
+  frame.take(counts(99_999));
+  expect(middleOf(frame.paint()!.sheet).height).toBeGreaterThan(height + 10);
+  expect(color & 0xff).toBeLessThan(160);
+});
+
+it('paints what has no contact now thin and quiet, or not at all', () => {
+  const frame = new CrowdFrame();
+  for (const message of [{ type: 'drawing', graph } as const, view(1), look(), counts(0)]) frame.take(message);
+  const { height, color } = middleOf(frame.paint()!.sheet);
+  expect(height).toBeLessThanOrEqual(3);
+  expect(color).not.toBe(packed('#ffffff'));
+  frame.take(look('hide'));
+  expect(middleOf(frame.paint()!.sheet).height).toBe(0);
+});
+
+it('paints in the view it was told last', () => {
+  const frame = new CrowdFrame();
+  for (const message of [{ type: 'drawing', graph } as const, view(1), look(), counts(9), view(2, 20)]) frame.take(message);
+  const { view: id, sheet } = frame.paint()!;
+  expect(id).toBe(2);
+  expect(sheet.pixelAt(200, 40)).not.toBe(packed('#ffffff'));
+  expect(sheet.pixelAt(200, 100)).toBe(packed('#ffffff'));
 });
 
 it('paints nothing of an old drawing in a new one', () => {
-  const log: string[] = [];
-  const frame = new CrowdFrame(() => listening('quiet', log));
-  frame.take({ type: 'canvas', canvas: listening('canvas', log) as unknown as OffscreenCanvas });
-  frame.take({ type: 'drawing', graph });
-  frame.take({ type: 'view', view: view(1) });
-  frame.take(look(1));
+  const frame = new CrowdFrame();
+  for (const message of [{ type: 'drawing', graph } as const, view(1), look(), counts(1)]) frame.take(message);
   frame.take({ type: 'drawing', graph: { ...graph, revision: 2 } });
   expect(frame.paint()).toBeNull();
 });

@@ -34,6 +34,7 @@ const paint = (over: Partial<EdgePaint> = {}): EdgePaint => ({
   colors: { 'series-0': 'blue', edge: 'grey' },
   focus: new Set(),
   focusIsPair: false,
+  path: null,
   ...over,
 });
 

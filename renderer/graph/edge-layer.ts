@@ -19,9 +19,11 @@ export interface EdgePaint {
   readonly focus: ReadonlySet<number>;
   /** When a pair is looked at, only edges within the focus stand out. */
   readonly focusIsPair: boolean;
+  /** When a path is looked at, only its edges (by place in `graph.edges`) stand out. */
+  readonly path: ReadonlySet<number> | null;
 }
 
-/** What edges are painted on: a canvas of the page, one in a thread, or a file. */
+/** What edges are painted on: a canvas of the page, or a file. */
 export type EdgeContext = PictureContext;
 
 /** Where nodes stand on the screen: x, y, radius of each, in `graph.nodes` order. Pixels. */
@@ -31,9 +33,8 @@ export interface NodePlaces {
   readonly radius: Float32Array;
 }
 
-/** More edges than this are a crowd: straight, plainer, and painted by a thread of their own. */
+/** More edges than this are a crowd: straight, plainer, and painted in memory by a thread of their own. */
 export const CROWD = 700;
-const ARROW_FROM = 2.6;
 
 /** Places of an edge's ends in the list of nodes, worked out once per drawing. */
 export interface EdgeEnds {
@@ -61,13 +62,48 @@ export function bendOf(graph: GraphAnswer): number {
   return graph.edges.length > CROWD ? 0 : 0.1;
 }
 
+/** How an edge looks now. */
+export interface Stroke {
+  readonly width: number;
+  readonly color: string;
+  /** Most of its contacts were refused or failed: dashed. */
+  readonly refused: boolean;
+  /** One of those that are looked at, or nothing is. */
+  readonly lit: boolean;
+  /** In the colour of a track or an entity. */
+  readonly tracked: boolean;
+}
+
+/** Width for how many contacts, dashes where most were refused, colour of who asks; null for an edge that weighs nothing now. */
+export function strokeOf(paint: EdgePaint, ends: EdgeEnds, edge: number): Stroke | null {
+  const { graph, colors, series, focus, path } = paint;
+  const count = edgeCount(paint, edge);
+  const [a, b] = [ends.from[edge]!, ends.to[edge]!];
+  if (count === 0 || a < 0 || b < 0) return null;
+  const { refused, events } = graph.edges[edge]!;
+  // A bundle has its number; its line only says whose it is.
+  const bundled = graph.nodes[a]!.type === 'bundle' || graph.nodes[b]!.type === 'bundle';
+  const own = series[a]! >= 0 ? series[a]! : series[b]!;
+  const near = paint.focusIsPair ? focus.has(a) && focus.has(b) : focus.has(a) || focus.has(b);
+  return {
+    width: bundled ? 1 : edgeWidth(count),
+    color: (own >= 0 ? colors[`series-${own}`] : colors['edge']) ?? '',
+    refused: refused * 2 > events,
+    lit: path !== null ? path.has(edge) : focus.size === 0 || near,
+    tracked: own >= 0 && !bundled,
+  };
+}
+
+/** Colour of the edges that weigh nothing now. */
+export const quietColor = ({ outside, colors }: EdgePaint): string => (outside === 'show' ? colors['line-strong'] : colors['edge-quiet']) ?? '';
+
 /** Paints the edges that weigh nothing now: thin and quiet, or not at all. Changes only when the view or the drawing does. */
 export function paintQuietEdges(context: EdgeContext, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
   if (paint.outside === 'hide') return;
   const bend = bendOf(paint.graph);
   context.lineWidth = 1;
   context.setLineDash([]);
-  context.strokeStyle = paint.outside === 'show' ? paint.colors['line-strong']! : paint.colors['edge-quiet']!;
+  context.strokeStyle = quietColor(paint);
   for (let i = 0; i < ends.from.length; i++) {
     const a = ends.from[i]!;
     const b = ends.to[i]!;
@@ -82,40 +118,25 @@ export function paintQuietEdges(context: EdgeContext, paint: EdgePaint, ends: Ed
   }
 }
 
-/**
- * Paints the edges that weigh something: width for how many contacts, dashes where most were refused, an arrow to who was asked, colour of who asks.
- * One stroke per edge: a single path of thousands of crossing lines is far slower to raster.
- */
+/** Paints the edges that weigh something, with an arrow to who was asked. */
 export function paintEdges(context: EdgeContext, paint: EdgePaint, ends: EdgeEnds, places: NodePlaces): void {
-  const { graph, colors, series, focus } = paint;
-  const bend = bendOf(graph);
+  const bend = bendOf(paint.graph);
   let dashed = false;
   context.setLineDash([]);
   for (let i = 0; i < ends.from.length; i++) {
-    const count = edgeCount(paint, i);
-    const a = ends.from[i]!;
-    const b = ends.to[i]!;
-    if (count === 0 || a < 0 || b < 0) continue;
-    const bundled = graph.nodes[a]!.type === 'bundle' || graph.nodes[b]!.type === 'bundle';
-    // A bundle has its number; its line only says whose it is.
-    const width = bundled ? 1 : edgeWidth(count);
+    const stroke = strokeOf(paint, ends, i);
+    if (stroke === null) continue;
+    const [a, b] = [ends.from[i]!, ends.to[i]!];
     const line = edgeLine(places.x[a]!, places.y[a]!, places.radius[a]! + 1, places.x[b]!, places.y[b]!, places.radius[b]! + 2, bend);
     if (line === null) continue;
-    const edge = graph.edges[i]!;
-    const refused = edge.refused * 2 > edge.events;
-    if (refused !== dashed) {
-      context.setLineDash(refused ? [6, 4] : []);
-      dashed = refused;
+    if (stroke.refused !== dashed) {
+      dashed = stroke.refused;
+      context.setLineDash(dashed ? [6, 4] : []);
     }
-    const own = series[a]! >= 0 ? series[a]! : series[b]!;
-    const color = own >= 0 ? colors[`series-${own}`]! : colors['edge']!;
-    const lit = focus.size === 0 || (paint.focusIsPair ? focus.has(a) && focus.has(b) : focus.has(a) || focus.has(b));
-    // Blending is dear where nothing but the processor rasters; in a crowd only what is out of focus is blended.
-    const faint = graph.edges.length > CROWD ? 1 : 0.75;
-    context.globalAlpha = lit ? (own >= 0 && !bundled ? 0.85 : faint) : 0.22;
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    strokeToArrow(context, line, width, bend, color);
+    context.globalAlpha = stroke.lit ? (stroke.tracked ? 0.85 : 0.75) : 0.22;
+    context.strokeStyle = stroke.color;
+    context.lineWidth = stroke.width;
+    strokeToArrow(context, line, stroke.width, bend, stroke.color);
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
@@ -142,8 +163,6 @@ function strokeToArrow(
   if (bend === 0) context.lineTo(ex, ey);
   else context.quadraticCurveTo(line.cx, line.cy, ex, ey);
   context.stroke();
-  // In a crowd thin lines go without: their arrows would be a smear, and cost as much as the lines.
-  if (bend === 0 && width < ARROW_FROM) return;
   context.beginPath();
   context.moveTo(line.x2, line.y2);
   context.lineTo(line.x2 - ux * head - uy * half, line.y2 - uy * head + ux * half);

@@ -8,7 +8,7 @@ import type { Picture } from './picture.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
 
 /** The parts of a paint that callers set; the rest the stage knows. */
-export type StageLook = Pick<EdgePaint, 'mode' | 'outside' | 'focus' | 'focusIsPair'>;
+export type StageLook = Pick<EdgePaint, 'mode' | 'outside' | 'focus' | 'focusIsPair' | 'path'>;
 
 /** Layers in order: quiet edges, edges, a crowd's edges (instead of both), Cytoscape's nodes, labels. */
 export interface StageElements {
@@ -24,6 +24,9 @@ interface View {
   readonly x: number;
   readonly y: number;
 }
+
+/** What has to be painted anew: everything, how edges look, only how much they weigh, or names. */
+type Stale = 'all' | 'edges' | 'counts' | 'labels';
 
 const REST_MS = 90;
 const EMPTY: ReadonlySet<number> = new Set();
@@ -46,12 +49,13 @@ export class GraphStage {
     outside: 'dim',
     focus: EMPTY,
     focusIsPair: false,
+    path: null,
   };
   private counts: Counts | null = null;
   private quiet: ReadonlySet<number> = EMPTY;
   private focused = -1;
   private frame = 0;
-  private stale = new Set<'all' | 'edges' | 'labels'>();
+  private stale = new Set<Stale>();
   /** The view that names were last painted for, the one that a crowd's edges show, and those on their way. */
   private painted: View = { zoom: 1, x: 0, y: 0 };
   private crowdShows: View = this.painted;
@@ -75,9 +79,11 @@ export class GraphStage {
     this.series = series;
     this.ends = edgeEnds(graph);
     this.quiet = EMPTY;
-    this.look = { ...this.look, counts: null, baseline: null, focus: EMPTY };
+    this.look = { ...this.look, counts: null, baseline: null, focus: EMPTY, path: null };
     if (this.crowded) this.crowd.drawing(graph);
     this.crowd.show(this.crowded);
+    for (const canvas of [this.elements.quiet, this.elements.edges]) canvas.style.display = this.crowded ? 'none' : '';
+    this.scene.blitWhileMoving(this.crowded);
     this.setCounts(this.counts);
     this.scene.setGraph(graph, series);
     this.invalidate('all');
@@ -106,7 +112,7 @@ export class GraphStage {
     this.counts = counts;
     const mine = counts !== null && counts.graph === this.graph;
     this.look = { ...this.look, counts: mine ? counts.window.edges : null, baseline: mine ? (counts.baseline?.edges ?? null) : null };
-    this.invalidate('edges');
+    this.invalidate('counts');
   }
 
   /** Which nodes have no contact now; called when the hand rests. */
@@ -162,7 +168,7 @@ export class GraphStage {
     return { graph: this.graph!, series: this.series, colors: this.colors, ...this.look };
   }
 
-  private invalidate(what: 'all' | 'edges' | 'labels'): void {
+  private invalidate(what: Stale): void {
     this.stale.add(what);
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
   }
@@ -208,7 +214,8 @@ export class GraphStage {
     if (this.crowded) this.drawCrowd(all, stale);
     else {
       if (all) this.layer(this.elements.quiet, (context) => paintQuietEdges(context, this.paint(), this.ends, this.places));
-      if (all || stale.has('edges')) this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
+      if (all || stale.has('edges') || stale.has('counts'))
+        this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
     }
     if (all || stale.has('labels'))
       this.layer(this.elements.labels, (context) => paintLabels(context, this.labels(), this.places, this.width, this.height));
@@ -228,15 +235,18 @@ export class GraphStage {
     return { graph, edges: this.paint(), ends, labels: this.labels(), places, width, height };
   }
 
-  private drawCrowd(all: boolean, stale: ReadonlySet<string>): void {
+  private drawCrowd(all: boolean, stale: ReadonlySet<Stale>): void {
     if (all) {
-      for (const canvas of [this.elements.quiet, this.elements.edges]) this.layer(canvas, () => undefined);
       const { places, width, height, ratio } = this;
       const id = ++this.views;
       this.sent.set(id, this.painted);
-      this.crowd.view({ id, places, width, height, ratio });
+      this.crowd.view({ id, places, width, height, ratio, zoom: this.painted.zoom });
     }
     if (all || stale.has('edges')) this.crowd.look(this.paint());
+    else if (stale.has('counts')) {
+      const { counts, baseline } = this.look;
+      this.crowd.counts({ counts, baseline });
+    }
   }
 
   /** Where every node stands now, in pixels of the stage. */

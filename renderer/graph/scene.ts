@@ -27,6 +27,8 @@ export interface Scene {
   /** The frame has another size: shows everything again unless the view was moved by hand. */
   resize(): void;
   center(node: number): void;
+  /** Whether nodes are moved as one picture while the hand moves the view: for crowds, whose nodes take longer to draw than a frame lasts. */
+  blitWhileMoving(on: boolean): void;
   destroy(): void;
 }
 
@@ -86,6 +88,10 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
       if (target.empty()) return;
       const { x, y } = target.renderedPosition();
       if (x < 40 || y < 40 || x > cy.width() - 40 || y > cy.height() - 40) cy.center(target);
+    },
+    blitWhileMoving(on) {
+      // An option of the renderer that Cytoscape reads at every frame, but takes through its constructor only.
+      (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = on;
     },
     destroy: () => cy.destroy(),
   };
