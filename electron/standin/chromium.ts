@@ -16,8 +16,9 @@ const headlessArgs: readonly string[] = [
   '--no-sandbox',
   '--headless=shell',
   '--no-zygote',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
+  // Without a graphics card Chromium composes by the processor. Left to itself (or told to use SwiftShader for everything) it would let an emulated card compose,
+  // whose frames queue up for seconds behind a drag. WebGL alone is emulated.
+  '--disable-gpu',
   '--enable-unsafe-swiftshader',
   '--font-render-hinting=none',
 ];
