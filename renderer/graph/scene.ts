@@ -83,18 +83,22 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
       cy.resize();
       if (!moved) this.fit();
     },
-    center(node) {
-      const target = cy.$id(String(node));
-      if (target.empty()) return;
-      const { x, y } = target.renderedPosition();
-      if (x < 40 || y < 40 || x > cy.width() - 40 || y > cy.height() - 40) cy.center(target);
-    },
-    blitWhileMoving(on) {
-      // An option of the renderer that Cytoscape reads at every frame, but takes through its constructor only.
-      (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = on;
-    },
+    center: (node) => bringIntoView(cy, node),
+    blitWhileMoving: (on) => setTexture(cy, on),
     destroy: () => cy.destroy(),
   };
+}
+
+/** An option of the renderer that Cytoscape reads at every frame, but takes through its constructor only. */
+function setTexture(cy: cytoscape.Core, on: boolean): void {
+  (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = on;
+}
+
+function bringIntoView(cy: cytoscape.Core, node: number): void {
+  const target = cy.$id(String(node));
+  if (target.empty()) return;
+  const { x, y } = target.renderedPosition();
+  if (x < 40 || y < 40 || x > cy.width() - 40 || y > cy.height() - 40) cy.center(target);
 }
 
 function changeClass(cy: cytoscape.Core, name: string, before: ReadonlySet<number>, after: ReadonlySet<number>): void {
