@@ -42,21 +42,23 @@ export function runInPool(input: RunInput, workers: number, hooks: PoolHooks = {
   return startRun(input, workers, hooks).findings;
 }
 
-/** A cancelled run is over at once: its threads are ended wherever they are, and nobody waits for them. */
 async function workUnlessCancelled(start: WorkerStart, workers: number, hooks: PoolHooks): Promise<Finding[]> {
   const { signal } = hooks;
   if (signal?.aborted === true) throw new Cancelled();
   const hands: Hands = workers <= 1 ? ownHands(start) : new Threads(start, workers);
+  signal?.addEventListener('abort', () => Atomics.store(start.stops, 0, 1), { once: true });
+  return closeAfter(conductRun(start.input, hands, hooks), hands, signal);
+}
+
+/** A cancelled run is over at once: its threads are ended wherever they are, and nobody waits for what they were computing. */
+export async function closeAfter<T>(work: Promise<T>, hands: Pick<Hands, 'close'>, signal?: AbortSignal): Promise<T> {
   let cancel = (): void => {};
   const cancelled = new Promise<never>((_, reject) => {
-    cancel = () => {
-      Atomics.store(start.stops, 0, 1);
-      reject(new Cancelled());
-    };
+    cancel = () => reject(new Cancelled());
   });
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return await Promise.race([conductRun(start.input, hands, hooks), cancelled]);
+    return await Promise.race([work, cancelled]);
   } finally {
     signal?.removeEventListener('abort', cancel);
     hands.close();
