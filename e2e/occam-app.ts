@@ -101,15 +101,19 @@ export class OccamApp {
     await this.selectPair(from, to);
   }
 
-  /** Sets the clock by which every time is shown. */
-  async showTimesIn(place: string): Promise<void> {
+  /** Sets the clock by which every time is shown, and the one beside it. */
+  async showTimesIn(place: string, second?: string): Promise<void> {
     await this.page.keyboard.press('Control+,');
     const dialog = this.page.getByRole('dialog', { name: 'Settings' });
-    await dialog.getByRole('combobox', { name: 'Times are shown as clocks went in' }).fill(place);
-    await this.page
-      .getByRole('option', { name: new RegExp(place) })
-      .first()
-      .click();
+    const choose = async (clock: RegExp, zone: string): Promise<void> => {
+      await dialog.getByRole('combobox', { name: clock }).fill(zone);
+      await this.page
+        .getByRole('option', { name: new RegExp(zone) })
+        .first()
+        .click();
+    };
+    await choose(/^Times are shown/, place);
+    if (second !== undefined) await choose(/^Second clock/, second);
     await this.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
   }

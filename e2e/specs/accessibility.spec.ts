@@ -21,7 +21,7 @@ const looks = [
 
 for (const { name, ...look } of looks) {
   test(`every screen meets WCAG 2.2 AA, as far as axe sees (${name})`, async ({ occam, folder }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const log = writeKnownLog(join(folder, 'resolver.log'));
     const { page } = occam;
     const clean = async (screen: string): Promise<void> => expect.soft(await findings(occam), screen).toEqual([]);
@@ -39,12 +39,23 @@ for (const { name, ...look } of looks) {
     await page.keyboard.press('Control+5');
     await page.getByRole('row', { name: /resolver\.log\s*:1$/ }).click();
     await page.getByRole('region', { name: 'The line in its file' }).waitFor();
-    await clean('records');
+    await page.getByRole('button', { name: /facets$/ }).click();
+    await page.getByRole('complementary', { name: 'What is in these records' }).getByRole('button').first().waitFor();
+    await clean('records with facets');
+    await page.getByRole('button', { name: 'Choose columns' }).click();
+    await page.getByRole('menu', { name: 'Columns' }).waitFor();
+    await clean('columns');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Close records' }).click();
     await occam.waitForJobs();
     await page.keyboard.press('Control+2');
     await page.getByRole('button', { name: /^Also what was not found/ }).click();
     await clean('findings');
+    await page.getByRole('button', { name: 'how computed' }).first().click();
+    await page.getByRole('dialog', { name: /how it was computed$/ }).waitFor();
+    await clean('how computed');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+3');
     await clean('hypotheses');
     await occam.writeNote('## What is seen\n\n- one\n- two #tag');
@@ -66,6 +77,21 @@ for (const { name, ...look } of looks) {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+    for (const [command, dialog] of [
+      ['new-statement', 'Dated statement'],
+      ['glossary', 'What the words mean'],
+      ['sources', 'Sources of this case'],
+      ['about', 'About Occam'],
+    ] as const) {
+      await occam.chooseMenu(command);
+      await page.getByRole('dialog', { name: dialog }).waitFor();
+      await clean(dialog);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    // The workbench at 1280 × 800 and 200 %.
+    await page.setViewportSize({ width: 640, height: 400 });
+    await clean('200 %');
   });
 }
 

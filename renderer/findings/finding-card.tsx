@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
 import { chipOf, questionOf } from '../../shared/lib/finding-words.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
@@ -19,9 +19,10 @@ export function FindingCard({ state }: { readonly state: FindingState }) {
   const { finding } = state;
   const chip = chipOf(finding);
   const [computed, setComputed] = useState(false);
+  const card = useShownWhenGoneTo(finding.id);
   const pinned = useSelection((store) => store.lanes.includes(finding.id));
   return (
-    <article className={`finding finding-${state.state}`} aria-label={questionOf(finding.analysis)}>
+    <article className={`finding finding-${state.state}`} aria-label={questionOf(finding.analysis)} tabIndex={-1} ref={card}>
       <header className="card-head">
         <h3>{questionOf(finding.analysis)}</h3>
         <span className={`chip chip-${chip.tone}`}>{chip.words}</span>
@@ -42,6 +43,16 @@ export function FindingCard({ state }: { readonly state: FindingState }) {
       {computed && <HowComputed finding={finding} onClose={() => setComputed(false)} />}
     </article>
   );
+}
+
+/** Brings the card into sight when somebody goes to its finding from elsewhere. */
+function useShownWhenGoneTo(id: string): React.RefObject<HTMLElement | null> {
+  const card = useRef<HTMLElement>(null);
+  const wanted = useView((state) => state.finding === id && state.panel === 'findings');
+  useEffect(() => {
+    if (wanted) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [wanted]);
+  return card;
 }
 
 const WORDS = { fits: 'fits', 'does not fit': 'does not fit', 'cannot say': 'cannot say' } as const;

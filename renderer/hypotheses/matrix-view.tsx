@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { readableNumber } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Hypothesis, HypothesisMatrix } from '../../shared/model/hypothesis.ts';
@@ -53,25 +53,31 @@ export function MatrixView() {
 
 /** What stands against each explanation, least first: a bar and its sentence. */
 function Scores({ matrix }: { readonly matrix: HypothesisMatrix }) {
+  const heading = useId();
   const { order, leads } = matrix.ranking;
   const most = order.reduce((max, one) => Math.max(max, one.weighted), 0);
   const titles = new Map<string, Hypothesis>(matrix.hypotheses.map((one) => [one.id, one]));
   return (
-    <ol className="scores" aria-label="What stands against each explanation, least first">
-      {order
-        .filter((one) => one.hypothesis !== 'M0')
-        .map((one) => (
-          <li key={one.hypothesis} className={one.hypothesis === leads ? 'leads' : undefined} title={titles.get(one.hypothesis)?.claim}>
-            <span className="score-name">
-              <span className="mono">{one.hypothesis}</span> {titles.get(one.hypothesis)?.title}
-            </span>
-            <span className="mono score-value">{readableNumber(one.weighted, 3)}</span>
-            <span className="meter" aria-hidden>
-              <span className="score-bar" style={{ width: `${most === 0 ? 0 : (100 * one.weighted) / most}%` }} />
-            </span>
-          </li>
-        ))}
-    </ol>
+    <div>
+      <h2 className="section-title scores-title" id={heading}>
+        What stands against each explanation, least first
+      </h2>
+      <ol className="scores" aria-labelledby={heading}>
+        {order
+          .filter((one) => one.hypothesis !== 'M0')
+          .map((one) => (
+            <li key={one.hypothesis} className={one.hypothesis === leads ? 'leads' : undefined} title={titles.get(one.hypothesis)?.claim}>
+              <span className="score-name">
+                <span className="mono">{one.hypothesis}</span> {titles.get(one.hypothesis)?.title}
+              </span>
+              <span className="mono score-value">{readableNumber(one.weighted, 3)}</span>
+              <span className="meter" aria-hidden>
+                <span className="score-bar" style={{ width: `${most === 0 ? 0 : (100 * one.weighted) / most}%` }} />
+              </span>
+            </li>
+          ))}
+      </ol>
+    </div>
   );
 }
 

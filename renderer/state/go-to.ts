@@ -21,6 +21,7 @@ export function goToHit(hit: SearchHit): void {
 
 /** Jumps to a finding's evidence in graph, timeline and records at once: its subject selected, its window set. */
 export function goToFinding(finding: Finding): void {
+  useView.setState({ finding: finding.id });
   const filter = filterOf(finding.subject);
   const subject = filter === null || finding.subject.successor === undefined ? subjectOf(finding) : null;
   selectSubject(subject);

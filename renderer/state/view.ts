@@ -24,6 +24,8 @@ export interface ToastAction {
 export interface ViewState {
   readonly settings: Settings;
   readonly panel: PanelTab;
+  /** The finding gone to last: its card is brought into sight. */
+  readonly finding: string | null;
   readonly recordsOpen: boolean;
   /** Whose records the drawer lists: those of the window, of any time, or those that carry no time. */
   readonly recordsWhen: RecordsWhen;
@@ -51,6 +53,7 @@ export const useView = create<ViewState>()(() => ({
     recordColumns: DEFAULT_RECORD_COLUMNS,
   },
   panel: 'inspector',
+  finding: null,
   recordsOpen: false,
   recordsWhen: 'window',
   graphAsTable: false,
