@@ -14,15 +14,17 @@ export function StatementDialog({ onClose }: { readonly onClose: () => void }) {
   const zone = useView((state) => state.settings.zone);
   const start = useSelection((state) => state.playhead ?? state.window?.start ?? 0);
   const looked = useCase((state) => (state.summary?.totals.events ?? 0) > 0);
-  const [when, setWhen] = useState(localText(start, clockOf(zone)));
-  const [who, setWho] = useState('');
-  const [text, setText] = useState('');
-  const [citation, setCitation] = useState('');
-  const [afterLooking, setAfterLooking] = useState(looked);
+  const [id] = useState(() => useView.getState().statement ?? crypto.randomUUID());
+  const before = useCase((state) => state.statements.find((statement) => statement.id === id));
+  const [when, setWhen] = useState(localText(before?.when ?? start, clockOf(zone)));
+  const [who, setWho] = useState(before?.who ?? '');
+  const [text, setText] = useState(before?.text ?? '');
+  const [citation, setCitation] = useState(before?.citation ?? '');
+  const [afterLooking, setAfterLooking] = useState(before?.afterLooking ?? looked);
   const instant = readLocalText(when, clockOf(zone));
   const save = async (): Promise<void> => {
     if (instant === null) return;
-    const saved = await attempt('save-statement', { id: crypto.randomUUID(), when: instant, who, text, citation, afterLooking });
+    const saved = await attempt('save-statement', { id, when: instant, who, text, citation, afterLooking });
     if (saved === undefined) return;
     await refresh(['statements']);
     onClose();
@@ -35,7 +37,7 @@ export function StatementDialog({ onClose }: { readonly onClose: () => void }) {
         <>
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="main" disabled={instant === null || text.trim() === ''} onPress={() => void save()}>
-            Put on the timeline
+            {before === undefined ? 'Put on the timeline' : 'Change it'}
           </Button>
         </>
       }
@@ -63,7 +65,9 @@ export function StatementDialog({ onClose }: { readonly onClose: () => void }) {
           </span>
           I chose this date after looking at the data
         </Checkbox>
-        <p className="form-note">The moment of entering is kept with it and printed in the report.</p>
+        <p className="form-note">
+          The moment of entering is kept with it and printed in the report{before === undefined ? '' : '; another date is entered anew'}.
+        </p>
       </div>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { visible } from '../../shared/lib/host-name.ts';
 import { useCase } from '../state/case.ts';
 import { attempt, refresh } from '../state/case-actions.ts';
 import { scrubTo } from '../state/playback.ts';
-import { useView } from '../state/view.ts';
+import { changeStatement, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 
@@ -38,9 +38,14 @@ export function Statements() {
                 </span>
               </button>
               {!readOnly && (
-                <Button kind="quiet" className="link" onPress={() => void remove(statement.id)}>
-                  take away
-                </Button>
+                <span className="statement-actions">
+                  <Button kind="quiet" className="link" onPress={() => changeStatement(statement.id)}>
+                    change…
+                  </Button>
+                  <Button kind="quiet" className="link" onPress={() => void remove(statement.id)}>
+                    take away
+                  </Button>
+                </span>
               )}
             </li>
           ))}

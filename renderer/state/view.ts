@@ -34,6 +34,8 @@ export interface ViewState {
   /** How many hosts the graph draws before the rest is bundled. */
   readonly graphHosts: number;
   readonly dialog: DialogName | null;
+  /** The statement that the dialog changes; null for a new one. */
+  readonly statement: string | null;
   readonly tourStep: number | null;
   readonly toasts: readonly Toast[];
   /** The last thing said to a screen reader. */
@@ -60,6 +62,7 @@ export const useView = create<ViewState>()(() => ({
   timelineAsTable: false,
   graphHosts: 60,
   dialog: null,
+  statement: null,
   tourStep: null,
   toasts: [],
   spoken: '',
@@ -99,5 +102,10 @@ export function speak(text: string): void {
 }
 
 export function openDialog(dialog: DialogName | null): void {
-  useView.setState({ dialog });
+  useView.setState({ dialog, statement: null });
+}
+
+/** Opens the dialog of a statement that is there already. */
+export function changeStatement(id: string): void {
+  useView.setState({ dialog: 'statement', statement: id });
 }
