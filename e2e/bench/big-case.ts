@@ -49,8 +49,8 @@ const drawn = await timed(async () => {
 const { span, totals } = summary! as CaseSummary;
 const width = span!.end - span!.start;
 const windows = Array.from({ length: 100 }, (_, i) => {
-  const start = span!.start + width * ((i * 0.618) % 0.9);
-  return { start, end: start + width * 0.1 };
+  const start = Math.floor(span!.start + width * ((i * 0.618) % 0.9));
+  return { start, end: Math.floor(start + width * 0.1) };
 });
 // The first step makes the index.
 const firstScrub = await timed(() => ask('count-window', { revision, window: windows[0]! }));
