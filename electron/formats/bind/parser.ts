@@ -22,10 +22,12 @@ const UPDATE_FORWARDING = ascii("update forwarding '");
 const NOTIFY = ascii("received notify for zone '");
 const DENIED = ascii("' denied");
 const STARTED = ascii(' started');
+const INCREMENTAL = ascii('IXFR started');
 const LONGEST_ADDRESS = 64;
 /** `@0x` and sixteen digits. */
 const LONGEST_OBJECT = 20;
 const MOST_TAGS = 4;
+const MOST_DENIED = 32;
 
 /** Reads lines of BIND 9's log in which a client asks for something. Grammar: `lib/ns/client.c`, `lib/ns/query.c`, `lib/ns/xfrout.c` of BIND. */
 export class BindParser implements LineParser {
@@ -35,6 +37,8 @@ export class BindParser implements LineParser {
   private recursionSink: RecordSink | null = null;
   private recursionDetail = 0;
   private disagreed = false;
+  /** `ADDRESS#PORT` of clients lately denied a query, whose failure is told once more. */
+  private readonly denied = new Set<string>();
   /** Lengths on the line before, tried first on the next: tags, object, server. */
   private tagsLength = 0;
   private objectLength = 0;
@@ -146,11 +150,18 @@ export class BindParser implements LineParser {
     const from = (): number => sink.host(bytes, address, port);
     if (startsWith(bytes, at, end, QUERY)) return this.query(bytes, at + QUERY.length, end, time, from, detail, sink);
     if (startsWith(bytes, at, end, RESPONSE)) return this.told(RESPONDED.exec(textOf(bytes, at + RESPONSE.length, end)), time, from, detail, sink);
-    if (startsWith(bytes, at, end, QUERY_FAILED))
-      return this.told(FAILED.exec(textOf(bytes, at + QUERY_FAILED.length, end)), time, from, detail, sink);
+    const asker = (): string => textOf(bytes, address, Math.min(end, port + 6));
+    if (startsWith(bytes, at, end, QUERY_FAILED)) {
+      const failed = FAILED.exec(textOf(bytes, at + QUERY_FAILED.length, end));
+      // `query 'NAME/TYPE/CLASS' denied` has said it already; where BIND is not the server to ask, only this line says it.
+      if (failed?.groups?.['code'] === 'REFUSED' && this.denied.delete(asker())) return sink.skip('query failed because it was denied');
+      return this.told(failed, time, from, detail, sink);
+    }
     const quoted = quoteOf(bytes, at, end);
     if (quoted === null) return sink.skip('other BIND message about a client');
-    return this.quoted(bytes, quoted, end, time, from, detail, sink);
+    const verdict = this.quoted(bytes, quoted, end, time, from, detail, sink);
+    if (quoted.kind === '' && verdict === RECORD) this.remember(asker());
+    return verdict;
   }
 
   /** `NAME CLASS TYPE[ FLAGS][ (SERVER)][ [ECS ...]]`. */
@@ -168,12 +179,16 @@ export class BindParser implements LineParser {
     return RECORD;
   }
 
+  /** Keeps the clients that were denied something last. */
+  private remember(asker: string): void {
+    this.denied.add(asker);
+    for (const oldest of this.denied) if (this.denied.size > MOST_DENIED) this.denied.delete(oldest);
+  }
+
   /** What became of a query, from the response log (9.20) and from `query failed (WHY) for NAME/CLASS/TYPE at query.c:123`. */
   private told(found: RegExpExecArray | null, time: number, from: () => number, detail: number, sink: RecordSink): Verdict {
     const { name = '', type = '', code = '' } = found?.groups ?? {};
     if (name === '') return sink.reject('neither name nor response code where BIND writes them');
-    // `query 'NAME/TYPE/CLASS' denied` says it as well.
-    if (code === 'REFUSED' && found!.groups!['at'] !== undefined) return sink.skip('query failed because it was refused');
     const outcome = /^[A-Z]+$/.test(code) ? rcodeOutcome(code) : Outcome.Deferred;
     sink.answer(time, from(), sink.hostText(name), sink.kind(queryKind(type)), outcome, Number.NaN, detail);
     return RECORD;
@@ -191,7 +206,8 @@ export class BindParser implements LineParser {
     if (classAt <= quoted.start) return sink.reject('no name in the quotes');
     const typeAt = quoted.kind === '' ? lastSlash(bytes, quoted.start, classAt) : classAt;
     if (typeAt <= quoted.start) return sink.reject('no query type in the quotes');
-    const kind = quoted.kind === '' ? this.kinds.of(bytes, typeAt + 1, classAt, sink) : sink.kind(quoted.kind);
+    const incremental = quoted.kind === 'AXFR' && indexOf(bytes, INCREMENTAL, close, end) >= 0;
+    const kind = quoted.kind === '' ? this.kinds.of(bytes, typeAt + 1, classAt, sink) : sink.kind(incremental ? 'IXFR' : quoted.kind);
     const host = sink.host(bytes, quoted.start, typeAt);
     if (outcome === Outcome.Unknown) sink.event(time, from(), host, kind, outcome, Number.NaN, detail);
     else sink.answer(time, from(), host, kind, outcome, Number.NaN, detail, true);
@@ -223,7 +239,7 @@ export class BindParser implements LineParser {
 /** `NAME CLASS TYPE RCODE FLAGS ...` after `response: `. */
 const RESPONDED = /^(?<name>[^ ]{1,1100}) [A-Z0-9]{2,10} (?<type>[A-Z0-9-]{1,24}) (?<code>[A-Z0-9]{3,16})(?: |$)/;
 /** `SERVFAIL) for NAME/CLASS/TYPE at query.c:123`; a name may hold slashes and blanks are escaped. */
-const FAILED = /^(?<code>[^)]{1,60})\) for (?<name>[^ ]{1,1100})\/[A-Z0-9]{2,10}\/(?<type>[A-Z0-9-]{1,24})(?<at> at |$)/;
+const FAILED = /^(?<code>[^)]{1,60})\) for (?<name>[^ ]{1,1100})\/[A-Z0-9]{2,10}\/(?<type>[A-Z0-9-]{1,24})(?: at |$)/;
 /** A line that starts with a time. */
 const TIMED = /^(?:\d\d-[A-Z][a-z]{2}-\d{4} |\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} [ \d]\d )\d\d:/;
 const COLON_BLANK = ascii(': ');
