@@ -44,6 +44,20 @@ export function headOf(bytes: Uint8Array, complete: boolean, name: string, separ
 const DECODER = new TextDecoder('utf-8');
 
 /**
+ * The heads that start after the first lines: the next 200, and the last 200 of the bytes looked at. For logs that begin with many lines of something else.
+ */
+export function laterHeads(head: Head): readonly Head[] {
+  const starts: number[] = [];
+  for (let at = 0, line = 0; at >= 0 && at < head.bytes.length; line++) {
+    if (line % HEAD_LINES === 0 && line > 0) starts.push(at);
+    const next = head.bytes.indexOf(10, at);
+    at = next < 0 ? -1 : next + 1;
+  }
+  const [first, last] = [starts[0], starts.at(-1)];
+  return [...new Set([first, last])].flatMap((start) => (start === undefined ? [] : [headOf(head.bytes.subarray(start), head.complete, head.name)]));
+}
+
+/**
  * Asks every format, on the lines as they stand and on those inside each carrier, what it makes of a head. One claim per format remains, its best.
  * Bounded by the head; never throws: a format that does is taken to claim nothing.
  */

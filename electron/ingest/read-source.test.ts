@@ -112,6 +112,13 @@ describe('readSource', () => {
     expect(damaged.members[0]?.summary.notes.join() ?? damaged.failure).toMatch(/damaged|cut off/);
   });
 
+  it('knows a log that begins with hundreds of lines of something else', async () => {
+    const noise = Array.from({ length: 450 }, (_, i) => `start-up message ${i} of some program`).join('\n');
+    const { members } = await read({ path: fileOf(`${noise}\n${`${LINE}\n`.repeat(30)}`) });
+    expect(numbers(members)).toEqual([480, 30, 450, 0, 30]);
+    expect(members[0]!.summary.detectedBecause).toMatch(/^after lines that no format knows, 30 of 30 lines are queries/);
+  });
+
   it('turns a line over the cap into one reject, however long', async () => {
     const path = fileOf(`${LINE}\n`);
     for (let i = 0; i < 13; i++) appendFileSync(path, 'x'.repeat(1 << 20));

@@ -1,6 +1,6 @@
 import type { ColumnMapping } from '../../shared/model/source.ts';
 import { carriedSplittable } from '../formats/carriers/index.ts';
-import { type Candidate, detectFormat, type Recognition } from '../formats/detect.ts';
+import { type Candidate, detectFormat, laterHeads, type Recognition } from '../formats/detect.ts';
 import { byteReader, type Head } from '../formats/format.ts';
 import { formatById, formats } from '../formats/index.ts';
 import { LINE_CAP_BYTES } from '../reading/segments.ts';
@@ -24,18 +24,19 @@ export interface MemberFacts {
 
 /** Chooses format and carrier from the head and the journalist's wishes; null when nothing is sure enough. */
 export function chooseFormat(
-  head: Head,
+  start: Head,
   request: SourceRequest,
   facts: MemberFacts,
 ): { readonly choice: Choice | null; readonly recognition: Recognition } {
   const wished = request.format === undefined ? undefined : formatById(request.format);
-  const recognition = detectFormat(head, wished ? [wished] : formats);
+  const { head, recognition } =
+    wished || request.mapping ? { head: start, recognition: detectFormat(start, wished ? [wished] : formats) } : recognised(start);
   const candidate = wished ? wishedCandidate(recognition, wished) : (mappedCandidate(recognition, request.mapping) ?? recognition.best);
   if (!candidate) return { choice: null, recognition };
   const claimed = recognition.candidates.includes(candidate);
   const because = wished
     ? `chosen by hand${claimed && candidate.detection.reason !== '' ? `; ${candidate.detection.reason}` : '; its content does not look like it'}`
-    : candidate.detection.reason;
+    : `${head === start ? '' : 'after lines that no format knows, '}${candidate.detection.reason}`;
   const mapping = request.mapping ?? candidate.detection.mapping;
   const recipe = {
     format: candidate.format.id,
@@ -58,6 +59,20 @@ export function chooseFormat(
       needsYear: candidate.detection.needsYear === true && request.year === undefined,
     },
   };
+}
+
+/** A log that begins with many lines of something else is known by later ones. Tables are not: what stands before one is told from its first lines. */
+const KNOWN_LATER = formats.filter((format) => format.reads === 'lines' && format.id !== 'table');
+
+/** What the file is, and the head that shows it: its start, or lines further on where nobody knows the start. */
+function recognised(start: Head): { readonly head: Head; readonly recognition: Recognition } {
+  const recognition = detectFormat(start);
+  if (recognition.best) return { head: start, recognition };
+  for (const head of laterHeads(start)) {
+    const later = detectFormat(head, KNOWN_LATER);
+    if (later.best) return { head, recognition: later };
+  }
+  return { head: start, recognition };
 }
 
 /** Whether segments may be read on their own. */

@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
       'datetime',
       'ts',
       'eventtime',
+      'eventtimestamp',
       'starttime',
       'start',
       'firstseen',
@@ -157,6 +158,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     ...[
       'servername',
       'eventsource',
+      'resourceprovidernamevalue',
       'sni',
       'da',
       'target',
