@@ -174,6 +174,21 @@ describe('the main job', () => {
     expect(back.canRedo).toBe('remove source');
   });
 
+  test('a table with the columns of one imported before is mapped as that one was, even where its own names say otherwise', async () => {
+    await must('create-case', { path: join(folder, 'a.occam'), title: 'A' });
+    const table = (day: number): string =>
+      `when,a,b,c\n2016-05-0${day} 10:00:00,192.0.2.1,x,www.example\n2016-05-0${day} 10:00:01,192.0.2.2,x,www.example\n`;
+    const [may, june] = [log('may.csv', table(4)), log('june.csv', table(5))];
+    expect((await must('preview-file', { path: june })).mappedAs).toBeUndefined();
+    const mapping = { time: 'when', from: 'c', to: 'a' };
+    expect((await finished((await must('import-files', { items: [{ path: may, timeZone: 'UTC', mapping }] })).job)).state).toBe('done');
+    const preview = await must('preview-file', { path: june });
+    expect(preview).toMatchObject({ mapping, mappedAs: 'may.csv' });
+    expect(preview.lines[1]?.events[0]).toMatchObject({ from: 'www.example', to: '192.0.2.1' });
+    const other = { time: 'when', from: 'a', to: 'c' };
+    expect((await must('preview-file', { path: june, mapping: other })).mapping).toEqual(other);
+  });
+
   test('cancelling leaves nothing of the file', async () => {
     await must('create-case', { path: join(folder, 'a.occam'), title: 'A' });
     const { job } = await must('import-files', { items: [{ path: log('big.log', bindLog(60_000)), timeZone: 'UTC' }] });

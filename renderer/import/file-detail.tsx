@@ -124,7 +124,7 @@ function MappingFields({ file, onChange }: { readonly file: PlannedFile; readonl
   return (
     <section className="mapping" aria-label="Which column is what">
       <h2 className="section-title">Which column is what</h2>
-      {file.preview?.mappedAs !== undefined && <p className="hint">As in {file.preview.mappedAs}, whose columns have the same names.</p>}
+      {file.preview?.mappedAs !== undefined && <p className="reason">As in {file.preview.mappedAs}, whose columns have the same names.</p>}
       <div className="mapping-fields">
         {FIELDS.map(([field, label, needed]) => (
           <ChoiceField
