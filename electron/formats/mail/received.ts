@@ -36,7 +36,10 @@ export function readReceived(value: string): Hop {
           .filter((token) => !token.comment)
           .map((token) => token.text)
           .join(' ');
-  return { ...senderOf(from), by: bareHost(by), protocol: wordOf(clauses, 'with'), id: wordOf(clauses, 'id'), date };
+  const protocol = wordOf(clauses, 'with');
+  // `with Microsoft SMTP Server id 15.1.2507.6`: the version of the server, which is no queue id.
+  const exchange = protocol === 'Microsoft';
+  return { ...senderOf(from), by: bareHost(by), protocol: exchange ? 'smtp' : protocol, id: exchange ? '' : wordOf(clauses, 'id'), date };
 }
 
 const wordOf = (clauses: ReadonlyMap<string, readonly Token[]>, name: string): string =>
