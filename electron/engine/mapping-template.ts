@@ -9,13 +9,17 @@ export interface MappingTemplate {
 
 /**
  * The mapping of the source read last all of whose mapped columns a table has too: the next month's export of the same program. Null when there is none.
- * Columns without names go by their numbers, so that a table without a header matches any other that is as wide.
+ * @param byNumber whether columns without a header, which go by their numbers, may match as well: where the table itself proposes no mapping
  */
-export function mappingTemplate(columns: readonly string[], sources: readonly Pick<SourceSummary, 'path' | 'asked'>[]): MappingTemplate | null {
+export function mappingTemplate(
+  columns: readonly string[],
+  byNumber: boolean,
+  sources: readonly Pick<SourceSummary, 'path' | 'asked'>[],
+): MappingTemplate | null {
   const names = new Set(columns);
   for (const { path, asked } of [...sources].reverse()) {
     const mapping = asked?.mapping;
-    if (mapping && Object.values(mapping).every((column) => names.has(column))) return { mapping, path };
+    if (mapping && Object.values(mapping).every((column) => names.has(column) && (byNumber || !/^\d+$/.test(column)))) return { mapping, path };
   }
   return null;
 }

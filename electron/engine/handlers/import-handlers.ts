@@ -60,7 +60,7 @@ export const importHandlers: HandlersFor<
 /** Offers the mapping again that the newest source with the same columns was read by, when none is given. */
 async function previewTable(item: ImportItem, preview: FilePreview, engine: EngineState): Promise<FilePreview> {
   if (item.mapping !== undefined || preview.columns.length === 0 || engine.current === null) return preview;
-  const template = mappingTemplate(preview.columns, engine.current.memory.table.sources);
+  const template = mappingTemplate(preview.columns, preview.mapping === null, engine.current.memory.table.sources);
   if (template === null) return preview;
   const again = await previewSource(requestOf({ ...item, mapping: template.mapping }));
   return again.failure === null ? { ...again, mappedAs: basename(template.path) } : preview;
