@@ -1,4 +1,4 @@
-/** A column of the raster: one local day, or several when there are more days than columns of at least two pixels. */
+/** A column of the raster: one local day, or several when there are more days than columns. */
 export interface RasterColumn {
   /** First and last local date in it. */
   readonly from: string;

@@ -13,6 +13,8 @@ import { cellShade, type RasterColumn, rasterColumns } from './raster-layout.ts'
 import { useInspection } from './use-inspection.ts';
 
 const HEIGHT = 120;
+/** Pixels of a day, below which days are folded: weekends show only where each day has its own column. */
+const NARROWEST = 1.25;
 /** Under the hours: which days are weekend, which are gaps, however full the hours are. */
 const STRIP = 5;
 
@@ -51,7 +53,7 @@ function RasterPicture({ raster, sentence }: { readonly raster: Inspection['rast
   const { width } = useSize(box);
   const theme = useTheme();
   const [under, setUnder] = useState<string | null>(null);
-  const columns = useMemo(() => rasterColumns(raster.days, raster.hours, raster.gap, Math.floor(width / 2)), [raster, width]);
+  const columns = useMemo(() => rasterColumns(raster.days, raster.hours, raster.gap, Math.floor(width / NARROWEST)), [raster, width]);
   useEffect(() => {
     const element = canvas.current;
     if (element === null || width === 0) return;

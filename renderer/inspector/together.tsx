@@ -57,7 +57,7 @@ function Comparison({ answer: { counts, edges, expected, sentence } }: { readonl
     count,
     words: `${lagWords((edges[i]! + edges[i + 1]!) / 2)}: ${readableCount(count)}`,
   }));
-  const far = edges[edges.length - 1]!;
+  const far = (edges[edges.length - 1]! + edges[edges.length - 2]!) / 2;
   const ticks = [
     { at: 0, label: `${readableDuration(far)} before` },
     { at: PICTURE_WIDTH / 2, label: 'same moment' },

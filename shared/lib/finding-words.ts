@@ -23,18 +23,43 @@ export function chipOf(finding: FindingLike): Chip {
   return finding.strength === 'weak' ? { words: 'weak', tone: 'expected' } : { words: `holds, ${finding.strength}`, tone: 'holds' };
 }
 
-/** The first words of an explanation, short enough for a chip. */
+/** Explanations that are sentences, and what a chip calls them. */
+const CALLED: readonly (readonly [begins: RegExp, name: string])[] = [
+  [/^Both are busy/, 'shared hours'],
+  [/^Both follow/, 'shared schedule'],
+  [/^A server whose users/, 'office users'],
+  [/^The (askers named|same busy askers)/, 'busy askers'],
+  [/^The log or the sensor/, 'missing log'],
+  [/^The most frequent asker/, 'busiest asker'],
+  [/^The name stood/, 'name learned otherwise'],
+  [/^The other servers/, 'other servers alike'],
+  [/^The recording/, 'interrupted recording'],
+  [/^The sensor sees/, 'uneven sensor'],
+  [/^The server itself/, 'outage'],
+  [/^The reverse record/, 'reverse record'],
+  [/^One request seen/, 'one request seen twice'],
+  [/^Several processes/, 'several writers'],
+  [/^Something else/, 'more than mail'],
+  [/^Put off/, 'deferral'],
+];
+/** Where a noun ends and what is said of it begins. */
+const SAID = /\s(?:that|whose|who|which|with|from|at|after|before|behind|than|scheduled|picked|chosen|imported|taken|by|on|in)\s/;
+
+/** An explanation in a word or two, short enough for a chip. */
 function shortExplanation(explanation: string): string {
+  const called = CALLED.find(([begins]) => begins.test(explanation));
+  if (called !== undefined) return called[1];
   const text = explanation
     .replace(/^(an?|the)\s+/i, '')
     .split(/[,;:.(]/)[0]!
+    .split(SAID)[0]!
     .trim();
-  const words = text.split(' ');
-  let short = words[0] ?? '';
-  for (const word of words.slice(1)) {
-    if (short.length + word.length > 22) break;
-    short += ` ${word}`;
+  let short = '';
+  for (const word of text.split(' ')) {
+    if (short !== '' && short.length + word.length > 22) break;
+    short += `${short === '' ? '' : ' '}${word}`;
   }
+  short = short.replace(/(?: (?:of one|of|or|and|the|for))+$/, '');
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
