@@ -2,7 +2,7 @@ import type { Finding, Subject } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { adjust } from '../statistics/multiplicity.ts';
 import type { Analysis, FindingDraft, RunOptions } from './analysis.ts';
-import { compareFindings, judge, strengthOf } from './strength.ts';
+import { claims, compareFindings, judge, strengthOf } from './strength.ts';
 
 /** What one analysis brought: its drafts, and how many tests it made that no draft tells of. */
 export interface AnalysisOutcome {
@@ -11,13 +11,16 @@ export interface AnalysisOutcome {
   readonly untold: number;
 }
 
-/** Turns all drafts of a run into findings: one family of p-values, q, verdict, strength, id; sorted. */
+/**
+ * Turns all drafts of a run into findings: one family of p-values, q, verdict, strength, id; sorted. A test that claims nothing (its effect is too small
+ * to tell, or a dull cause explains it) counts with p 1: a crowd of certain trifles must not make the rest of the family look surer than it is.
+ */
 export function conclude(outcomes: readonly AnalysisOutcome[], window: TimeWindow, options: RunOptions): Finding[] {
   const drafts = outcomes.flatMap(({ analysis, drafts: own }) => own.map((draft) => ({ analysis, draft })));
   const tested = drafts.filter(({ draft }) => draft.p !== undefined);
   const untold = outcomes.reduce((sum, outcome) => sum + outcome.untold, 0);
   const adjusted = adjust(
-    tested.map(({ draft }) => draft.p!),
+    tested.map(({ draft }) => (claims(draft) ? draft.p! : 1)),
     options.correction,
     untold,
   );

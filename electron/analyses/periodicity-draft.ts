@@ -109,7 +109,7 @@ function tellBeat(view: IntervalView, beat: Beat, timer: Comb | null): Told {
   const inside = (at: number) => Math.abs(phaseDistance(at, split.phase, beat.period)) <= halfWidth;
   // A timer that also keeps its phase for long is told by the larger of both shares: a wide pulse is cut by the window, intervals are not.
   const agree = timer !== null && Math.abs(timer.period / beat.period - 1) < 0.03;
-  const share = agree && timer.share > split.fraction + 0.2 && timer.share > 0.8 ? timer.share : split.fraction;
+  const share = agree && timer.share > split.fraction + 0.2 ? timer.share : split.fraction;
   return {
     period: beat.period,
     share,

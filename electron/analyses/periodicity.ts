@@ -1,4 +1,5 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
+import { resultant } from '../statistics/circular.ts';
 import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.ts';
 import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
 import { splitByPhase } from '../statistics/split.ts';
@@ -26,7 +27,7 @@ export const periodicityAnalysis: Analysis = {
   id: 'periodicity',
   title: 'Rhythm',
   question: 'Do the contacts keep a rhythm, as a program would and a person would not?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
@@ -64,11 +65,11 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
   }
   const comb = timer !== null && timer.p < 0.01 ? fitComb(view.intervals, timer.best) : null;
   const beat = findBeat(view, timer);
+  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));
-  const kept = keepsPhase(timer, comb, beat);
+  const kept = keepsPhase(seconds, timer, comb, beat);
   const cacheView = p < 0.05 && !(kept && beat!.p < SURE) ? viewForCache(context, pair, view, exposure) : null;
   const cache = cacheView === null ? null : compareWithCache(cacheView, context.tellsAll(pair), cacheView === view ? timer : undefined);
-  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
   const inRhythm = seconds.length * (kept || comb === null ? beatShare(seconds, beat) : comb.share);
   const queue = p < 0.05 ? queueBehind(seconds, inRhythm) : null;
   return { view, p, timer: comb, beat: kept ? beat : null, cache, queue };
@@ -94,11 +95,12 @@ function findBeat(view: IntervalView, timer: CombSearch | null): Beat | null {
  * Whether the beat is the rhythm to tell of, rather than the timer: when it is the stronger evidence, or the same period with its phase kept.
  * A timer's period also beats at its multiples, which is no rhythm of its own.
  */
-function keepsPhase(timer: CombSearch | null, comb: Comb | null, beat: Beat | null): boolean {
+function keepsPhase(seconds: Float64Array, timer: CombSearch | null, comb: Comb | null, beat: Beat | null): boolean {
   if (beat === null) return false;
   if (comb === null) return true;
   const turns = beat.period / comb.period;
-  if (Math.abs(turns - 1) < 0.03) return beat.p < 0.001;
+  // A wandering timer stays near a round period for a while; only a schedule gathers most of its events in one phase for good.
+  if (Math.abs(turns - 1) < 0.03) return beat.p < 0.001 && resultant(seconds, beat.period).mean > 0.5 * comb.share;
   const multiple = Math.round(turns);
   const related = multiple >= 2 && Math.abs(turns / multiple - 1) < 0.05;
   if (related && comb.share > 0.2) return false;

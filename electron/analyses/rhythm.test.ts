@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/model/finding.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { cachingAnalysis } from './caching.ts';
-import { beaconTrain, cachedTrain, dailyTrain, officeTrain, poissonTrain, scheduledTrain } from './made-traffic.ts';
+import { beaconTrain, cachedTrain, dailyTrain, officeTrain, poissonTrain, scheduledTrain, wakingTrain } from './made-traffic.ts';
 import { mailRetryAnalysis } from './mail-retry.ts';
 import { periodicityAnalysis } from './periodicity.ts';
 import { runAnalyses } from './run.ts';
@@ -58,12 +58,24 @@ describe('rhythms', () => {
       [1712, 0.29, 0.3],
       [12_842, 0.16, 0.08],
       [20_198, 0.29, 0.18],
+      [134, 0.1, 0.01],
+      [267, 0.1, 0.01],
     ] as const) {
       const beacon = beaconTrain(seededRandom(period, 'even jitter'), { period, jitter, lost, days: period < 600 ? 6 : 30 });
       const findings = found(pairEvents('192.0.2.200', 'cdn.example', shifted(beacon)));
       expect(findings.map((finding) => finding.analysis)).toEqual(['periodicity']);
       expect(Math.abs(findings[0]!.statistics['periodSeconds']! / period - 1)).toBeLessThanOrEqual(Math.max(0.02, jitter / 2));
     }
+  });
+
+  it('of a wandering timer near a round period are told by its own period', () => {
+    const random = seededRandom(3, 'nearly two hours');
+    const times = [...beaconTrain(random, { period: 7079, jitter: 0.11, lost: 0.3, days: 30 }), ...poissonTrain(random, 2, 30)];
+    const finding = found(pairEvents('192.0.2.1', 'cdn.example', shifted(times.sort((a, b) => a - b)))).find(
+      ({ analysis }) => analysis === 'periodicity',
+    )!;
+    expect(finding.statistics['phaseKept']).toBe(0);
+    expect(Math.abs(finding.statistics['periodSeconds']! - 7079)).toBeLessThan(71);
   });
 
   it('of a schedule are found in other traffic of the same pair, with phase and share', () => {
@@ -75,6 +87,17 @@ describe('rhythms', () => {
     expect(Math.abs(finding.statistics['phaseSeconds']! - 600)).toBeLessThan(40);
     expect(Math.abs(finding.statistics['periodicShare']! - 24 / 44)).toBeLessThan(0.05);
     expect(finding.innocent[0]!.verdict).toBe('does not fit');
+  });
+
+  it('are not made of hours that begin or end inside an hour', () => {
+    const events = Array.from({ length: 8 }, (_, pair) => {
+      const random = seededRandom(pair, 'half past eight');
+      const opens = 24 * random();
+      return pairEvents(`192.0.2.${pair}`, 'www.example', shifted(wakingTrain(random, 150, 60, opens, (opens + 8.5) % 24)));
+    }).flat();
+    const findings = runAnalyses(madeInput(events), quiet, [periodicityAnalysis]);
+    expect(findings).toHaveLength(8);
+    for (const { p, verdict } of findings) expect([verdict, (p ?? 1) > 1e-12]).toEqual(['not found', true]);
   });
 
   it('are not seen where there are none', () => {

@@ -16,6 +16,11 @@ export function judge(draft: FindingDraft, q: number | undefined, falseDiscovery
   return q <= falseDiscoveryRate && bigEnough(draft) ? 'found' : 'not found';
 }
 
+/** Whether a draft would be told if its p were small enough. */
+export function claims(draft: FindingDraft): boolean {
+  return draft.decision === 'test' && bigEnough(draft);
+}
+
 function bigEnough(draft: FindingDraft): boolean {
   return draft.effectMinimum === undefined || draft.effect.value >= draft.effectMinimum;
 }

@@ -77,21 +77,32 @@ export interface CacheFit {
 /** What the waits beyond a TTL look like, before anything is fitted: cheap, and enough to rule most TTLs out. */
 export type CacheLook = Pick<CacheFit, 'ttl' | 'shorter' | 'meanWait' | 'waitVariation'>;
 
-/** Sums up the intervals beyond a TTL. */
+/** Intervals of so many TTLs and more may be two steps of a timer that lost one, and are few behind a cache that is asked often. */
+const TWO_STEPS = 1.95;
+const FEW = 0.05;
+
+/**
+ * Sums up the intervals beyond a TTL. The variation leaves out what may be two steps of a timer where that is little: a few lost contacts would make
+ * the even jitter of a timer look as varied as demand.
+ */
 export function lookAtWaits(seconds: Float64Array, ttl: number): CacheLook {
-  let reaching = 0;
+  const waits = seconds.filter((interval) => interval >= ttl - 1.5).map((interval) => Math.max(0, interval - ttl));
+  const single = waits.filter((wait) => wait < (TWO_STEPS - 1) * ttl);
+  const { mean: meanWait, variation } = meanAndVariation(waits);
+  const waitVariation = single.length >= (1 - FEW) * waits.length ? meanAndVariation(single).variation : variation;
+  return { ttl, shorter: seconds.length - waits.length, meanWait, waitVariation };
+}
+
+/** Mean, and standard deviation over mean. */
+function meanAndVariation(values: Float64Array): { readonly mean: number; readonly variation: number } {
   let sum = 0;
   let square = 0;
-  for (let i = 0; i < seconds.length; i++) {
-    if (seconds[i]! < ttl - 1.5) continue;
-    const wait = Math.max(0, seconds[i]! - ttl);
-    reaching++;
-    sum += wait;
-    square += wait * wait;
+  for (const value of values) {
+    sum += value;
+    square += value * value;
   }
-  const meanWait = sum / reaching;
-  const waitVariation = Math.sqrt(Math.max(0, square / reaching - meanWait * meanWait)) / meanWait;
-  return { ttl, shorter: seconds.length - reaching, meanWait, waitVariation };
+  const mean = sum / values.length;
+  return { mean, variation: Math.sqrt(Math.max(0, square / values.length - mean * mean)) / mean };
 }
 
 /**

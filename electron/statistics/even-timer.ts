@@ -47,7 +47,7 @@ export function evenTimerDensity(interval: number, { low, high, lost }: EvenTime
 }
 
 function softness({ low, high }: EvenTimer, grain: number): number {
-  return Math.max(0.01 * (high - low), grain, 0.05);
+  return Math.max(0.002 * (high - low), grain, 0.05);
 }
 
 /** ln likelihood over the rhythmless explanation. */
@@ -77,9 +77,15 @@ export function fitEvenTimer(intervals: Intervals): (EvenTimer & { readonly logR
   const judge = (timer: EvenTimer) => logRatioOf(sorted, density, timer, grain);
   const start = coarseTimer(sorted, judge);
   if (start === null) return null;
-  const best = climb(start, judge);
+  const rough = climb(start, judge, COARSE_STEPS);
+  // The bounds of many thousands of steps are known to a fraction of a percent; a sample of them does not tell them so well.
+  const best = climb(rough, (timer) => logRatioOf(seconds, plain, timer, grain), n > sorted.length ? FINE_STEPS : []);
   return { ...best, logRatio: logRatioOf(seconds, plain, best, grain) };
 }
+
+/** Shares of the width by which bounds are moved. */
+const COARSE_STEPS = [0.1, 0.05, 0.02, 0.01, 0.005];
+const FINE_STEPS = [0.005, 0.002, 0.001, 0.0005];
 
 type Judge = (timer: EvenTimer) => number;
 
@@ -104,7 +110,7 @@ function coarseTimer(sorted: Float64Array, judge: Judge): EvenTimer | null {
 }
 
 /** Moves each parameter up and down by ever smaller steps while that helps. */
-function climb(start: EvenTimer, judge: Judge): EvenTimer {
+function climb(start: EvenTimer, judge: Judge, steps: readonly number[]): EvenTimer {
   let best = start;
   let highest = judge(best);
   const attempt = (timer: EvenTimer) => {
@@ -115,7 +121,7 @@ function climb(start: EvenTimer, judge: Judge): EvenTimer {
     best = timer;
   };
   for (const share of SHARES) attempt({ ...best, share });
-  for (const step of [0.1, 0.05, 0.02, 0.01, 0.005]) {
+  for (const step of steps) {
     const by = step * (best.high - best.low);
     for (const move of [-by, by]) {
       attempt({ ...best, low: best.low + move });

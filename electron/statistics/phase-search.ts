@@ -19,7 +19,15 @@ export interface Beat {
 
 /** From here on the hours of the day show in the phases, and are taken out by the profile. */
 const HOURS_MATTER = 7000;
-const PHASE_BINS = 256;
+/** Five minutes of a day each. */
+const PHASE_BINS = 288;
+/** From so many events on, hours that begin or end inside an hour (an office that opens at half past eight) show in the phases as well. */
+const QUARTERS_MATTER = 500;
+const QUARTER = 900;
+const DAY_QUARTERS = 96;
+const WEEK_QUARTERS = 7 * DAY_QUARTERS;
+/** An H below this is no evidence: p 0.008 for a single look. */
+const NOTHING = 12;
 
 /**
  * Tests the calendar periods; all are paid for.
@@ -43,24 +51,41 @@ export function calendarBeat(seconds: Float64Array, profile: ActivityProfile, ne
 /** H of one period with cycles as the unit of chance, hours of the day taken out where they matter. */
 export function beatStrength(seconds: Float64Array, period: number, profile: ActivityProfile): number {
   const plain = cycleHTest(seconds, period).h;
-  if (period < HOURS_MATTER || plain < 12) return plain;
-  return cycleHTest(seconds, period, expectedPhase(seconds, period, profile)).h;
+  if (plain < NOTHING) return plain;
+  const hours = Float64Array.from({ length: WEEK_QUARTERS }, (_, quarter) => profile.rate[Math.floor(quarter / 4)]!);
+  const byHours = period < HOURS_MATTER ? plain : cycleHTest(seconds, period, expectedPhase(seconds, period, hours)).h;
+  if (seconds.length < QUARTERS_MATTER || period <= QUARTER || byHours < NOTHING) return byHours;
+  return Math.min(byHours, cycleHTest(seconds, period, expectedPhase(seconds, period, dividedByQuarters(hours, seconds))).h);
 }
 
-/** Phase as a share of what the profile expects: even when the events follow the hours of the day and nothing else. */
-function expectedPhase(seconds: Float64Array, period: number, profile: ActivityProfile): (time: number) => number {
+/** Rates with each hour of the day divided among its quarters as the events are; leans on even quarters by an event each. */
+function dividedByQuarters(hours: Float64Array, seconds: Float64Array): Float64Array {
+  const counts = new Float64Array(DAY_QUARTERS);
+  for (const at of seconds) counts[quarterOf(at, DAY_QUARTERS)]!++;
+  return hours.map((rate, quarter) => {
+    const own = quarter % DAY_QUARTERS;
+    const first = own - (own % 4);
+    const ofHour = counts[first]! + counts[first + 1]! + counts[first + 2]! + counts[first + 3]!;
+    return (rate * 4 * (counts[own]! + 1)) / (ofHour + 4);
+  });
+}
+
+/** Which quarter of an hour an instant is in, counted from the epoch round and round. */
+function quarterOf(seconds: number, cycle: number): number {
+  const quarter = Math.floor(seconds / QUARTER);
+  return quarter - cycle * Math.floor(quarter / cycle);
+}
+
+/** Phase as a share of what is expected: even when the events follow the hours of the day and nothing else. @param rates by quarter hour of the week */
+function expectedPhase(seconds: Float64Array, period: number, rates: Float64Array): (time: number) => number {
   const start = seconds[0]!;
+  // All cycles: any stride would see a period that divides the day at the same few hours again and again.
   const cycles = Math.max(1, Math.floor((seconds[seconds.length - 1]! - start) / period));
-  const stride = Math.max(1, Math.floor(cycles / 168));
   const before = new Float64Array(PHASE_BINS + 1);
   const first = Math.floor(start / period);
-  const { rate } = profile;
   for (let bin = 0; bin < PHASE_BINS; bin++) {
     let sum = 0;
-    for (let cycle = 0; cycle < cycles; cycle += stride) {
-      const hour = Math.floor(((first + cycle + (bin + 0.5) / PHASE_BINS) * period) / 3600);
-      sum += rate[hour - 168 * Math.floor(hour / 168)]!;
-    }
+    for (let cycle = 0; cycle < cycles; cycle++) sum += rates[quarterOf((first + cycle + (bin + 0.5) / PHASE_BINS) * period, WEEK_QUARTERS)]!;
     before[bin + 1] = before[bin]! + sum;
   }
   const total = before[PHASE_BINS]!;

@@ -17,8 +17,10 @@ export function intervalsOnProfile(contacts: Contacts, profile: ActivityProfile)
   const { time, end, burstGap, broken } = contacts;
   const count = Math.max(0, time.length - 1) - broken.length;
   const seconds = new Float64Array(count);
+  const waits = new Float64Array(count);
   const operational = new Float64Array(count);
   const rate = new Float64Array(count);
+  const steps = new Uint32Array(count);
   let kept = 0;
   let hole = 0;
   for (let i = 0; i + 1 < time.length; i++) {
@@ -28,11 +30,18 @@ export function intervalsOnProfile(contacts: Contacts, profile: ActivityProfile)
     }
     const until = time[i + 1]!;
     seconds[kept] = (until - time[i]!) / 1e6;
-    operational[kept] = profile.operational(until) - profile.operational(Math.min(until, end[i]! + burstGap));
+    const from = Math.min(until, end[i]! + burstGap);
+    waits[kept] = (until - from) / 1e6;
+    operational[kept] = profile.operational(until) - profile.operational(from);
     rate[kept] = profile.rateAt(until);
+    steps[kept] = i;
     kept++;
   }
-  return { seconds, plain: plainDensity(operational, rate), grain: clockGrain(time.map((at) => at / 1e6)) };
+  const operationalAfter = (wait: number, skipped: number) => {
+    const i = steps[wait]!;
+    return profile.operational(time[i + 1]!) - profile.operational(end[i]! + burstGap + skipped * 1e6);
+  };
+  return { seconds, plain: plainDensity({ seconds: waits, operational, rate, operationalAfter }), grain: clockGrain(time.map((at) => at / 1e6)) };
 }
 
 const BATCH = 50;

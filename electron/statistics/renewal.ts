@@ -55,15 +55,59 @@ const MOST_INTERVALS = 4000;
 const TEETH = 14;
 const TABLE_END = 12;
 
+/** Waits between contacts, each measured from the end of the burst gap on (before it no new burst can begin). */
+export interface Waits {
+  readonly seconds: Float64Array;
+  /** Length of each on the profile's clock. */
+  readonly operational: Float64Array;
+  /** Profile's events per second at the end of each. */
+  readonly rate: Float64Array;
+  /** Length of one on the profile's clock without its first so many seconds. */
+  operationalAfter(wait: number, seconds: number): number;
+}
+
+/** Up to here waits may be looked at by the clock on the wall as well, seconds. */
+const NEAR = 1800;
+
 /**
- * The rhythmless explanation of intervals: on the clock of the source's own hours, waiting times have some never-rising density. That covers any
- * Poisson traffic, steady, by day and night, or in sessions.
- * @param operational length of each interval on the profile's clock, from the end of the burst gap on (before it no new burst can begin)
- * @param rate profile's events per second at the end of each interval
+ * The best rhythmless explanation of some waits, as the density per second of each. On the clock of the source's own hours, waits have some
+ * never-rising density: that covers any Poisson traffic, steady, by day and night, or in sessions. Where the hours change faster than the profile
+ * can tell (an office that opens at half past eight), waits of up to half an hour have one by the clock on the wall, and only what is longer
+ * runs with the hours.
  */
-export function plainDensity(operational: Float64Array, rate: Float64Array): Float64Array {
+export function plainDensity(waits: Waits): Float64Array {
+  const byHours = densityByHours(waits.operational, waits.rate);
+  const near = densityNearAndFar(waits);
+  return near !== null && logSum(near) > logSum(byHours) ? near : byHours;
+}
+
+function densityByHours(operational: Float64Array, rate: Float64Array): Float64Array {
   const density = decreasingDensity(operational);
   return operational.map((length, i) => Math.max(1e-300, heightAt(density, length) * rate[i]!));
+}
+
+/** Short waits by the wall clock, long ones by the hours from half an hour on; null where short ones are few. */
+function densityNearAndFar({ seconds, rate, operationalAfter }: Waits): Float64Array | null {
+  const n = seconds.length;
+  const near = seconds.filter((wait) => wait < NEAR);
+  if (near.length < n / 2) return null;
+  const far = Uint32Array.from(seconds.keys()).filter((i) => seconds[i]! >= NEAR);
+  const nearDensity = decreasingDensity(near);
+  const densities = seconds.map((wait) => Math.max(1e-300, (near.length / n) * heightAt(nearDensity, wait)));
+  const farDensities = densityByHours(
+    Float64Array.from(far, (i) => operationalAfter(i, NEAR)),
+    Float64Array.from(far, (i) => rate[i]!),
+  );
+  far.forEach((i, k) => {
+    densities[i] = Math.max(1e-300, (far.length / n) * farDensities[k]!);
+  });
+  return densities;
+}
+
+function logSum(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.log(value);
+  return sum;
 }
 
 interface CombTable {
