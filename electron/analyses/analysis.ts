@@ -1,5 +1,5 @@
 import type { EventTable, PairTable } from '../../shared/model/event-table.ts';
-import type { Citation, Finding, Innocent, Subject } from '../../shared/model/finding.ts';
+import type { Citation, Correction, Finding, Innocent, Subject } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 
 /** The events of one pair (or host) that statistics are computed on: dated, in the window, repeats taken out, bursts collapsed to their first event (METHODS.md B1). */
@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly burstGapSeconds: number;
   /** False-discovery rate of the whole family. Default 0.05. */
   readonly falseDiscoveryRate: number;
-  readonly correction: 'benjamini-hochberg' | 'benjamini-yekutieli' | 'holm';
+  readonly correction: Correction;
 }
 
 /** Everything an analysis may look at. Pure data: no files, no clock, no unseeded chance. */

@@ -132,7 +132,9 @@ class Conductor {
 
   /** What holds for all pairs alike, as a short text. */
   private conditions(members: readonly Analysis[], gaps: readonly TimeWindow[]): string {
-    const { options, window, table, pull } = this.input;
+    const { window, table, pull } = this.input;
+    // How q is adjusted changes no draft.
+    const { correction: _correction, falseDiscoveryRate: _rate, ...options } = this.input.options;
     const span = window ?? [table.time[0], table.time[table.datedCount - 1], table.datedCount === 0];
     return digestText(JSON.stringify([members.map(({ id, version }) => [id, version]), options, span, gaps, pull], asLists));
   }

@@ -35,6 +35,26 @@ function log(name = 'ns1.log'): string {
 const FORMAT = ['--format', 'bind-query'];
 
 describe('analyze --json', () => {
+  test('adjusts p-values as it is told, says so, and refuses what it does not know', async () => {
+    const told = async (...words: string[]) =>
+      JSON.parse((await occam('analyze', log(), '--json', '--all', ...words, ...FORMAT)).out).findings.filter(
+        ({ q }: { q?: number }) => q !== undefined,
+      );
+    const [usual, careful, strict] = [await told(), await told('--adjust', 'by'), await told('--adjust', 'holm')];
+    expect(usual.length).toBeGreaterThan(0);
+    expect(usual[0].method.parameters.correction).toBe('benjamini-hochberg');
+    expect(careful[0].method.parameters.correction).toBe('benjamini-yekutieli');
+    expect(strict[0].method.parameters.correction).toBe('holm');
+    usual.forEach((finding: { q: number }, i: number) => {
+      expect(careful[i].q).toBeGreaterThanOrEqual(finding.q);
+      expect(strict[i].q).toBeGreaterThanOrEqual(finding.q);
+    });
+    expect(await occam('analyze', log(), '--adjust', 'bonferroni')).toMatchObject({
+      status: 2,
+      complaints: ['--adjust bonferroni: give bh, by or holm'],
+    });
+  });
+
   test('has the keys of the contract, in its order', async () => {
     const { status, out, complaints } = await occam('analyze', log(), '--json', '--all', ...FORMAT);
     expect([status, complaints]).toEqual([0, []]);

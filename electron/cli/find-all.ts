@@ -21,7 +21,7 @@ export async function findAll(
     ...input,
     ...(options.window !== null && { window: options.window }),
     ...(options.only !== null && { only: options.only }),
-    options: { ...DEFAULT_OPTIONS, seed: options.seed },
+    options: { ...DEFAULT_OPTIONS, seed: options.seed, ...(options.correction !== null && { correction: options.correction }) },
   };
   // Two at least unless told otherwise: this thread has to stay free to hear Ctrl+C.
   const workers = input.table.count < WORTH_THREADS ? 1 : (options.workers ?? Math.max(2, workersFor(null)));

@@ -4,6 +4,7 @@ import { readIsoTime } from '../../shared/lib/iso-time.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { isZone } from '../../shared/lib/zone.ts';
 import type { Entity } from '../../shared/model/entity.ts';
+import { CORRECTIONS, type Correction } from '../../shared/model/finding.ts';
 import type { ColumnMapping } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { formats } from '../formats/index.ts';
@@ -23,6 +24,8 @@ export interface ReadingOptions {
   /** How many pairs are printed; Infinity for all. */
   readonly pairs: number;
   readonly seed: number;
+  /** Null: not said; the case's own, or Benjamini-Hochberg. */
+  readonly correction: Correction | null;
   readonly workers: number | null;
 }
 
@@ -38,6 +41,7 @@ export const READING_OPTIONS = [
   '--all                         also what was not found and what cannot be said',
   '--pairs N|all                 how many pairs to print; default 100',
   '--seed N                      for everything drawn by lot; default 1',
+  '--adjust bh|by|holm           how q pays for many questions: Benjamini-Hochberg (default), Benjamini-Yekutieli, Holm',
   '--workers N                   threads; the answer is the same with any number',
 ];
 
@@ -53,6 +57,7 @@ const SPECIFICATION = {
   all: { type: 'boolean' },
   pairs: { type: 'string' },
   seed: { type: 'string' },
+  adjust: { type: 'string' },
   workers: { type: 'string' },
 } as const satisfies OptionSpecification;
 
@@ -115,6 +120,7 @@ export function readingOptions(words: readonly string[]): Result<ReadingOptions>
     all: values.all ?? false,
     pairs: values.pairs === undefined ? 100 : values.pairs === 'all' ? Number.POSITIVE_INFINITY : Number(values.pairs),
     seed: values.seed === undefined ? 1 : Number(values.seed),
+    correction: values.adjust === undefined ? null : CORRECTIONS[values.adjust as keyof typeof CORRECTIONS],
     workers: values.workers === undefined ? null : Number(values.workers),
   });
 }
@@ -128,6 +134,7 @@ function firstWrong(values: Spoken<typeof SPECIFICATION>): string | null {
   if (values.year !== undefined && !/^(19|20|21)\d{2}$/.test(values.year)) return `--year ${values.year}: not a year; give four digits such as 2016`;
   if (values.pairs !== undefined && values.pairs !== 'all' && !/^\d{1,9}$/.test(values.pairs)) return `--pairs ${values.pairs}: give a number or all`;
   if (values.seed !== undefined && !/^\d{1,15}$/.test(values.seed)) return `--seed ${values.seed}: give a whole number`;
+  if (values.adjust !== undefined && !Object.hasOwn(CORRECTIONS, values.adjust)) return `--adjust ${values.adjust}: give bh, by or holm`;
   if (values.workers !== undefined && !/^([1-9]|[1-9]\d)$/.test(values.workers)) return `--workers ${values.workers}: give a number from 1 to 99`;
   return null;
 }

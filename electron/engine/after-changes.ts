@@ -2,6 +2,7 @@ import type { PushedEvents } from '../../shared/contract/events.ts';
 import { type Position, type RecordKind, readPositions } from '../store/records.ts';
 import type { EngineState, OpenCase } from './engine-state.ts';
 import { lookAgain } from './run-analyses.ts';
+import { optionsOf, readCorrection } from './run-options.ts';
 
 type What = PushedEvents['changed']['what'][number];
 
@@ -28,6 +29,12 @@ export async function afterChanges(engine: EngineState, open: OpenCase, kinds: r
     const saved = await readPositions(open.store.database.main);
     for (const position of saved) open.places.set(position.name, position satisfies Position);
   }
-  if (kinds.includes('removal') || kinds.includes('entity')) lookAgain(engine, open);
+  if (kinds.includes('removal') || kinds.includes('entity') || (kinds.includes('setting') && (await isAdjustedOtherwise(open))))
+    lookAgain(engine, open);
   engine.options.push('changed', { what: [...new Set(kinds.map((kind) => SHOWN_AS[kind])), 'case'] });
+}
+
+/** Whether the findings were adjusted in another way than the case now asks for. */
+async function isAdjustedOtherwise({ store, findings }: OpenCase): Promise<boolean> {
+  return findings !== null && optionsOf(findings).correction !== (await readCorrection(store.database.main));
 }

@@ -5,7 +5,7 @@ import type { ReportModel } from '../../shared/model/report.ts';
 import { completeSections, type ReportSectionId } from '../../shared/model/report-plan.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
-import { DEFAULT_OPTIONS } from '../analyses/context.ts';
+import type { RunOptions } from '../analyses/analysis.ts';
 import { runInPool } from '../analyses/pool.ts';
 import { buildPairs } from '../events/pairs.ts';
 import type { Session } from '../store/database.ts';
@@ -19,6 +19,7 @@ import { checkOriginal } from './original-check.ts';
 import { laidOver, type ReportChoices, readPlan } from './report-choices.ts';
 import { bySubject, reportModel } from './report-model.ts';
 import { citationsOf, readCited } from './report-records.ts';
+import { optionsOf } from './run-options.ts';
 import { readWeighing } from './weighing.ts';
 import { windowView } from './window-view.ts';
 
@@ -33,7 +34,9 @@ export async function buildReport(open: OpenCase, choices: ReportChoices, worker
   const plan = laidOver(await readPlan(session), choices.plan);
   const sections = completeSections(plan.sections);
   const prints = (section: ReportSectionId): boolean => sections.includes(section);
-  const all = window === null ? (open.findings ?? (await readFindings(session))) : await findingsOfWindow(open, window, workers);
+  const whole = open.findings ?? (await readFindings(session));
+  const options = optionsOf(whole);
+  const all = window === null ? whole : await findingsOfWindow(open, window, options, workers);
   const findings = prints('findings') ? await chosenFindings(session, all, plan.findings) : [];
   const notes = prints('notes') ? chosenNotes(await readNotes(session), plan.notes) : [];
   const shown = window === null ? memory : CaseMemory.ofWindow(memory, window);
@@ -47,7 +50,7 @@ export async function buildReport(open: OpenCase, choices: ReportChoices, worker
     records: await readCited(memory.table.sources, citations, originalOf),
     labels: memory.labels,
   };
-  const { burstGapSeconds, falseDiscoveryRate, correction, seed } = DEFAULT_OPTIONS;
+  const { burstGapSeconds, falseDiscoveryRate, correction, seed } = options;
   const words = {
     caseId: store.id,
     title: plan.title.trim() === '' ? await store.title() : plan.title,
@@ -87,11 +90,11 @@ async function originalOf(source: SourceSummary): Promise<string | null> {
 }
 
 /** Findings of a part of the time are those of a run over that part alone: another family, other numbers. */
-function findingsOfWindow(open: OpenCase, window: TimeWindow, workers: number): Promise<readonly Finding[]> {
+function findingsOfWindow(open: OpenCase, window: TimeWindow, options: RunOptions, workers: number): Promise<readonly Finding[]> {
   const { table, actors, pull } = open.memory;
   const part = windowView(table, window);
   if (part.datedCount === 0) return Promise.resolve([]);
-  return runInPool({ table: part, pairs: buildPairs(part, actors.actorOf), actors: actors.names, pull, window, options: DEFAULT_OPTIONS }, workers);
+  return runInPool({ table: part, pairs: buildPairs(part, actors.actorOf), actors: actors.names, pull, window, options }, workers);
 }
 
 /** A small drawing of its own, laid out from the places the case has; it leaves the graph on screen alone. */

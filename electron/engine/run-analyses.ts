@@ -1,11 +1,11 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import type { RunProgress } from '../analyses/conduct-run.ts';
-import { DEFAULT_OPTIONS } from '../analyses/context.ts';
 import { Cancelled } from '../analyses/plan.ts';
 import { startRun } from '../analyses/pool.ts';
 import { writeFindings } from '../store/findings.ts';
 import type { EngineState, OpenCase } from './engine-state.ts';
 import type { JobEnd, JobHandle, JobReport } from './jobs.ts';
+import { readRunOptions } from './run-options.ts';
 
 const STEPS = 1000;
 
@@ -24,21 +24,18 @@ export function lookAgain(engine: EngineState, open: OpenCase): void {
 
 async function work(engine: EngineState, open: OpenCase, only: readonly string[] | undefined, handle: JobHandle): Promise<JobEnd> {
   const { table, pairs, actors, pull } = open.memory;
+  const options = await readRunOptions(open.store.database.main);
   const stopped = new Set<string>();
   let label = '';
   try {
-    const run = startRun(
-      { table, pairs, actors: actors.names, pull, ...(only !== undefined && { only }), options: DEFAULT_OPTIONS },
-      engine.options.workers,
-      {
-        signal: handle.signal,
-        known: open.answers,
-        progress: (progress) => {
-          label = progress.title;
-          handle.report(reportOf(progress, stopped));
-        },
+    const run = startRun({ table, pairs, actors: actors.names, pull, ...(only !== undefined && { only }), options }, engine.options.workers, {
+      signal: handle.signal,
+      known: open.answers,
+      progress: (progress) => {
+        label = progress.title;
+        handle.report(reportOf(progress, stopped));
       },
-    );
+    });
     handle.onStopPart((part) => {
       run.stop(part);
       stopped.add(part);

@@ -7,6 +7,7 @@ import { attempt } from '../state/case-actions.ts';
 import { useView } from '../state/view.ts';
 import { Button, Toggle } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { CorrectionField } from './correction-field.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { groupFindings, subjectWords } from './group-findings.ts';
 import './findings.css';
@@ -67,6 +68,7 @@ export function FindingsView() {
           Every test was made; none of them found more than chance or a dull cause would give. The switches above show them all.
         </Empty>
       )}
+      <CorrectionField />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../lib/result.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Correction, Finding } from '../model/finding.ts';
 import type { ReportPlan } from '../model/report-plan.ts';
 import type { ColumnMapping, Coverage, SourceSummary } from '../model/source.ts';
 import type { Micros, TimeWindow } from '../model/time.ts';
@@ -267,4 +267,6 @@ export interface CaseSettings {
   readonly report: ReportPlan;
   /** Hosts or entities by name; empty: findings about anybody fill in the matrix; null: not chosen, Occam takes the party most findings are about. */
   readonly hypothesesAbout: readonly string[] | null;
+  /** How the next run of the analyses pays for its many questions. */
+  readonly correction: Correction;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Entity } from '../model/entity.ts';
 import type { NullPicture } from '../model/finding.ts';
+import { CORRECTIONS } from '../model/finding.ts';
 import type { HypothesisMatrix } from '../model/hypothesis.ts';
 import type { ChangedEvidence, Note, Statement } from '../model/note.ts';
 import type { RenderedReport, ReportModel } from '../model/report.ts';
@@ -202,7 +203,11 @@ export const engineCommands = {
   ),
   'read-case-settings': command<CaseSettings>()(none),
   'save-case-settings': command<CaseSettings>()(
-    v.object({ report: v.optional(v.partial(reportPlanSchema)), hypothesesAbout: v.optional(v.pipe(v.array(name), v.maxLength(1000))) }),
+    v.object({
+      report: v.optional(v.partial(reportPlanSchema)),
+      hypothesesAbout: v.optional(v.pipe(v.array(name), v.maxLength(1000))),
+      correction: v.optional(v.picklist(Object.values(CORRECTIONS))),
+    }),
   ),
 
   undo: command<CaseSummary>()(none),

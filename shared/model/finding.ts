@@ -15,6 +15,10 @@ export type InnocentVerdict = 'fits' | 'does not fit' | 'cannot say';
 /** Words of strength, weakest first; how q and effect decide between them is documented in electron/analyses/METHODS.md. */
 export type Strength = 'none' | 'weak' | 'moderate' | 'strong' | 'very strong';
 
+/** How the many questions of a run are paid for, by the word of the command line. */
+export const CORRECTIONS = { bh: 'benjamini-hochberg', by: 'benjamini-yekutieli', holm: 'holm' } as const;
+export type Correction = (typeof CORRECTIONS)[keyof typeof CORRECTIONS];
+
 /** A dull explanation that was tested before the exciting one. */
 export interface Innocent {
   readonly explanation: string;

@@ -6,7 +6,7 @@ import { isDiskFull } from '../../store/disk-full.ts';
 import { openCase } from '../../store/open-case.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
 import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
-import { printCase, saveEntities } from '../print-case.ts';
+import { printCase, saveCorrection, saveEntities } from '../print-case.ts';
 import { requestFor, workersFor } from '../read-files.ts';
 import { wrongCall } from './analyze.ts';
 
@@ -67,6 +67,7 @@ async function importInto(store: CaseStore, options: ReadingOptions, terminal: T
     return 1;
   }
   await saveEntities(store, options.entities);
+  await saveCorrection(store, options.correction);
   await printCase(store, options, terminal);
   return 0;
 }

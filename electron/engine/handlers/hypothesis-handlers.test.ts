@@ -155,3 +155,18 @@ test('statements are compared with contacts, those entered after looking only wh
   expect(marked.sentence).toContain('proves nothing');
   expect(await call('align-statements', { subject: { host: 'nobody.example' }, window: null, toleranceDays: 1 })).toMatchObject({ ok: false });
 });
+
+test('how q is adjusted is a setting of the case: findings and report follow it, and undo takes it back', async () => {
+  await importAndAnalyse();
+  const told = async () => {
+    await engine.jobs.settled;
+    const findings = (await must('list-findings', { all: true })).map(({ finding }) => finding.method.parameters['correction']);
+    const report = await must('build-report', { zone: 'UTC', secondZone: null, window: null });
+    return [...new Set([...findings.filter((word) => word !== undefined), report.run?.correction])];
+  };
+  expect(await told()).toEqual(['benjamini-hochberg']);
+  expect((await must('save-case-settings', { correction: 'holm' })).correction).toBe('holm');
+  expect(await told()).toEqual(['holm']);
+  await must('undo', {});
+  expect(await told()).toEqual(['benjamini-hochberg']);
+});

@@ -5,6 +5,7 @@ import { type CaseSettingName, type Change, readSetting } from '../../store/reco
 import { afterChanges } from '../after-changes.ts';
 import type { HandlersFor } from '../handler.ts';
 import { planStep, readPlan } from '../report-choices.ts';
+import { readCorrection } from '../run-options.ts';
 import { readAbout } from '../weighing.ts';
 
 export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-settings'> = {
@@ -12,7 +13,7 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
     const current = engine.openCase;
     return current.ok ? ok(await readCaseSettings(current.value.store.database.main)) : current;
   },
-  'save-case-settings': async ({ report, hypothesesAbout }, engine) => {
+  'save-case-settings': async ({ report, hypothesesAbout, correction }, engine) => {
     const current = engine.writableCase;
     if (!current.ok) return current;
     const { store } = current.value;
@@ -24,8 +25,10 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
     };
     if (report !== undefined) await set('report-plan', JSON.stringify({ ...(await readPlan(session)), ...report }));
     if (hypothesesAbout !== undefined) await set('hypotheses-about', JSON.stringify([...new Set(hypothesesAbout)]));
+    if (correction !== undefined) await set('correction', correction);
     if (changes.length > 0) {
-      await store.act(report === undefined ? 'choose whom the hypotheses are about' : planStep(Object.keys(report)), changes);
+      const other = correction === undefined ? 'choose whom the hypotheses are about' : 'choose how q is adjusted';
+      await store.act(report === undefined ? other : planStep(Object.keys(report)), changes);
       await afterChanges(engine, current.value, ['setting', ...(hypothesesAbout === undefined ? [] : (['evidence'] as const))]);
     }
     return ok(await readCaseSettings(session));
@@ -33,5 +36,5 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
 };
 
 async function readCaseSettings(session: Session): Promise<CaseSettings> {
-  return { report: await readPlan(session), hypothesesAbout: await readAbout(session) };
+  return { report: await readPlan(session), hypothesesAbout: await readAbout(session), correction: await readCorrection(session) };
 }
