@@ -14,6 +14,12 @@ import { httpOutcome, smtpOutcome } from './words/status.ts';
 import { YearClock } from './year-clock.ts';
 
 const NONE = Number.NaN;
+const MOST_OPEN = 10_000;
+
+interface Asked {
+  readonly name: string;
+  readonly type: string;
+}
 /** Suricata forgets an unanswered question after 20 seconds at the latest. */
 const ANSWERED_WITHIN = 20_000_000;
 
@@ -92,6 +98,8 @@ class EveParser implements LineParser {
   private readonly options: ParseOptions;
   private readonly kinds = new FlowKinds();
   private readonly questions: boolean;
+  /** Questions not answered yet, by client and transaction: answers of version 1 name the type of a record, not of the question. */
+  private readonly open = new Map<string, readonly Asked[]>();
   private readonly years: YearClock;
 
   constructor(options: ParseOptions) {
@@ -156,17 +164,30 @@ class EveParser implements LineParser {
   private dns(record: JsonRecord, from: string, to: string, sink: RecordSink): Verdict {
     const dns = objectField(record, 'dns');
     const question = isQuestion(record);
-    const asked = namesOf(dns);
-    if (asked.length === 0) return sink.skip('dns record without a name');
+    const told = namesOf(dns);
+    if (told.length === 0) return sink.skip('dns record without a name');
     const time = this.instant(textField(record, 'timestamp'));
     // Records of answers name the server first in version 1, the client first since.
     const client = !question && numberField(record, 'src_port') === 53 && numberField(record, 'dest_port') !== 53 ? to : from;
+    const asked = this.transaction(`${client} ${textField(dns, 'id')}`, question, told);
     for (const { name, type } of asked) {
       const [who, what, kind] = [sink.hostText(client), sink.hostText(name), sink.kind(queryKind(type))];
       if (question) sink.event(time, who, what, kind, Outcome.Unknown);
       else sink.answer(time, who, what, kind, rcodeOutcome(textField(dns, 'rcode')), NONE, 0, !this.questions);
     }
     return RECORD;
+  }
+
+  /** What was asked in the transaction that a record belongs to. */
+  private transaction(key: string, question: boolean, told: readonly Asked[]): readonly Asked[] {
+    if (question) {
+      if (this.open.size >= MOST_OPEN) this.open.clear();
+      this.open.set(key, told);
+      return told;
+    }
+    const asked = this.open.get(key);
+    this.open.delete(key);
+    return asked?.some(({ name }) => name.toLowerCase() === told[0]!.name.toLowerCase()) ? asked : told;
   }
 
   private instant(text: string): number {
@@ -279,6 +300,14 @@ export const suricataEve: LineFormat = {
       text: `{"timestamp":"2024-05-06T07:10:02.000000+0000","event_type":"dns","src_ip":"192.0.2.11","src_port":55809,"dest_ip":"192.0.2.53","dest_port":53,"proto":"UDP","dns":{"version":3,"type":"request","queries":[{"rrname":"a.example","rrtype":"A"},{"rrname":"","rrtype":"NS"}]}}
 `,
       events: ['2024-05-06T07:10:02Z 192.0.2.11 > a.example A unknown', '2024-05-06T07:10:02Z 192.0.2.11 > . NS unknown'],
+    },
+    {
+      name: 'dns of version 1: an answer a record',
+      text: `{"timestamp":"2016-05-06T07:10:02.000000+0000","event_type":"dns","src_ip":"192.0.2.11","src_port":55809,"dest_ip":"192.0.2.53","dest_port":53,"proto":"UDP","dns":{"type":"query","id":7,"rrname":"www.example","rrtype":"A"}}
+{"timestamp":"2016-05-06T07:10:02.100000+0000","event_type":"dns","src_ip":"192.0.2.53","src_port":53,"dest_ip":"192.0.2.11","dest_port":55809,"proto":"UDP","dns":{"type":"answer","id":7,"rcode":"NOERROR","rrname":"www.example","rrtype":"CNAME","rdata":"edge.example"}}
+{"timestamp":"2016-05-06T07:10:02.100000+0000","event_type":"dns","src_ip":"192.0.2.53","src_port":53,"dest_ip":"192.0.2.11","dest_port":55809,"proto":"UDP","dns":{"type":"answer","id":7,"rcode":"NOERROR","rrname":"edge.example","rrtype":"A","rdata":"198.51.100.7"}}
+`,
+      events: ['2016-05-06T07:10:02Z 192.0.2.11 > www.example A accepted'],
     },
     {
       name: 'fast.log',
