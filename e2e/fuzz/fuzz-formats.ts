@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { carriedCandidates, carriers } from '../../electron/formats/carriers/index.ts';
+import { carriedCandidates, carriedParser, carriers } from '../../electron/formats/carriers/index.ts';
 import { headOf } from '../../electron/formats/detect.ts';
-import { byteReader, type Format } from '../../electron/formats/format.ts';
+import { byteReader, type Format, type LineFormat } from '../../electron/formats/format.ts';
 import { formats } from '../../electron/formats/index.ts';
-import { readWith } from '../../electron/formats/read-for-test.ts';
+import { headFor, optionsFor, type ReadForTest, readLines, readWith } from '../../electron/formats/read-for-test.ts';
 import { seededRandom } from '../../electron/statistics/random.ts';
 import { mutate } from './mutate.ts';
 
@@ -17,6 +17,22 @@ export interface Crasher {
 
 const LONGEST = 4096;
 const PATIENCE_MS = 1000;
+
+/** What carriers put around a line. */
+const DRESSES: readonly ((line: string) => string)[] = [
+  (line) => `May  6 07:10:00 gate prog[12]: ${line}`,
+  (line) => `<134>1 2024-05-06T07:10:00.123Z gate prog 12 - [a b="c"] ${line}`,
+  (line) => `2024-05-06T07:10:00.123456+02:00 gate prog: ${line}`,
+  (line) => `2024-05-06T07:10:00.123456789Z stdout F ${line}`,
+  (line) => JSON.stringify({ log: `${line}\n`, stream: 'stdout', time: '2024-05-06T07:10:00.123456789Z' }),
+  (line) => JSON.stringify({ __REALTIME_TIMESTAMP: '1714979400123456', _HOSTNAME: 'gate', SYSLOG_IDENTIFIER: 'prog', MESSAGE: line }),
+  (line) => `__REALTIME_TIMESTAMP=1714979400123456\n_HOSTNAME=gate\nSYSLOG_IDENTIFIER=prog\nMESSAGE=${line}\n`,
+];
+
+/** The lines of a log, each inside a carrier. */
+function dressed(bytes: Uint8Array, dress: (line: string) => string): Uint8Array {
+  return new TextEncoder().encode(new TextDecoder().decode(bytes).split('\n').map(dress).join('\n'));
+}
 
 interface Seed {
   readonly format: Format;
@@ -49,7 +65,7 @@ function filesIn(folder: string): string[] {
 
 /**
  * Reads `inputs` mutated logs and holds every format to its promises: never throws, never takes a second, counts every line, cites lines that exist, gives hosts that exist.
- * Every fourth input is read by a format it was not made for.
+ * Every fourth input is read by a format it was not made for; every eighth is a log inside a carrier, and is read through all of them.
  */
 export function fuzzFormats(inputs: number, seed: number, folder: string | null, progress: (done: number) => void = () => undefined): Crasher[] {
   const beginnings = seeds(folder);
@@ -58,8 +74,9 @@ export function fuzzFormats(inputs: number, seed: number, folder: string | null,
   for (let i = 0; i < inputs; i++) {
     const one = beginnings[Math.floor(random() * beginnings.length)]!;
     const format = i % 4 === 3 ? formats[Math.floor(random() * formats.length)]! : one.format;
-    const bytes = mutate(one.bytes, random, LONGEST);
-    const broken = brokenPromise(format, bytes, one.mapping, i % 16 === 0);
+    const dress = i % 8 === 2 ? DRESSES[Math.floor(random() * DRESSES.length)]! : null;
+    const bytes = mutate(dress ? dressed(one.bytes, dress) : one.bytes, random, LONGEST);
+    const broken = brokenPromise(format, bytes, one.mapping, { detected: i % 16 === 0, carried: dress !== null });
     if (broken !== null) found.push({ format: format.id, promise: broken, input: Buffer.from(bytes).toString('base64') });
     if (i % 10_000 === 0) progress(i);
     if (found.length >= 20) break;
@@ -67,36 +84,52 @@ export function fuzzFormats(inputs: number, seed: number, folder: string | null,
   return found;
 }
 
+/** What is tried besides reading with one format: detection by all, and reading inside every carrier. */
+interface Also {
+  readonly detected: boolean;
+  readonly carried: boolean;
+}
+
 /** What a format got wrong about these bytes; null when it kept its promises. Slow is what is slow twice, in time of the processor: others share the machine. */
-export function brokenPromise(format: Format, bytes: Uint8Array, mapping: unknown, detectAll: boolean): string | null {
-  const first = tried(format, bytes, mapping, detectAll);
+export function brokenPromise(format: Format, bytes: Uint8Array, mapping: unknown, also: Also): string | null {
+  const first = tried(format, bytes, mapping, also);
   if (first.broken !== null || first.took <= PATIENCE_MS) return first.broken;
-  const second = tried(format, bytes, mapping, detectAll);
+  const second = tried(format, bytes, mapping, also);
   return second.broken ?? (second.took > PATIENCE_MS ? `took ${Math.round(second.took)} ms` : null);
 }
 
-function tried(format: Format, bytes: Uint8Array, mapping: unknown, detectAll: boolean): { readonly broken: string | null; readonly took: number } {
+function tried(format: Format, bytes: Uint8Array, mapping: unknown, also: Also): { readonly broken: string | null; readonly took: number } {
   const before = process.cpuUsage();
-  const broken = promiseBroken(format, bytes, mapping, detectAll);
+  const broken = promiseBroken(format, bytes, mapping, also);
   const { user, system } = process.cpuUsage(before);
   return { broken, took: (user + system) / 1000 };
 }
 
-function promiseBroken(format: Format, bytes: Uint8Array, mapping: unknown, detectAll: boolean): string | null {
+function promiseBroken(format: Format, bytes: Uint8Array, mapping: unknown, also: Also): string | null {
   try {
     const head = headOf(bytes, true, 'log');
-    for (const one of detectAll ? formats : [format]) one.detect(head);
-    if (detectAll) for (const carrier of carriers) carriedCandidates(carrier, head, formats);
+    for (const one of also.detected ? formats : [format]) one.detect(head);
+    if (also.detected) for (const carrier of carriers) carriedCandidates(carrier, head, formats);
     const read = readWith(format, bytes, mapping === undefined ? {} : { mapping: mapping as never });
-    const counted = read.records + read.skipped + read.rejects.length;
-    if (!byteReader(format, head) && counted !== linesOf(bytes)) return `${linesOf(bytes)} lines, but ${counted} counted`;
-    if (read.events.some((event) => event.includes('undefined'))) return 'an event names a host or kind that does not exist';
-    // Rows of a sheet are cited by their number in it, which may pass over empty ones.
-    const last = format.reads === 'lines' ? counted : Number.MAX_SAFE_INTEGER;
-    if (read.lines.some((line) => !(line >= 1 && line <= last))) return 'an event cites a line that does not exist';
+    const wrong = wrongIn(read, format, bytes, byteReader(format, head) === null);
+    if (wrong !== null || !also.carried || format.reads !== 'lines') return wrong;
+    return carriers.map((carrier) => wrongIn(readCarried(carrier, format, bytes), format, bytes, true)).find((one) => one !== null) ?? null;
   } catch (error) {
     return `threw ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' ') : String(error)}`;
   }
+}
+
+const readCarried = (carrier: (typeof carriers)[number], format: LineFormat, bytes: Uint8Array): ReadForTest =>
+  readLines(carriedParser(carrier, format, optionsFor(headFor(bytes))), bytes, format.settler?.());
+
+/** What is wrong with what was read; null when nothing. */
+function wrongIn(read: ReadForTest, format: Format, bytes: Uint8Array, byLine: boolean): string | null {
+  const counted = read.records + read.skipped + read.rejects.length;
+  if (byLine && counted !== linesOf(bytes)) return `${linesOf(bytes)} lines, but ${counted} counted`;
+  if (read.events.some((event) => event.includes('undefined'))) return 'an event names a host or kind that does not exist';
+  // Rows of a sheet are cited by their number in it, which may pass over empty ones.
+  const last = format.reads === 'lines' ? counted : Number.MAX_SAFE_INTEGER;
+  if (read.lines.some((line) => !(line >= 1 && line <= last))) return 'an event cites a line that does not exist';
   return null;
 }
 
