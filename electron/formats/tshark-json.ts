@@ -168,6 +168,9 @@ function layersOf(record: JsonRecord): JsonRecord | null {
 
 function detect(head: Head): Detection | null {
   const whole = jsonHead(head).filter((record) => layersOf(record) !== null).length;
+  // -T jsonraw holds bytes and no values.
+  if (whole === 0 && head.lines.some((line) => /^ *"frame_raw": ?\[/.test(line)) && !head.lines.some((line) => /^ *"frame\.time_epoch"/.test(line)))
+    return null;
   const index = head.lines.slice(0, 12).some((line) => /^ *"_index": ?"packets-/.test(line));
   const layers = head.lines.slice(0, 20).some((line) => /^ *"layers": ?\{/.test(line));
   if (whole === 0 && !(index && layers)) return null;

@@ -6,16 +6,19 @@ import { textOf } from './scan/bytes.ts';
 import { NamedColumns, splitQuoted } from './scan/named-columns.ts';
 import { ANSWERED_WITHIN, emitPacket } from './tshark/packet.ts';
 import { isLocalTime, UNDATED, wiresharkInstant } from './tshark/time.ts';
+import { isFrameLine, VerbosePackets } from './tshark/verbose.ts';
 import { FlowKinds, portNumber, protocolName } from './words/flow.ts';
 import type { HostPort } from './words/host-port.ts';
 import { servicePort } from './words/port-names.ts';
 
-type Mode = 'columns' | 'fields' | 'export' | 'conversations';
+type Mode = 'columns' | 'fields' | 'export' | 'conversations' | 'verbose';
 
 /** `    4   1.259282   192.0.2.13 → 192.0.2.25   TCP 74 54875 → 25 [SYN] ...`, with a time in any style. */
 const PACKET =
-  /^ *(?:[0-9]{1,10} +)?((?:[0-9]{4}-[0-9]{2}-[0-9]{2} )?[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3,9}|-?[0-9]{1,11}\.[0-9]{3,9}) +([^ ]{1,255}) +(?:→|->) +([^ ]{1,255}) +([A-Za-z0-9_/.+-]{1,40}) +([0-9]{1,7})(?: |$)/;
-const PORTS = /^ ?([0-9]{1,5}) (?:→|->|>) ([0-9]{1,5})(?: |$)/;
+  /^ *(?:[0-9]{1,10}[ \t]+)?((?:[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|\/[0-9]{3}) )?[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3,9}|-?[0-9]{1,11}\.[0-9]{3,9})[ \t]+([^ \t]{1,255})[ \t]+(?:→|->)[ \t]+([^ \t]{1,255})[ \t]+([A-Za-z0-9_/.+-]{1,40})[ \t]+([0-9]{1,7})(?:[ \t]|$)/;
+/** A line of -x. */
+const DUMP = /^[0-9a-f]{4,8} {2}(?:[0-9a-f]{2} ){1,16}/;
+const PORTS = /^[ \t]?([0-9]{1,5}) (?:→|->|>) ([0-9]{1,5})(?: |$)/;
 const CONVERSATION = /^([^ ]{2,100}) +<-> +([^ ]{2,100}) +([0-9].*)$/;
 const CONVERSATIONS = /^([A-Za-z0-9]{2,12}) Conversations$/;
 
@@ -58,12 +61,16 @@ function modeOf(head: Head): { readonly mode: Mode; readonly because: string; re
   if (lines.slice(0, 5).some((line) => CONVERSATIONS.test(line)) && lines.some((line) => CONVERSATION.test(line))) {
     return { mode: 'conversations', because: 'a table of conversations as tshark -z conv prints it', share: 1 };
   }
-  const packets = lines.filter((line) => PACKET.test(line)).length;
+  const frames = lines.filter(isFrameLine).length;
+  if (frames > 0 && lines.some((line) => /^ {4}(?:UTC )?Arrival Time: /.test(line)))
+    return { mode: 'verbose', because: `${frames} packets begin as tshark -V dissects them (Frame N: ... bytes on wire)`, share: 1 };
+  const printed = lines.filter((line) => !DUMP.test(line));
+  const packets = printed.filter((line) => PACKET.test(line)).length;
   return packets > 0
     ? {
         mode: 'columns',
-        because: `${packets} of the first ${lines.length} lines are packets as tshark prints them (source → destination)`,
-        share: packets / lines.length,
+        because: `${packets} of the first ${printed.length} lines are packets as tshark prints them (source → destination)`,
+        share: packets / printed.length,
       }
     : null;
 }
@@ -76,10 +83,12 @@ class TsharkParser implements LineParser {
   private separator = ',';
   private byName = false;
   private conversation = '';
+  private readonly verbose: VerbosePackets;
   private undated = false;
 
   constructor(options: ParseOptions) {
     this.options = options;
+    this.verbose = new VerbosePackets(options.zone, this.kinds);
     this.mode = modeOf(options.head)?.mode ?? 'columns';
     const opening = options.head.lines.find((line) => line.trim() !== '');
     if (opening !== undefined) this.header(opening);
@@ -89,11 +98,13 @@ class TsharkParser implements LineParser {
     const text = textOf(bytes, start, end);
     if (text.trim() === '') return sink.skip('blank');
     if (this.mode === 'conversations') return this.talk(text, sink);
+    if (this.mode === 'verbose') return this.verbose.line(text, sink);
     if (this.mode === 'columns') return this.packet(text, sink);
     return this.header(text) ? sink.skip('header') : this.row(text, sink);
   }
 
   finish(sink: RecordSink): void {
+    this.verbose.finish(sink);
     if (this.undated) sink.notes.add(UNDATED);
   }
 
@@ -124,9 +135,11 @@ class TsharkParser implements LineParser {
   private packet(text: string, sink: RecordSink): Verdict {
     const found = PACKET.exec(text);
     if (!found)
-      return /^(?:Running as|Capturing on|[0-9]{1,10} packets? |tshark: |=+$)/.test(text.trim())
+      return /^(?:Running as|Capturing on|[0-9]{1,10} packets? |tshark: |=+$|[A-Z][A-Za-z0-9 ]{2,40} \([0-9]{1,7} bytes\):$)/.test(text.trim())
         ? sink.skip("tshark's own message")
-        : sink.reject('not a packet: number, time, source → destination were looked for');
+        : DUMP.test(text)
+          ? sink.skip('bytes of a packet')
+          : sink.reject('not a packet: number, time, source → destination were looked for');
     const time = wiresharkInstant(found[1]!, this.options.zone);
     if (time !== time) this.undated = true;
     const ports = PORTS.exec(text.slice(found[0].length));
@@ -211,7 +224,7 @@ export const tsharkText: LineFormat = {
   to: 'its receiver; the name asked for; the end named second. The kind names the lower port',
   reads: 'lines',
   detect,
-  splittable: (options) => modeOf(options.head)?.mode !== 'conversations',
+  splittable: (options) => !['conversations', 'verbose'].includes(modeOf(options.head)?.mode ?? ''),
   parser: (options) => new TsharkParser(options),
   settler: () => new Answers(ANSWERED_WITHIN),
   samples: [
@@ -264,6 +277,38 @@ export const tsharkText: LineFormat = {
       zone: 'Europe/Berlin',
       events: ['2024-05-06T07:10:01.046325Z 192.0.2.13 > 192.0.2.25 tcp/25 unknown 74'],
       skipped: 2,
+    },
+    {
+      name: 'parted by tabs, with the day of the year; bytes below',
+      text: `    1\t2024/127 07:10:00.492846\t192.0.2.21\t→\t192.0.2.10\tTCP\t74\t54875 → 25 [SYN] Seq=0
+0000  00 15 c5 52 5f 4b 84 b5 9c 55 9e 8a 08 00 45 00   ...R_K...U....E.
+`,
+      events: ['2024-05-06T07:10:00.492846Z 192.0.2.21 > 192.0.2.10 tcp/25 unknown 74'],
+      skipped: 1,
+    },
+    {
+      name: 'dissected (-V)',
+      text: `Frame 1: 74 bytes on wire (592 bits), 74 bytes captured (592 bits)
+    Arrival Time: May  6, 2024 09:10:00.492846000 CEST
+    Epoch Time: 1714979400.492846000 seconds
+    Frame Length: 74 bytes (592 bits)
+Ethernet II, Src: 84:b5:9c:55:9e:8a, Dst: 00:15:c5:52:5f:4b
+Internet Protocol Version 4, Src: 192.0.2.21, Dst: 192.0.2.53
+User Datagram Protocol, Src Port: 50000, Dst Port: 53
+
+Frame 2: 42 bytes on wire (336 bits), 42 bytes captured (336 bits)
+    Epoch Time: 1714979401.000000000 seconds
+Address Resolution Protocol (request)
+
+Frame 3: 80 bytes on wire
+    Epoch Time: 1714979402.000000000 seconds
+Internet Protocol Version 6, Src: 2001:db8::1, Dst: 2001:db8::2
+Internet Control Message Protocol v6
+`,
+      events: [
+        '2024-05-06T07:10:00.492846Z 192.0.2.21 > 192.0.2.53 udp/53 unknown 74',
+        '2024-05-06T07:10:02Z 2001:db8::1 > 2001:db8::2 icmp6 unknown',
+      ],
     },
     {
       name: 'exported by Wireshark',
