@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,analyses,case]`: what reading costs, as ratios over other programs doing the same to
+ * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,analyses,case,cluster]`: what reading costs, as ratios over other programs doing the same to
  * the same file, each with the goal it is held to. Every ratio is the median over alternating runs (A B A B ...), because machines are noisy and ratios less so. CPU is user +
  * system of the whole process, start-up included. lnav and goaccess need minutes at five million lines: `--runs 1` or fewer lines make it short.
  */
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, bundle } from '../../electron/build/build.mjs';
-import { commandLineTargets } from '../../electron/build/targets.mjs';
+import { clusterTargets, commandLineTargets } from '../../electron/build/targets.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -187,6 +187,12 @@ if (wanted.has('captures')) {
       `tshark finds ${theirs.toLocaleString('en')} pairs; Occam ${answerOf(node('count-pairs', file, 1)).pairs.toLocaleString('en')}, with those of the flows`,
     );
   } else console.log('tshark is not installed: not compared');
+}
+if (wanted.has('cluster')) {
+  await build(clusterTargets);
+  await bundle(vite, join(here, 'cluster.ts'), out, 'cluster.js', 'es');
+  const done = spawnSync(process.execPath, [join(out, 'cluster.js'), inputs, String(lines)], { stdio: 'inherit' });
+  if (done.status !== 0) throw new Error('the cluster could not be measured');
 }
 if (wanted.has('scrub')) {
   console.log('\nScrub step: events per pair in a window');

@@ -61,28 +61,40 @@ export class EventBlock {
     for (const detail of batch.newDetails) this.details.push(lengthPrefixed(detail));
   }
 
-  /** Takes events from `at` on; answers how many fitted. */
+  /** Takes events from `at` on; answers how many fitted. A loop for each column or two: they are quicker one after the other than all at once. */
   append(batch: EventBatch, at: number): number {
-    const end = Math.min(batch.count, at + this.capacity - this.rows);
-    const { hostIds, columns } = this;
-    for (let i = at; i < end; i++) {
-      const row = this.rows++;
-      const [from, to] = [batch.from[i]! * 2, batch.to[i]! * 2];
-      const [fromLow, fromHigh, toLow] = [hostIds[from]!, hostIds[from + 1]!, hostIds[to]!];
+    const count = Math.min(batch.count - at, this.capacity - this.rows);
+    const start = this.rows;
+    this.putHosts(batch, at, count);
+    for (let i = 0; i < count; i++) this.putTime(start + i, batch.time[at + i]!);
+    const { columns, kinds, details } = this;
+    for (let i = 0; i < count; i++) columns.event[start + i] = this.first + start + i;
+    columns.line.set(batch.line.subarray(at, at + count), start);
+    columns.outcome.set(batch.outcome.subarray(at, at + count), start);
+    if (batch.bytes === null) columns.bytes.fill(Number.NaN, start, start + count);
+    else columns.bytes.set(batch.bytes.subarray(at, at + count), start);
+    for (let i = 0; i < count; i++) this.kindText.push(kinds[batch.kind[at + i]!]!);
+    if (batch.detail === null) this.detailText.pushEmpty(count);
+    else for (let i = 0; i < count; i++) this.detailText.push(details[batch.detail[at + i]!]!);
+    this.rows = start + count;
+    return count;
+  }
+
+  private putHosts(batch: EventBatch, at: number, count: number): void {
+    const { hostIds, columns, rows } = this;
+    for (let i = 0; i < count; i++) {
+      const row = rows + i;
+      const from = batch.from[at + i]! * 2;
+      const to = batch.to[at + i]! * 2;
+      const fromLow = hostIds[from]!;
+      const fromHigh = hostIds[from + 1]!;
+      const toLow = hostIds[to]!;
       columns.bucket[row] = bucketOf(fromLow, fromHigh, toLow);
       columns.from[row * 2] = fromLow;
       columns.from[row * 2 + 1] = fromHigh;
       columns.to[row * 2] = toLow;
       columns.to[row * 2 + 1] = hostIds[to + 1]!;
-      this.putTime(row, batch.time[i]!);
-      columns.event[row] = this.first + row;
-      columns.line[row] = batch.line[i]!;
-      this.kindText.push(this.kinds[batch.kind[i]!]!);
-      columns.outcome[row] = batch.outcome[i]!;
-      columns.bytes[row] = batch.bytes === null ? Number.NaN : batch.bytes[i]!;
-      this.detailText.push(this.details[batch.detail === null ? 0 : batch.detail[i]!]!);
     }
-    return end - at;
   }
 
   get full(): boolean {

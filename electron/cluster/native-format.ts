@@ -47,16 +47,25 @@ export class TextColumn {
 
   /** Adds a value that `lengthPrefixed` has encoded. */
   push(encoded: Uint8Array): void {
-    if (this.used + encoded.length > this.bytes.length) {
-      const longer = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.used + encoded.length));
-      longer.set(this.bytes.subarray(0, this.used));
-      this.bytes = longer;
-    }
-    if (encoded.length === 1) this.bytes[this.used++] = encoded[0]!;
-    else {
-      this.bytes.set(encoded, this.used);
-      this.used += encoded.length;
-    }
+    if (this.used + encoded.length > this.bytes.length) this.reserve(encoded.length);
+    // Most texts are a few letters long, and then a loop is quicker than a call.
+    if (encoded.length > 16) this.bytes.set(encoded, this.used);
+    else for (let i = 0; i < encoded.length; i++) this.bytes[this.used + i] = encoded[i]!;
+    this.used += encoded.length;
+  }
+
+  /** Adds so many empty values. */
+  pushEmpty(count: number): void {
+    this.reserve(count);
+    this.bytes.fill(0, this.used, this.used + count);
+    this.used += count;
+  }
+
+  private reserve(more: number): void {
+    if (this.used + more <= this.bytes.length) return;
+    const longer = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.used + more));
+    longer.set(this.bytes.subarray(0, this.used));
+    this.bytes = longer;
   }
 
   /** Everything so far; the column is empty and has memory of its own again afterwards. */
