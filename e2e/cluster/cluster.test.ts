@@ -1,4 +1,4 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { formats } from '../../electron/formats/index.ts';
 import { openCase } from '../../electron/store/open-case.ts';
-import { ended, type RunOptions, occam as run, sentence, startOccam, writeQueryLog } from '../faults/program.ts';
-import { TestCluster } from './servers.ts';
+import { cliFile, ended, type RunOptions, occam as run, sentence, startOccam, writeQueryLog } from '../faults/program.ts';
+import { isInstalled, TestCluster, USER } from './servers.ts';
 
 /* Two real servers, one Distributed table over both. What is claimed of `occam cluster` is tried here. */
 
@@ -271,6 +271,18 @@ describe('when something dies', () => {
     const there = await reduce('wiped', 'wiped.occam', '--budget', 'all', ...ALL);
     expect(there.out === (await occam(['import', 'wiped-local.occam', 'short.log', ...ALL])).out).toBe(true);
   });
+
+  test('names that were lost: refused, mended when asked to', async () => {
+    await prepared('nameless');
+    writeQueryLog(join(folder, 'short.log'), 20_000);
+    await load('nameless', 'short.log');
+    await cluster.ask('DROP TABLE nameless.hosts_shard', 0);
+    await occam(['cluster', 'load', cluster.url, '--database', 'nameless', '--cluster', TestCluster.NAME]);
+    expect(sentence(await reduce('nameless', 'nameless.occam'))).toContain('load the files again with --mend');
+    expect((await load('nameless', 'short.log')).out).toContain('nothing was sent');
+    expect((await load('nameless', 'short.log', '--mend')).out).toMatch(/0 events sent, 20,000 were there from before; committed/);
+    expect((await reduce('nameless', 'nameless.occam')).status).toBe(0);
+  });
 });
 
 describe('one clear line each', () => {
@@ -286,9 +298,24 @@ describe('one clear line each', () => {
     expect(sentence(inUrl)).toMatch(/leave user and password out of the address/);
     expect(inUrl.err).not.toContain('hunter2');
     await prepared('quiet');
-    await load('quiet', 'a.log');
+    const child = startOccam(['cluster', 'load', cluster.url, 'a.log', '--database', 'quiet'], { folder, env: cluster.environment });
+    await until(async () => Number(await cluster.ask('SELECT count() FROM quiet.loads')) > 0);
+    expect(child.exitCode === null ? readFileSync(`/proc/${child.pid}/cmdline`, 'utf8') : '').not.toContain(cluster.password);
+    expect((await ended(child)).status).toBe(0);
     await reduce('quiet', 'quiet.occam');
     expect(readFileSync(join(folder, 'quiet.occam')).includes(cluster.password)).toBe(false);
+  });
+
+  test.skipIf(!isInstalled('script'))('at a terminal the password is asked for, and not shown', async () => {
+    await prepared('asked');
+    const call = `${process.execPath} ${cliFile} cluster load ${cluster.url} a.log --database asked`;
+    const typed = spawn('script', ['-qec', call, '/dev/null'], { cwd: folder, env: { ...process.env, OCCAM_CLUSTER_USER: USER } });
+    const said = ended(typed);
+    typed.stdout?.once('data', () => typed.stdin?.write(`${cluster.password}\r`));
+    const { status, out } = await said;
+    expect([status, out]).toEqual([0, expect.stringContaining(`Password of ${USER} at`)]);
+    expect(out).toContain('100 events sent; committed');
+    expect(out).not.toContain(cluster.password);
   });
 
   test('a host that cannot be reached, or that is no ClickHouse', async () => {

@@ -1,8 +1,9 @@
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { contentOf } from '../store/sources.ts';
-import type { ClusterClient } from './client.ts';
+import type { ClusterClient, ExternalTable } from './client.ts';
 import { ClusterFault } from './fault.ts';
-import { type ClusterSource, committedSources } from './ledger.ts';
+import { type ClusterSource, committedSources, rowsBySource } from './ledger.ts';
+import { idTable } from './names.ts';
 import { UNDATED } from './tables.ts';
 
 const DAY_MICROS = 86_400_000_000;
@@ -12,6 +13,8 @@ const LAST_DAY = 0xffff;
 export interface Scope {
   readonly table: string;
   readonly where: string;
+  /** Tables that the condition names. */
+  readonly external: readonly ExternalTable[];
 }
 
 /** The sources that count, and what had to be left out. */
@@ -32,33 +35,36 @@ export async function takeAccount(client: ClusterClient, window: TimeWindow | nu
   const sources = await committedSources(client);
   if (sources.length === 0)
     throw new ClusterFault('nothing-read', `${client.address.server}: nothing has been loaded there yet; load logs first (occam cluster load)`);
-  const rows = await client.rows('SELECT source, count() AS n FROM events GROUP BY source');
-  const here = new Map(rows.map((row) => [String(row['source']), Number(row['n'])]));
-  const lost = sources.filter(({ id, summary }) => (here.get(id) ?? 0) < summary.events);
-  if (lost.length > 0) throw lossFault(lost, here);
+  const here = await rowsBySource(client, 'events');
+  refuseLoss(sources, here);
   const repeated = repeatedContent(sources);
   const known = new Set(sources.map(({ id }) => id));
   const unfinished = [...here.keys()].filter((id) => !known.has(id)).sort();
-  const twice = sources.some(({ id, summary }) => here.get(id)! > summary.events);
+  const twice = sources.some(({ id, summary }) => (here.get(id) ?? 0) > summary.events);
+  // Rows that came twice may hide others that are gone.
+  if (twice) refuseLoss(sources, await rowsBySource(client, 'events FINAL'));
   const excluded = [...unfinished, ...repeated];
-  const conditions = [
-    ...(excluded.length === 0 ? [] : [`source NOT IN (${excluded.join(', ')})`]),
-    ...(window === null ? [] : windowConditions(window)),
-  ];
+  const conditions = [...(excluded.length === 0 ? [] : ['source NOT IN excluded']), ...(window === null ? [] : windowConditions(window))];
   return {
     sources,
     repeated,
-    scope: { table: twice ? 'events FINAL' : 'events', where: conditions.length === 0 ? '1' : conditions.join(' AND ') },
+    scope: {
+      table: twice ? 'events FINAL' : 'events',
+      where: conditions.length === 0 ? '1' : conditions.join(' AND '),
+      external: excluded.length === 0 ? [] : [idTable('excluded', excluded)],
+    },
     notes: notesOf(sources, repeated, unfinished, here, twice),
   };
 }
 
-function lossFault(lost: readonly ClusterSource[], here: ReadonlyMap<string, number>): ClusterFault {
-  const [{ id, summary }] = lost as [ClusterSource];
+function refuseLoss(sources: readonly ClusterSource[], here: ReadonlyMap<string, number>): void {
+  const lost = sources.filter(({ id, summary }) => (here.get(id) ?? 0) < summary.events);
+  const [first] = lost;
+  if (first === undefined) return;
   const more = lost.length === 1 ? '' : ` (and ${lost.length - 1} more)`;
-  return new ClusterFault(
+  throw new ClusterFault(
     'case-damaged',
-    `${summary.path}${more}: the cluster holds ${here.get(id) ?? 0} of the ${summary.events} events that were committed; part of it was lost: load the file again, and only what is missing is sent`,
+    `${first.summary.path}${more}: the cluster holds ${here.get(first.id) ?? 0} of the ${first.summary.events} events that were committed; part of it was lost: load the file again, and only what is missing is sent`,
   );
 }
 

@@ -21,7 +21,7 @@ export interface ExternalTable {
 
 export interface QueryOptions {
   readonly settings?: Settings;
-  readonly external?: ExternalTable;
+  readonly external?: readonly ExternalTable[];
 }
 
 /**
@@ -98,12 +98,19 @@ export class ClusterClient {
     return Buffer.concat(chunks).toString('utf8');
   }
 
-  private ask(sql: string, { settings = {}, external }: QueryOptions): Promise<IncomingMessage> {
-    if (external === undefined) return this.send('', settings, 'text/plain; charset=utf-8', [Buffer.from(sql)]);
+  /** With tables beside it a query has to stand in the address, which holds some 16 KB: lists that may be long belong into tables. */
+  private ask(sql: string, { settings = {}, external = [] }: QueryOptions): Promise<IncomingMessage> {
+    if (external.length === 0) return this.send('', settings, 'text/plain; charset=utf-8', [Buffer.from(sql)]);
     const boundary = `occam-${randomUUID()}`;
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${external.name}"; filename="rows"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-    const pieces = [Buffer.from(head), external.rows, Buffer.from(`\r\n--${boundary}--\r\n`)];
-    const described = { ...settings, [`${external.name}_structure`]: external.structure, [`${external.name}_format`]: 'RowBinary' };
+    const described: Record<string, string | number> = { ...settings };
+    const pieces: Uint8Array[] = [];
+    for (const { name, structure, rows } of external) {
+      described[`${name}_structure`] = structure;
+      described[`${name}_format`] = 'RowBinary';
+      const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="rows"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+      pieces.push(Buffer.from(head), rows, Buffer.from('\r\n'));
+    }
+    pieces.push(Buffer.from(`--${boundary}--\r\n`));
     return this.send(sql, described, `multipart/form-data; boundary=${boundary}`, pieces);
   }
 

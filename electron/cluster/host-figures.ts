@@ -22,7 +22,7 @@ export interface HostFigures {
 /** The busiest hosts, each with its partners; and how many hosts there are. */
 export async function takeHosts(
   client: ClusterClient,
-  { table, where }: Scope,
+  { table, where, external }: Scope,
 ): Promise<{ readonly count: number; readonly listed: readonly HostFigures[] }> {
   const pairs = `SELECT from_host, to_host, count() AS n, minIf(time, time != ${UNDATED}) AS first_time, maxIf(time, time != ${UNDATED}) AS last_time, countIf(time != ${UNDATED}) AS dated
     FROM ${table} WHERE ${where} GROUP BY from_host, to_host`;
@@ -32,8 +32,11 @@ export async function takeHosts(
   const hosts = `SELECT id, sum(sent) AS all_sent, sum(received) AS all_received, sum(asked) AS all_asked, sum(asking) AS all_asking,
       minIf(since, all_dated > 0) AS first_time, maxIf(until, all_dated > 0) AS last_time, sum(all_dated) AS dated
     FROM (${side('from_host', 'sum(n)', 'toUInt64(0)', 'count()', 'toUInt64(0)')} UNION ALL ${side('to_host', 'toUInt64(0)', 'sum(n)', 'toUInt64(0)', 'count()')}) GROUP BY id`;
-  const [count] = await client.rows(`SELECT count() AS n FROM (${hosts})`, { settings: PER_SHARD });
-  const rows = await client.rows(`SELECT * FROM (${hosts}) ORDER BY all_sent + all_received DESC, id LIMIT ${LISTED_HOSTS}`, { settings: PER_SHARD });
+  const [count] = await client.rows(`SELECT count() AS n FROM (${hosts})`, { settings: PER_SHARD, external });
+  const rows = await client.rows(`SELECT * FROM (${hosts}) ORDER BY all_sent + all_received DESC, id LIMIT ${LISTED_HOSTS}`, {
+    settings: PER_SHARD,
+    external,
+  });
   return {
     count: Number(count!['n']),
     listed: rows.map((row) => ({
@@ -51,7 +54,7 @@ export async function takeHosts(
 /** What these hosts sent and received in all, by id. */
 export async function countHosts(
   client: ClusterClient,
-  { table, where }: Scope,
+  { table, where, external }: Scope,
   hosts: ExternalTable,
 ): Promise<ReadonlyMap<string, { sent: number; received: number }>> {
   const totals = new Map<string, { sent: number; received: number }>();
@@ -59,7 +62,7 @@ export async function countHosts(
     const column = side === 'sent' ? 'from_host' : 'to_host';
     const rows = await client.rows(`SELECT ${column} AS id, count() AS n FROM ${table} WHERE ${where} AND ${column} IN ${hosts.name} GROUP BY id`, {
       settings: MERGED,
-      external: hosts,
+      external: [...external, hosts],
     });
     for (const row of rows) {
       const id = String(row['id']);

@@ -46,13 +46,10 @@ export async function loadsOf(client: ClusterClient, sha256: string): Promise<re
   }));
 }
 
-/** Rows that a load's sources have in the events table, repeated ones once. */
-export async function eventsHere(client: ClusterClient, sources: readonly WideId[]): Promise<number> {
-  const list = sources.map(decimal).join(', ');
-  const [row] = await client.rows(
-    `SELECT sum(n) AS n FROM (SELECT source, uniqExact(event) AS n FROM events WHERE source IN (${list}) GROUP BY source)`,
-  );
-  return Number(row?.['n'] ?? 0);
+/** Rows of each source, by its id as ClickHouse prints it; through `events FINAL` rows that came twice count once. */
+export async function rowsBySource(client: ClusterClient, table: 'events' | 'events FINAL'): Promise<ReadonlyMap<string, number>> {
+  const rows = await client.rows(`SELECT source, count() AS n FROM ${table} GROUP BY source`);
+  return new Map(rows.map((row) => [String(row['source']), Number(row['n'])]));
 }
 
 /** How many different events of each batch of a source are there. */

@@ -9,7 +9,18 @@ import { openingFailure } from '../reading/original-file.ts';
 import type { ClusterClient } from './client.ts';
 import { BATCH_EVENTS, blockOf, EventBlock, onlyEvents, type SealedBatch } from './event-block.ts';
 import { decimal, type WideId, wordsOf } from './ids.ts';
-import { batchesHere, eventNumbersHere, eventsHere, type Load, loadId, loadsOf, SYNCHRONOUS, sourceId, writeLoad, writeMembers } from './ledger.ts';
+import {
+  batchesHere,
+  eventNumbersHere,
+  type KnownLoad,
+  type Load,
+  loadId,
+  loadsOf,
+  SYNCHRONOUS,
+  sourceId,
+  writeLoad,
+  writeMembers,
+} from './ledger.ts';
 import { encodeBlock, encodeColumn } from './native-format.ts';
 import { SendQueue } from './send-queue.ts';
 import { columnNames } from './tables.ts';
@@ -22,6 +33,10 @@ export type LoadOutcome =
 export interface LoadHooks {
   readonly signal: AbortSignal;
   readonly workers: number;
+  /** Reads files again that the cluster has, and sends what turns out to be missing. */
+  readonly mend: boolean;
+  /** Rows of each source on the cluster; asked for once a run, when the first known file comes. */
+  rowsHere(): Promise<ReadonlyMap<string, number>>;
   /** Bytes read of how many, lines read, events sent. */
   progress(done: number, total: number, lines: number, sent: number): void;
 }
@@ -37,11 +52,11 @@ export async function loadFile(client: ClusterClient, request: SourceRequest, ho
   const known = await loadsOf(client, load.sha256);
   const committed = known.find((one) => one.committed);
   const mine = known.find((one) => one.load === decimal(load.id));
-  if (committed !== undefined && (await isWhole(client, load, committed))) return ok({ state: 'known', as: committed.path });
+  if (committed !== undefined && !hooks.mend && isWhole(committed, await hooks.rowsHere())) return ok({ state: 'known', as: committed.path });
   if (committed !== undefined && committed !== mine)
     return fail(
       'changed-while-read',
-      `${request.path}: the cluster has lost events of it, and it was loaded with other options (as ${committed.path}); load it with the same ones and the same modification time`,
+      `${request.path}: it was loaded with other options or another modification time (as ${committed.path}); what is missing of it can only be sent by the same call for the same file`,
     );
   await writeLoad(client, load, 'started', { members: 0, events: 0 });
   return new FileLoad(client, load, mine !== undefined, hooks).run(request);
@@ -61,18 +76,9 @@ async function identify(request: SourceRequest, signal: AbortSignal): Promise<Re
 }
 
 /** Whether everything that was committed is still there: a shard may have been replaced by an empty one. */
-async function isWhole(
-  client: ClusterClient,
-  load: Load,
-  { load: id, members, events }: { load: string; members: number; events: number },
-): Promise<boolean> {
-  if (events === 0) return true;
-  const known: WideId = id === decimal(load.id) ? load.id : wordsOf(id);
-  const here = await eventsHere(
-    client,
-    Array.from({ length: members }, (_, member) => sourceId(known, member)),
-  );
-  return here >= events;
+function isWhole({ load, members, events }: KnownLoad, here: ReadonlyMap<string, number>): boolean {
+  const sources = Array.from({ length: members }, (_, member) => decimal(sourceId(wordsOf(load), member)));
+  return sources.reduce((sum, source) => sum + (here.get(source) ?? 0), 0) >= events;
 }
 
 /** One file on its way. */

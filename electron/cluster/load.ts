@@ -6,11 +6,20 @@ import { sourceLines } from '../cli/summary-text.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { type ClusterCall, readCall, withClients } from './call.ts';
 import type { ClusterClient } from './client.ts';
+import { rowsBySource } from './ledger.ts';
 import { type LoadOutcome, loadFile } from './load-file.ts';
 import { checkSchema, prepare } from './schema.ts';
 
 const MEANINGLESS = /^--(?:json|entity|window|only|all|pairs|seed)(?:=|$)/;
 const number = (value: number): string => value.toLocaleString('en');
+
+const MEND = '--mend';
+
+interface LoadCall {
+  readonly where: ClusterCall;
+  readonly options: ReadingOptions;
+  readonly mend: boolean;
+}
 
 /** `occam cluster load URL FILE...`: reads files as `import` does and sends their events to a cluster. Without files it only makes the tables. */
 export async function load(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {
@@ -19,37 +28,44 @@ export async function load(words: readonly string[], terminal: Terminal): Promis
     terminal.complain(call.error.message);
     return 2;
   }
-  const { where, options } = call.value;
+  const { where, options, mend } = call.value;
   return withClients(where, terminal, async (clients) => {
     await prepare(clients.outside, where.database, where.cluster);
     if (options.paths.length > 0) {
       await checkSchema(clients, where.database);
-      return loadAll(clients.client, options, terminal);
+      return loadAll(clients.client, options, mend, terminal);
     }
     terminal.print(`${where.address.server}: the tables in ${where.database} are there\n`);
     return 0;
   });
 }
 
-function readLoadCall(words: readonly string[]): Result<{ readonly where: ClusterCall; readonly options: ReadingOptions }> {
+function readLoadCall(words: readonly string[]): Result<LoadCall> {
   const where = readCall(words);
   if (!where.ok) return where;
   const odd = where.value.rest.find((word) => MEANINGLESS.test(word));
   if (odd !== undefined) return fail('wrong-call', `${odd} has no meaning for loading; see: occam cluster --help`);
-  const options = readingOptions(where.value.rest);
-  return options.ok ? ok({ where: where.value, options: options.value }) : options;
+  const options = readingOptions(where.value.rest.filter((word) => word !== MEND));
+  return options.ok ? ok({ where: where.value, options: options.value, mend: where.value.rest.includes(MEND) }) : options;
 }
 
 /** Loads file after file; one that cannot be read does not keep the next from being loaded. */
-async function loadAll(client: ClusterClient, options: ReadingOptions, terminal: Terminal): Promise<ExitStatus> {
+async function loadAll(client: ClusterClient, options: ReadingOptions, mend: boolean, terminal: Terminal): Promise<ExitStatus> {
   const listed = await listFiles(options.paths);
   for (const { failure } of listed.refused) terminal.complain(failure.message);
   let here = 0;
+  let rows: Promise<ReadonlyMap<string, number>> | undefined;
+  const rowsHere = (): Promise<ReadonlyMap<string, number>> => {
+    rows ??= rowsBySource(client, 'events');
+    return rows;
+  };
   for (const { path } of listed.files) {
     const began = performance.now();
     const outcome = await loadFile(client, requestFor(path, options), {
       signal: terminal.stopped,
       workers: workersFor(options.workers),
+      mend,
+      rowsHere,
       progress: (done, total, lines, sent) => terminal.progress(progressLine(path, done, total, lines, sent, (performance.now() - began) / 1000)),
     });
     terminal.progress('');

@@ -1,11 +1,16 @@
 import type { ClusterClient, ExternalTable } from './client.ts';
 import { ClusterFault } from './fault.ts';
-import { type WideId, WideMap } from './ids.ts';
+import { type WideId, WideMap, wordsOf } from './ids.ts';
 import { bytesOf } from './native-format.ts';
 import { NativeReader } from './native-reader.ts';
 
 /** Ids sent along with one query. */
 const AT_ONCE = 500_000;
+
+/** Ids, as ClickHouse prints them, as a table of one column. */
+export function idTable(name: string, ids: readonly string[]): ExternalTable {
+  return { name, structure: 'id UInt64', rows: bytesOf(Uint32Array.from(ids.flatMap(wordsOf))) };
+}
 
 /** A set of host ids, as it grows. */
 export class HostIds {
@@ -51,7 +56,7 @@ export class HostNames {
     if (place < 0)
       throw new ClusterFault(
         'case-damaged',
-        'the cluster holds events of a host without a name: part of its hosts table was lost; load the files again, and only what is missing is sent',
+        'the cluster holds events of a host without a name: part of its hosts table was lost; load the files again with --mend, and what is missing is sent',
       );
     return place;
   }
@@ -65,7 +70,7 @@ export class HostNames {
     for (const external of ids.tables('wanted')) {
       const stream = client.stream(
         `SELECT id, any(name) AS first_name, toUInt64(uniqExact(name)) AS names FROM hosts WHERE id IN wanted GROUP BY id`,
-        { external },
+        { external: [external] },
       );
       for await (const { rows, columns } of new NativeReader(stream, ['UInt64', 'String', 'UInt64']).blocks()) {
         const [words, names, counts] = columns as [Uint32Array, readonly string[], Uint32Array];

@@ -42,7 +42,7 @@ export async function takePairFigures(client: ClusterClient, scope: Scope, total
   const slices = Math.min(BUCKETS, Math.max(1, Math.ceil(totals.events / SLICE_ROWS)));
   for (let slice = 0; slice < slices; slice++) {
     const [from, until] = [Math.floor((BUCKETS * slice) / slices), Math.floor((BUCKETS * (slice + 1)) / slices)];
-    const stream = client.stream(figuresQuery(scope, from, until, totals.listedFrom), { settings: PER_SHARD });
+    const stream = client.stream(figuresQuery(scope, from, until, totals.listedFrom), { settings: PER_SHARD, external: scope.external });
     for await (const block of new NativeReader(stream, COLUMN_TYPES).blocks()) gathered.take(block);
     progress((slice + 1) / slices);
   }

@@ -1,15 +1,16 @@
 import type { IncomingBatch } from '../store/import-source.ts';
+import type { Scope } from './account.ts';
 import type { ClusterClient } from './client.ts';
 import { ClusterFault } from './fault.ts';
 import type { HostNames } from './names.ts';
 import type { ColumnType } from './native-format.ts';
 import { type NativeBlock, NativeReader } from './native-reader.ts';
-import type { Selection } from './selection.ts';
 import { MERGED } from './survey.ts';
 
 /** Events that are sorted and pulled by one query, if sources are small enough. */
 const PULLED_AT_ONCE = 10_000_000;
-const SOURCES_AT_ONCE = 1000;
+/** Their ids stand in the query twice. */
+const SOURCES_AT_ONCE = 100;
 const TWO_32 = 4_294_967_296;
 const UNDATED_HIGH = 0x7fff_ffff;
 
@@ -35,7 +36,7 @@ interface Stretch {
  */
 export class EventPull {
   private readonly client: ClusterClient;
-  private readonly selection: Selection;
+  private readonly selection: Scope;
   private readonly sources: readonly WantedSource[];
   private blocks: AsyncGenerator<NativeBlock> | null = null;
   private block: NativeBlock | null = null;
@@ -43,7 +44,7 @@ export class EventPull {
   /** First source that the query under way does not bring. */
   private end = 0;
 
-  constructor(client: ClusterClient, selection: Selection, sources: readonly WantedSource[]) {
+  constructor(client: ClusterClient, selection: Scope, sources: readonly WantedSource[]) {
     this.client = client;
     this.selection = selection;
     this.sources = sources;
@@ -106,10 +107,10 @@ export class EventPull {
     const group = this.sources.slice(place, end);
     const ids = group.map(({ id }) => id).join(', ');
     const places = group.map((_, i) => place + i).join(', ');
-    const { scope, external } = this.selection;
+    const { table, where, external } = this.selection;
     const sql = `SELECT toUInt32(transform(source, [${ids}], [${places}], 0)) AS place, ${COLUMNS}
-      FROM ${scope.table} WHERE ${scope.where} AND source IN (${ids}) ORDER BY place, event`;
-    const stream = this.client.stream(sql, { settings: MERGED, ...(external !== undefined && { external }) });
+      FROM ${table} WHERE ${where} AND source IN (${ids}) ORDER BY place, event`;
+    const stream = this.client.stream(sql, { settings: MERGED, external });
     this.blocks = new NativeReader(stream, TYPES).blocks();
   }
 }

@@ -4,7 +4,7 @@ import type { ExitStatus, Terminal } from '../cli/command.ts';
 import { printCase, saveEntities } from '../cli/print-case.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import { openCase } from '../store/open-case.ts';
-import { takeAccount } from './account.ts';
+import { type Scope, takeAccount } from './account.ts';
 import { withClients } from './call.ts';
 import { type Choice, type ChoiceInput, choosePairs } from './choose-pairs.ts';
 import type { ClusterClient } from './client.ts';
@@ -91,7 +91,7 @@ async function takeSurvey(client: ClusterClient, options: ReduceOptions, termina
   return { options, account, totals, index, hosts, figures, choice, selection, size, notes: [...account.notes, ...choice.notes] };
 }
 
-async function askedHosts(client: ClusterClient, { hosts }: ReduceOptions, scope: Survey['account']['scope']): Promise<ChoiceInput['asked']> {
+async function askedHosts(client: ClusterClient, { hosts }: ReduceOptions, scope: Scope): Promise<ChoiceInput['asked']> {
   const ids = new HostIds();
   for (const name of hosts) ids.add(...wideId(name));
   const totals = new Map<string, { sent: number; received: number }>();

@@ -2,33 +2,22 @@ import type { Scope } from './account.ts';
 import type { Choice } from './choose-pairs.ts';
 import type { ClusterClient, ExternalTable } from './client.ts';
 import { bucketOf } from './ids.ts';
-import { HostIds } from './names.ts';
+import { HostIds, idTable } from './names.ts';
 import { NativeReader } from './native-reader.ts';
 import type { PairFigures } from './pair-figures.ts';
 import { MERGED, PER_SHARD } from './survey.ts';
 
-/** What is pulled, as a query says it. */
-export interface Selection {
-  readonly scope: Scope;
-  readonly external: ExternalTable | undefined;
-}
-
-/** A choice as a condition; chosen pairs are sent along as a table. */
-export function selectionOf({ table, where }: Scope, choice: Choice, figures: PairFigures): Selection {
-  if (choice.whole) return { scope: { table, where }, external: undefined };
-  const list = (sides: readonly string[]): string =>
-    choice.hosts
-      .filter((host) => sides.includes(host.side))
-      .map((host) => host.id)
-      .join(', ');
-  const [asked, received] = [list(['both']), list(['both', 'received'])];
-  const conditions = [
-    ...(choice.pairs.size === 0 ? [] : ['(bucket, from_host, to_host) IN picked']),
-    ...(asked === '' ? [] : [`from_host IN (${asked})`]),
-    ...(received === '' ? [] : [`to_host IN (${received})`]),
-  ];
-  const chosen = conditions.length === 0 ? '0' : conditions.join(' OR ');
-  return { scope: { table, where: `${where} AND (${chosen})` }, external: choice.pairs.size === 0 ? undefined : pickedTable(choice, figures) };
+/** A choice as a condition on the events that are counted; chosen pairs and hosts are sent along as tables. */
+export function selectionOf({ table, where, external }: Scope, choice: Choice, figures: PairFigures): Scope {
+  if (choice.whole) return { table, where, external };
+  const hosts = (...sides: readonly string[]): string[] => choice.hosts.filter((host) => sides.includes(host.side)).map((host) => host.id);
+  const parts = [
+    { condition: '(bucket, from_host, to_host) IN picked', isEmpty: choice.pairs.size === 0, table: () => pickedTable(choice, figures) },
+    { condition: 'from_host IN asking', isEmpty: hosts('both').length === 0, table: () => idTable('asking', hosts('both')) },
+    { condition: 'to_host IN asked', isEmpty: choice.hosts.length === 0, table: () => idTable('asked', hosts('both', 'received')) },
+  ].filter(({ isEmpty }) => !isEmpty);
+  const chosen = parts.length === 0 ? '0' : parts.map(({ condition }) => condition).join(' OR ');
+  return { table, where: `${where} AND (${chosen})`, external: [...external, ...parts.map((part) => part.table())] };
 }
 
 function pickedTable(choice: Choice, { ids }: PairFigures): ExternalTable {
@@ -54,11 +43,10 @@ export interface SelectionSize {
 }
 
 /** Counts a selection and names its hosts, before any of it is pulled. */
-export async function measure(client: ClusterClient, { scope, external }: Selection): Promise<SelectionSize> {
-  const along = external === undefined ? {} : { external };
-  const from = `FROM ${scope.table} WHERE ${scope.where}`;
-  const counts = await client.rows(`SELECT source, count() AS n ${from} GROUP BY source`, { settings: MERGED, ...along });
-  const pairs = client.stream(`SELECT from_host, to_host ${from} GROUP BY from_host, to_host`, { settings: PER_SHARD, ...along });
+export async function measure(client: ClusterClient, { table, where, external }: Scope): Promise<SelectionSize> {
+  const from = `FROM ${table} WHERE ${where}`;
+  const counts = await client.rows(`SELECT source, count() AS n ${from} GROUP BY source`, { settings: MERGED, external });
+  const pairs = client.stream(`SELECT from_host, to_host ${from} GROUP BY from_host, to_host`, { settings: PER_SHARD, external });
   const hosts = new HostIds();
   let count = 0;
   for await (const { rows, columns } of new NativeReader(pairs, ['UInt64', 'UInt64']).blocks()) {

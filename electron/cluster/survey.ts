@@ -35,17 +35,17 @@ export interface Totals {
 }
 
 /** Sums, and how many pairs there are of each size; from that follows which can be listed. */
-export async function takeTotals(client: ClusterClient, { table, where }: Scope): Promise<Totals> {
+export async function takeTotals(client: ClusterClient, { table, where, external }: Scope): Promise<Totals> {
   const [sums] = await client.rows(
     `SELECT count() AS events, countIf(time = ${UNDATED}) AS undated, minIf(time, time != ${UNDATED}) AS first_time, maxIf(time, time != ${UNDATED}) AS last_time
      FROM ${table} WHERE ${where}`,
-    { settings: MERGED },
+    { settings: MERGED, external },
   );
   const [events, undated] = [Number(sums!['events']), Number(sums!['undated'])];
   const dated = events > undated;
   const sizes = await client.rows(
     `SELECT n, count() AS pairs FROM (SELECT count() AS n FROM ${table} WHERE ${where} GROUP BY from_host, to_host) GROUP BY n ORDER BY n DESC`,
-    { settings: PER_SHARD },
+    { settings: PER_SHARD, external },
   );
   return {
     events,
@@ -73,12 +73,12 @@ export function listable(
 }
 
 /** All dated events by time; null where there are none. */
-export async function takeIndex(client: ClusterClient, { table, where }: Scope, { first, last }: Totals): Promise<TimeIndex | null> {
+export async function takeIndex(client: ClusterClient, { table, where, external }: Scope, { first, last }: Totals): Promise<TimeIndex | null> {
   if (!(first <= last)) return null;
   const width = Math.max(1, Math.ceil((last - first + 1) / INDEX_STEPS));
   const rows = await client.rows(
     `SELECT intDiv(time - ${first}, ${width}) AS step, count() AS n FROM ${table} WHERE ${where} AND time != ${UNDATED} GROUP BY step ORDER BY step`,
-    { settings: MERGED },
+    { settings: MERGED, external },
   );
   const counts = new Array<number>(Math.floor((last - first) / width) + 1).fill(0);
   for (const row of rows) counts[Number(row['step'])] = Number(row['n']);

@@ -2,7 +2,7 @@ import type { TimeIndex } from '../../shared/model/pull.ts';
 import type { CaseStore } from '../store/case-store.ts';
 import type { IncomingBatch } from '../store/import-source.ts';
 import type { PullHost, PullPair } from '../store/pulls.ts';
-import type { Account } from './account.ts';
+import type { Account, Scope } from './account.ts';
 import { type Choice, whyOfHosts } from './choose-pairs.ts';
 import type { ClusterClient } from './client.ts';
 import { countHosts, type HostFigures } from './host-figures.ts';
@@ -10,7 +10,7 @@ import { decimal, wordsOf } from './ids.ts';
 import { HostIds, HostNames } from './names.ts';
 import type { PairFigures } from './pair-figures.ts';
 import type { ReduceOptions } from './reduce-options.ts';
-import type { Selection, SelectionSize } from './selection.ts';
+import type { SelectionSize } from './selection.ts';
 import type { Totals } from './survey.ts';
 
 /** Everything that was counted on the cluster, and what was chosen from it. */
@@ -22,7 +22,7 @@ export interface Survey {
   readonly hosts: { readonly count: number; readonly listed: readonly HostFigures[] };
   readonly figures: PairFigures;
   readonly choice: Choice;
-  readonly selection: Selection;
+  readonly selection: Scope;
   readonly size: SelectionSize;
   readonly notes: readonly string[];
 }

@@ -20,6 +20,7 @@ export const clusterCommand: CliCommand = {
     '--database D        database with the tables; default occam',
     'load:',
     '--cluster NAME      named cluster over which the tables are spread; run once for each server without files',
+    '--mend              read files again that were loaded, and send what the cluster has lost of them',
     '--format, --tz, --year, --map, --workers   as for import',
     'reduce:',
     '-o, --output CASE   the case to make; must not be there yet',
