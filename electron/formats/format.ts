@@ -109,7 +109,7 @@ export interface LineFormat extends FormatBase {
   parser(options: ParseOptions): LineParser;
   /** The same records in another form, which is not made of lines: told apart by its first bytes. */
   readonly byteForm?: ByteForm;
-  /** For logs in which several lines speak of one contact: settles them once lines are in order again. One per file. */
+  /** For logs in which several lines speak of one contact: settles them once lines are in order again. One per file. `Answers` does for questions and answers. */
   settler?(): Settler;
 }
 
