@@ -44,8 +44,8 @@ it('finds the question in the batch before, once', () => {
   const answers = new Answers(10 * SECOND);
   expect(settled(answers, [['ask', 1, 'a.example'], null, ['answer', 2, 'a.example'], ['answer', 3, 'a.example']])).toEqual(['1 told']);
   expect(answers.notes()).toEqual([
-    "1 lines tell what became of a query that has a line of its own; they are that query's outcome, not events.",
-    '1 answers belong to no query of this file; they are not counted.',
+    'Lines that tell what became of a query on a line of its own: 1. They are its outcome, not events.',
+    'Answers to no query of this file, not counted: 1.',
   ]);
 });
 

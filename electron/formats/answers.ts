@@ -46,9 +46,8 @@ export class Answers implements Settler {
 
   notes(): readonly string[] {
     const notes: string[] = [];
-    if (this.merged > 0)
-      notes.push(`${this.merged} lines tell what became of a query that has a line of its own; they are that query's outcome, not events.`);
-    if (this.lost > 0) notes.push(`${this.lost} answers belong to no query of this file; they are not counted.`);
+    if (this.merged > 0) notes.push(`Lines that tell what became of a query on a line of its own: ${this.merged}. They are its outcome, not events.`);
+    if (this.lost > 0) notes.push(`Answers to no query of this file, not counted: ${this.lost}.`);
     return notes;
   }
 }

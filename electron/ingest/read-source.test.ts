@@ -143,7 +143,7 @@ describe('readSource', () => {
     expect(events.length).toBe(lines.length - 2);
     expect(events.filter((event) => event.endsWith(' 2')).map((event) => event.split(' ')[0])).toEqual(['4', '21', String(perSegment)]);
     expect(members[0]!.summary.records).toBe(lines.length);
-    expect(members[0]!.summary.notes.join()).toContain('2 lines tell what became of a query');
+    expect(members[0]!.summary.notes.join()).toContain('what became of a query on a line of its own: 2.');
   });
 
   it('answers bad paths and unknown content with a sentence', async () => {
