@@ -31,6 +31,10 @@ export interface LaunchOptions {
   readonly main?: string;
   /** Files on the command line. */
   readonly files?: readonly string[];
+  /** Words before the program: `['strace', ...]`. */
+  readonly under?: readonly string[];
+  /** More environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The folder of a real Electron, or null: `ELECTRON_OVERRIDE_DIST_PATH` or the package's own `dist`. */
@@ -47,11 +51,13 @@ export async function launch(options: LaunchOptions): Promise<RunningApp> {
   return program === null ? await launchStandin(options) : await launchElectron(program, options);
 }
 
-async function launchElectron(program: string, { root, userData, main, files = [] }: LaunchOptions): Promise<RunningApp> {
+async function launchElectron(program: string, { root, userData, main, files = [], under = [], env }: LaunchOptions): Promise<RunningApp> {
+  const [first, ...rest] = [...under, program];
   const app = await _electron.launch({
-    executablePath: program,
-    args: [main ?? join(root, 'out/node/main.js'), `--user-data-dir=${userData}`, ...files],
+    executablePath: first!,
+    args: [...rest, main ?? join(root, 'out/node/main.js'), `--user-data-dir=${userData}`, ...files],
     cwd: root,
+    env: { ...(process.env as Record<string, string>), ...env },
   });
   const child = app.process();
   let complaints = '';
@@ -72,13 +78,14 @@ async function launchElectron(program: string, { root, userData, main, files = [
   };
 }
 
-async function launchStandin({ root, userData, main, files = [] }: LaunchOptions): Promise<RunningApp> {
+async function launchStandin({ root, userData, main, files = [], under = [], env }: LaunchOptions): Promise<RunningApp> {
   const built = join(root, 'out/node');
   const args = ['--import', join(built, 'standin-register.js'), main ?? join(built, 'main.js'), `--user-data-dir=${userData}`, ...files];
-  const child = spawn(process.execPath, args, {
+  const [first, ...rest] = [...under, process.execPath, ...args];
+  const child = spawn(first!, rest, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, OCCAM_TEST: '1', OCCAM_HEADLESS: '1' },
+    env: { ...process.env, OCCAM_TEST: '1', OCCAM_HEADLESS: '1', ...env },
   });
   let complaints = '';
   child.stdout?.on('data', () => undefined);

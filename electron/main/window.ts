@@ -65,7 +65,14 @@ function watchPage(window: BrowserWindow): void {
     if (crashes.length <= CRASHES) window.webContents.reload();
     else void askAfterCrashes(window);
   });
-  window.on('unresponsive', () => void askWhileHung(window));
+  let asking = false;
+  window.on('unresponsive', () => {
+    if (asking) return;
+    asking = true;
+    void askWhileHung(window).finally(() => {
+      asking = false;
+    });
+  });
 }
 
 async function askAfterCrashes(window: BrowserWindow): Promise<void> {
@@ -90,7 +97,8 @@ async function askWhileHung(window: BrowserWindow): Promise<void> {
     defaultId: 0,
     cancelId: 0,
   });
-  if (response === 1) window.webContents.reload();
+  // A page that hangs cannot be asked to go: its process is ended, and what follows is what follows any crash.
+  if (response === 1 && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
 }
 
 async function readSize(file: string): Promise<WindowSize> {

@@ -53,6 +53,7 @@ class Window extends StrictEmitter {
     listWindow(this.listed);
     announce('web-contents-created', {}, this.webContents);
     this.contents.once('did-finish-load', () => this.emit('ready-to-show'));
+    for (const event of ['unresponsive', 'responsive']) this.contents.on(event, () => this.emit(event));
   }
 
   loadURL(address: string): Promise<void> {
@@ -135,7 +136,8 @@ class Window extends StrictEmitter {
     const forgetTheme = onThemeChange(applyTheme);
     page.on('close', () => {
       forgetTheme();
-      if (this.destroyed) return;
+      // A page that crashed makes room for the one that came in its place.
+      if (this.destroyed || this.page !== page) return;
       this.emit('close', preventable({}));
       this.gone();
     });

@@ -1,6 +1,7 @@
 import type { PrintToPDFOptions } from 'electron';
 import type { CDPSession, Page } from 'playwright-core';
 import { standinOrigin, toBrowserAddress, toElectronAddress } from './browser.ts';
+import { watchForHangs } from './hang-watch.ts';
 import { PageIpc } from './page-ipc.ts';
 import { pageScripts } from './preload-script.ts';
 import { printToPdf } from './print.ts';
@@ -20,7 +21,9 @@ export class WebContents extends StrictEmitter {
   readonly id = nextId++;
   /** One object for as long as the contents live, so that senders can be compared with it. */
   readonly mainFrame: { readonly url: string; readonly parent: null; readonly top: unknown };
-  private readonly opened: Promise<Page>;
+  private readonly open: () => Promise<Page>;
+  private opened: Promise<Page>;
+  private crashed = false;
   private page: Page | null = null;
   private session: CDPSession | null = null;
   private ipc: PageIpc | null = null;
@@ -42,7 +45,8 @@ export class WebContents extends StrictEmitter {
         return this;
       },
     });
-    this.opened = open().then((page) => this.prepare(page, preload));
+    this.open = () => open().then((page) => this.prepare(page, preload));
+    this.opened = this.open();
     this.opened.catch(() => undefined);
   }
 
@@ -85,12 +89,25 @@ export class WebContents extends StrictEmitter {
     }
   }
 
+  /** A page that has crashed cannot be used again through Playwright: another takes its place, as another process does in Electron. */
   reload(): void {
     void this.opened.then(async (page) => {
-      this.expected = page.url();
-      await page.reload().catch(() => undefined);
+      const address = page.url();
+      this.expected = address;
+      if (this.crashed) {
+        this.crashed = false;
+        this.opened = this.open();
+        await (await this.opened).goto(address, { waitUntil: 'load' }).catch(() => undefined);
+        await page.close().catch(() => undefined);
+      } else await page.reload().catch(() => undefined);
       this.expected = null;
     });
+  }
+
+  /** Ends the page's process, also one that does nothing but turn in a circle. */
+  forcefullyCrashRenderer(): void {
+    // The answer never comes: who would give it is gone.
+    void this.session?.send('Page.crash').catch(() => undefined);
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -141,8 +158,12 @@ export class WebContents extends StrictEmitter {
     this.session = session;
     page.on('load', () => this.emit('did-finish-load'));
     page.on('domcontentloaded', () => this.emit('dom-ready'));
-    page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 }));
+    page.on('crash', () => {
+      this.crashed = true;
+      this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+    });
     await session.send('Page.enable');
+    watchForHangs(page, session, (event) => this.emit(event));
     if (preload !== undefined) {
       const tree = await session.send('Page.getFrameTree');
       const event = () => ({ type: 'invoke', sender: this.self, senderFrame: this.mainFrame, frameId: 1, processId: 1 });
