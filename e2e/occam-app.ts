@@ -137,10 +137,10 @@ export class OccamApp {
   }
 
   /** Prints the report to a file of this name in the test's folder. Answers its path. */
-  async exportPdf(name: string): Promise<string> {
+  async exportPdf(name: string, patience = 60_000): Promise<string> {
     const path = await this.willSaveAs(name);
     await this.page.getByRole('button', { name: 'Export the report as PDF' }).click();
-    await this.page.getByText(new RegExp(`^The report has \\d+ pages? and is at .*${name}`)).waitFor({ timeout: 60_000 });
+    await this.page.getByText(new RegExp(`^The report has \\d+ pages? and is at .*${name}`)).waitFor({ timeout: patience });
     return path;
   }
 
