@@ -1,6 +1,6 @@
-import { chmodSync, copyFileSync } from 'node:fs';
+import { copyWhole } from './copy-file.ts';
 import { type Database, execute } from './database.ts';
-import { migrations } from './migrations/index.ts';
+import { LATEST_SHAPE, migrations } from './migrations/index.ts';
 
 /** The number of the last step a case has taken; null when it is no case. */
 export async function shapeOf(database: Database): Promise<number | null> {
@@ -14,9 +14,8 @@ export async function shapeOf(database: Database): Promise<number | null> {
 export async function migrate(database: Database, shape: number, path?: string): Promise<void> {
   if (path !== undefined) {
     await database.main.run('CHECKPOINT');
-    const backup = `${path}.before-shape-${migrations[migrations.length - 1]!.number}`;
-    copyFileSync(path, backup);
-    chmodSync(backup, 0o600);
+    const backup = `${path}.before-shape-${LATEST_SHAPE}`;
+    copyWhole(path, backup, `${backup}.part`);
   }
   await database.main.transaction(async (connection) => {
     for (const step of migrations.filter((migration) => migration.number > shape)) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
 import { CaseStore } from './case-store.ts';
@@ -19,8 +19,17 @@ export interface OpenOptions {
   readonly now?: () => number;
 }
 
-/** Files open in this process: DuckDB's own lock works between processes only, and two openers in one process lose data without a word. */
-const openHere = new Set<string>();
+/**
+ * Files open in this process, by path and by what the system knows the file by (a hard link is another path to the same file): DuckDB's own lock works between
+ * processes only, and two openers in one process lose data without a word.
+ */
+const openHere = new Map<string, string>();
+
+/** Device and file number; a path's own name while there is no file. */
+function identityOf(realPath: string): string {
+  const info = statSync(realPath, { bigint: true, throwIfNoEntry: false });
+  return info === undefined ? realPath : `${info.dev}:${info.ino}`;
+}
 
 /**
  * Opens a case, or makes one. Every way this can fail is a Failure with a sentence: not a case, newer, in use (by which process), damaged, not there.
@@ -32,11 +41,13 @@ export async function openCase(path: string, options: OpenOptions = {}): Promise
   const { realPath, exists, writable } = probe.value;
   if (!exists && options.create === undefined) return fail('not-found', `${path}: there is no such case; check the path, or make a new case`);
   if (!exists && !writable) return fail('read-only', `${path}: its folder cannot be written to; choose another place for the case`);
-  if (openHere.has(realPath)) return fail('case-in-use', `${path} is already open here; close it first`);
+  if (openHere.has(realPath) || [...openHere.values()].includes(identityOf(realPath)))
+    return fail('case-in-use', `${path} is already open here; close it first`);
   const readOnly = options.readOnly === true || !writable;
-  openHere.add(realPath);
+  openHere.set(realPath, identityOf(realPath));
   const opened = await openDatabase(path, realPath, exists, readOnly, options);
-  if (!opened.ok) openHere.delete(realPath);
+  if (opened.ok) openHere.set(realPath, identityOf(realPath));
+  else openHere.delete(realPath);
   return opened;
 }
 
