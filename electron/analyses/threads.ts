@@ -41,9 +41,13 @@ export class Threads implements Hands {
   private readonly waiting: Waiting[] = [];
   private readonly working = new Map<Worker, Waiting>();
   private readonly told = new Set<Worker>();
+  /** Why there is no thread left, once there is none. */
+  private dead: Error | null = null;
+  private alive: number;
 
   constructor(start: WorkerStart, count: number) {
     this.count = count;
+    this.alive = count;
     const workerData: WorkerStart = { ...start, input: onSharedBuffers(start.input) };
     this.all = Array.from({ length: count }, () => new Worker(new URL('./analysis-worker.js', import.meta.url), { workerData }));
     for (const thread of this.all) {
@@ -55,6 +59,7 @@ export class Threads implements Hands {
 
   do<T extends Task>(task: T): Promise<Results[T['is']]> {
     return new Promise((resolve, reject) => {
+      if (this.dead !== null) return reject(this.dead);
       this.waiting.push({ task, resolve: resolve as (result: never) => void, reject });
       this.handOut();
     });
@@ -84,9 +89,15 @@ export class Threads implements Hands {
     this.handOut();
   }
 
+  /** A thread that has ended, by an error outside a task or for want of memory, takes no more; when it was the last one, nothing waits for ever. */
   private fail(thread: Worker, error: Error): void {
     this.working.get(thread)?.reject(error);
     this.working.delete(thread);
+    const at = this.idle.indexOf(thread);
+    if (at >= 0) this.idle.splice(at, 1);
+    if (--this.alive > 0) return;
+    this.dead = error;
+    for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 }
 

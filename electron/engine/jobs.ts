@@ -1,4 +1,5 @@
 import type { JobPart, JobProgress } from '../../shared/contract/events.ts';
+import { isOutOfMemory, MORE_MEMORY } from '../../shared/lib/out-of-memory.ts';
 import type { Failure } from '../../shared/lib/result.ts';
 import { DISK_FULL, isDiskFull } from '../store/disk-full.ts';
 
@@ -107,13 +108,7 @@ export class Jobs {
     try {
       end = job.stop.signal.aborted ? { state: 'cancelled', summary: [] } : await job.work(handle);
     } catch (error) {
-      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      end = {
-        state: 'failed',
-        failure: isDiskFull(detail)
-          ? { code: 'disk-full', message: DISK_FULL, detail }
-          : { code: 'internal', message: 'A fault in Occam itself stopped this; nothing was changed. Please report it.', detail },
-      };
+      end = { state: 'failed', failure: failureOf(error) };
     }
     this.running.delete(job.id);
     const final = progressOf(job, end.state, last, (performance.now() - started) / 1000);
@@ -125,6 +120,14 @@ export class Jobs {
       troubles: end.state === 'failed' ? [] : (end.troubles ?? []),
     });
   }
+}
+
+/** What a job that threw has to say. */
+function failureOf(error: unknown): Failure {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (isDiskFull(detail)) return { code: 'disk-full', message: DISK_FULL, detail };
+  if (isOutOfMemory(error)) return { code: 'limit', message: `Memory ran out before this was done; nothing was changed. ${MORE_MEMORY}`, detail };
+  return { code: 'internal', message: 'A fault in Occam itself stopped this; nothing was changed. Please report it.', detail };
 }
 
 function progressOf(job: Waiting, state: JobProgress['state'], report: JobReport, seconds: number): JobProgress {

@@ -28,8 +28,9 @@ export class EngineProcess {
   readonly pushed: { readonly event: string; readonly payload: unknown }[] = [];
   private next = 1;
 
-  constructor(file: string) {
-    this.child = fork(file, { serialization: 'advanced', stdio: 'ignore' });
+  /** `execArgv` are words for Node before the file. */
+  constructor(file: string, execArgv: readonly string[] = []) {
+    this.child = fork(file, { serialization: 'advanced', stdio: 'ignore', execArgv: [...execArgv] });
     this.child.setMaxListeners(0);
     this.child.on('message', (message: Message) => {
       if (message.event !== undefined) this.pushed.push({ event: message.event, payload: message.payload });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isOutOfMemory, MORE_MEMORY } from '../../shared/lib/out-of-memory.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
 import { isZone } from '../../shared/lib/zone.ts';
 import type { ReadingWishes } from '../../shared/model/source.ts';
@@ -45,6 +46,8 @@ export async function readSource(request: SourceRequest, listener: SourceListene
     return await readMembers(file, request, listener, workers);
   } catch (error) {
     if (error instanceof Stopped) return fail('cancelled', `Reading ${request.path} was stopped.`);
+    if (isOutOfMemory(error))
+      return fail('limit', `${request.path}: memory ran out while it was read; nothing of it was kept. ${MORE_MEMORY}`, String(error));
     return fail(
       'internal',
       `Reading ${request.path} failed because of a mistake in Occam. Please report it.`,

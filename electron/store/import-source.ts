@@ -1,3 +1,4 @@
+import { isOutOfMemory, MORE_MEMORY } from '../../shared/lib/out-of-memory.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HostLabel } from '../../shared/model/host-label.ts';
 import type { Reject, SourceSummary } from '../../shared/model/source.ts';
@@ -105,6 +106,7 @@ async function inTransaction(
         `${basis.path}: the disk that holds the case is full; nothing of this file was kept; make room and import it again`,
         text,
       );
+    if (isOutOfMemory(error)) return fail('limit', `${basis.path}: memory ran out while it was stored; nothing of it was kept. ${MORE_MEMORY}`, text);
     return fail('internal', `${basis.path} could not be stored, and nothing of it was kept: ${text}`, text);
   }
 }
