@@ -22,7 +22,8 @@ export function ImportView() {
   const open = useCase((state) => state.summary);
   const file = files.find(({ path }) => path === chosen) ?? files[0];
   const ready = readable(files);
-  const name = title ?? suggestedTitle(files.map(({ path }) => path));
+  // Named after what will be read, not after what happened to lie beside it.
+  const name = title ?? suggestedTitle((ready.length > 0 ? ready : files).map(({ path }) => path));
   const zoneForAll = (timeZone: string): void => {
     for (const other of files) if (other.preview?.needsZone === true) change(other.path, { timeZone });
   };

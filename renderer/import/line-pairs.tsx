@@ -41,8 +41,8 @@ export function LinePairs({ lines }: { readonly lines: readonly PreviewLine[] })
                   line.events.map((event, i) => <ParsedEvent key={i} event={event} zone={zone} />)
                 ) : (
                   <span className="line-reason">
-                    {line.verdict === 'rejected' ? 'Cannot be read: ' : 'Skipped: '}
-                    {visible(line.reason)}
+                    {line.verdict === 'rejected' ? 'Cannot be read' : 'Skipped'}
+                    {line.reason !== '' && `: ${visible(line.reason)}`}
                   </span>
                 )}
               </td>
