@@ -30,6 +30,25 @@ describe('silence of all and silence of one', () => {
     expect(Math.abs(found[0]!.window[0] - 20 * DAY * 1e6)).toBeLessThan(0.2 * DAY * 1e6);
   });
 
+  it('sees the gap of a steady server beside one that is asked in waves, and none where somebody was heard', () => {
+    const random = seededRandom(6, 'waves');
+    const wave = (start: number) => Array.from({ length: 200 }, () => start + exponentialVariate(random, 6 * 3600));
+    const mailings = [4, 9, 24, 41, 52].flatMap((day) =>
+      wave(day * DAY).map((time, i) => ({ time, from: `198.51.100.${i % 50}`, to: 'mail.example' })),
+    );
+    const steady = [1, 2, 3].flatMap((client) => pairEvents(`192.0.2.${client}`, 's.example', train(random, 8, [30, 31.5])));
+    const gaps = (events: readonly MadeEvent[]) => run(events).filter((one) => one.analysis === 'collection-gap');
+    const found = gaps([...mailings, ...steady]);
+    expect(found).toHaveLength(1);
+    expect(Math.abs(found[0]!.window[0] - 30 * DAY * 1e6)).toBeLessThan(0.2 * DAY * 1e6);
+    const heard = pairEvents(
+      '198.51.100.77',
+      'mail.example',
+      [30.3, 30.6, 30.9, 31.2].map((day) => day * DAY),
+    );
+    expect(gaps([...mailings, ...steady, ...heard])).toEqual([]);
+  });
+
   it('calls the silence of one a silence, and no gap', () => {
     const random = seededRandom(4, 'one');
     const events = [

@@ -14,6 +14,8 @@ const MINIMUM_EVENTS = 50;
 const MOST_GAPS = 50;
 /** In a log with more records rounds would run into each other: about so many are taken at equal steps, which keeps every gap that matters and makes chance ones rarer. */
 const BUSY = 200_000;
+/** Servers looked at by themselves: one that is asked in waves (mailings) must not hide the silence of a steady one. */
+const SERVERS = 5;
 /** Asking hosts that must fall silent together before the recording, and not the hosts, is in doubt. */
 const MINIMUM_HOSTS = 2;
 
@@ -35,12 +37,13 @@ export const collectionGapAnalysis: Analysis = {
   id: 'collection-gap',
   title: 'Gaps in the recording',
   question: 'When was nobody recording, so that silence means nothing?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: false,
   after: ['duplicates'],
   *run(context) {
     const { first, last } = windowRows(context);
-    const together = silences(context, uniqueRows(context, first, last, -1), -1);
+    const all = uniqueRows(context, first, last, -1);
+    const together = withoutTwins([...silences(context, all, -1), ...ofServers(context, all)]);
     const apart = context.table.sources.length < 2 ? [] : eachFile(context, first, last);
     const extra = mergeFiles(apart).filter((gap) => !together.some((known) => overlap(known, gap) > 0.5));
     const gaps = [...together.map((gap) => ({ ...gap, files: [] as number[] })), ...extra];
@@ -68,6 +71,37 @@ function eachFile(context: AnalysisContext, first: number, last: number): Silenc
   sizes.fill(0);
   for (let row = first; row < last; row++) if (pairs.repeated[row] === 0) perFile[table.source[row]!]![sizes[table.source[row]!]!++] = row;
   return perFile.flatMap((rows, file) => silences(context, rows, file));
+}
+
+/** Silences of the busiest servers' own askers, as far as nobody else in the log was heard meanwhile; each pays for all servers looked at. */
+function ofServers(context: AnalysisContext, all: Uint32Array): Silence[] {
+  const { table, pairs } = context;
+  const serverOf = (row: number) => pairs.to[pairs.ofEvent[row]!]!;
+  const counts = new Map<number, number>();
+  for (const row of all) counts.set(serverOf(row), (counts.get(serverOf(row)) ?? 0) + 1);
+  if (counts.size < 2) return [];
+  const busiest = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, SERVERS);
+  return busiest.flatMap(([server]) => {
+    const own = silences(
+      context,
+      all.filter((row) => serverOf(row) === server),
+      -1,
+    );
+    return own.flatMap((gap) => {
+      const [before, after] = gap.rows as [number, number];
+      const rows = widestBetween(table.time, all, before, after);
+      const covered = (table.time[rows[1]]! - table.time[rows[0]]!) / (table.time[after]! - table.time[before]!);
+      // The chance of a silence falls with its length as a power does.
+      const p = Math.min(1, busiest.length * gap.p ** covered);
+      const step = Math.max(gap.start - table.time[before]!, 1);
+      return p > CERTAIN ? [] : [{ ...gap, p, rows, start: table.time[rows[0]]! + step, end: table.time[rows[1]]! - step }];
+    });
+  });
+}
+
+/** The same silence seen twice is one: the first that told of it. */
+function withoutTwins(found: readonly Silence[]): Silence[] {
+  return found.filter((gap, i) => !found.slice(0, i).some((known) => overlap(known, gap) > 0.5));
 }
 
 /** The stretches between the first and the last of these rows that are too quiet to be chance and in which several hosts are missing. */

@@ -19,7 +19,7 @@ export const mailRetryAnalysis: Analysis = {
   id: 'mail-retry',
   title: 'Mail retries',
   question: 'Are the contacts those of a mail queue that tries again?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: true,
   after: ['collection-gap', 'caching', 'periodicity'],
   *run(context, earlier) {
@@ -34,7 +34,7 @@ export const mailRetryAnalysis: Analysis = {
       const { from, to } = pairSubject(context, pair);
       const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
       const seconds = train.time.map((at) => at / MICROS_PER_SECOND);
-      const queue = matchQueue(seconds);
+      const queue = matchQueue(seconds, (context.window.end - context.window.start) / MICROS_PER_SECOND);
       const match = queue !== null && isTimer(queue.schedule, timers.get(`${from}\n${to}`)) ? null : queue;
       if (match === null && !context.tellsAll(pair)) context.countUntold(1);
       else yield tell(context, pair, train, match);

@@ -54,4 +54,19 @@ describe('synchrony', () => {
     ).flat();
     expect(found(events)).toEqual([]);
   });
+
+  it('does not take two queues that begin at one moment for one machine', () => {
+    const exim = [0, 900, 1800, 2700, 3600, 4500, 5400, 6300, 7200, 10_800, 16_200, 24_300, 36_450];
+    const queue = (starts: readonly number[]) => starts.flatMap((start) => exim.map((step) => start + step + 4 * random()));
+    const days = (...numbers: number[]) => numbers.map((day) => day * 86_400);
+    // Four mailings each; two of them reach both within a few seconds.
+    const one = queue(days(3, 40, 55, 70));
+    const other = queue(days(3, 40, 60, 77).map((start) => start + 3));
+    const chatter = (): number[] => poissonTrain(130, 0.2);
+    const events = [
+      ...pairEvents('192.0.2.1', 's.example', [...one, ...chatter()]),
+      ...pairEvents('192.0.2.2', 's.example', [...other, ...chatter()]),
+    ];
+    expect(found(events.sort((a, b) => a.time - b.time))).toEqual([]);
+  });
 });

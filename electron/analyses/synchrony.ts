@@ -10,9 +10,10 @@ import {
   tilesOf,
 } from '../statistics/coincidence.ts';
 import { chiSquaredFit } from '../statistics/vantage.ts';
-import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
+import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { CALENDAR_BEATS, foundPeriods } from './aperiodic.ts';
 import { chanceWords, percent, spanWords } from './pair-draft.ts';
+import { firstTries } from './retry-models.ts';
 import { windowRows } from './window-rows.ts';
 
 const MINIMUM_EVENTS = 20;
@@ -51,7 +52,7 @@ export const synchronyAnalysis: Analysis = {
   id: 'synchrony',
   title: 'Acting as one',
   question: 'Do two sources contact the same server at the same moments, more than their hours or a shared schedule explain?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: false,
   after: ['duplicates', 'collection-gap', 'periodicity'],
   *run(context, earlier) {
@@ -129,10 +130,10 @@ function meet(context: AnalysisContext, row: number, near: Map<number, number>, 
 
 function compare(context: AnalysisContext, first: number, second: number, periods: ReadonlyMap<string, number>): Together {
   context.tick();
-  const [a, b] = context.train(first).time.length >= context.train(second).time.length ? [first, second] : [second, first];
+  const [a, b] = contactsOf(context, first).time.length >= contactsOf(context, second).time.length ? [first, second] : [second, first];
   const start = context.window.start / 1e6;
-  const x = context.train(a).time.map((time) => time / 1e6 - start);
-  const y = context.train(b).time.map((time) => time / 1e6 - start);
+  const x = contactsOf(context, a).time.map((time) => time / 1e6 - start);
+  const y = contactsOf(context, b).time.map((time) => time / 1e6 - start);
   const end = (context.window.end - context.window.start) / 1e6;
   const beats = new Set(CALENDAR_BEATS);
   for (const pair of [a, b]) {
@@ -154,11 +155,34 @@ function compare(context: AnalysisContext, first: number, second: number, period
         beat = period;
       }
     }
-    const p = Math.min(1, DELTAS.length * Math.max(jitterP, scheduleP));
+    const enough = hits >= MINIMUM_COINCIDENCES && y.length >= MINIMUM_EVENTS;
+    const p = enough ? Math.min(1, DELTAS.length * Math.max(jitterP, scheduleP)) : 1;
     if (best === undefined || p < best.p)
       best = { a, b, delta, hits, p, jitterP, scheduleP: beat > 0 ? scheduleP : 1, beat, tiling: spikeTimeTiling(x, y, delta, 0, end) };
   }
   return best!;
+}
+
+/** What is compared of a pair: its contacts, those of a mail queue by their first try only. */
+interface Contacts {
+  readonly time: Float64Array;
+  readonly row: Uint32Array;
+}
+
+const knownContacts = new WeakMap<EventTrain, Contacts>();
+
+function contactsOf(context: AnalysisContext, pair: number): Contacts {
+  const train = context.train(pair);
+  let contacts = knownContacts.get(train);
+  if (contacts === undefined) {
+    const kept = firstTries(
+      train.time.map((time) => time / 1e6),
+      (context.window.end - context.window.start) / 1e6,
+    );
+    contacts = { time: Float64Array.from(kept, (i) => train.time[i]!), row: Uint32Array.from(kept, (i) => train.row[i]!) };
+    knownContacts.set(train, contacts);
+  }
+  return contacts;
 }
 
 /** Whether a train favours some phases of a beat: χ² over forty phases or fewer. */
@@ -174,8 +198,8 @@ function draft(context: AnalysisContext, one: Together, company: number, tests: 
   const nameA = actors[pairs.from[one.a]!] ?? '';
   const nameB = actors[pairs.from[one.b]!] ?? '';
   const to = actors[pairs.to[one.a]!] ?? '';
-  const trainA = context.train(one.a);
-  const trainB = context.train(one.b);
+  const trainA = contactsOf(context, one.a);
+  const trainB = contactsOf(context, one.b);
   const x = trainA.time.map((time) => time / 1e6);
   const y = trainB.time.map((time) => time / 1e6);
   const nearA = coincidences(x, y, one.delta);
@@ -223,7 +247,7 @@ function draft(context: AnalysisContext, one: Together, company: number, tests: 
 }
 
 /** Rows of both trains that have a partner, in order of time. */
-function evidence(a: { time: Float64Array; row: Uint32Array }, b: { time: Float64Array; row: Uint32Array }, delta: number): number[] {
+function evidence(a: Contacts, b: Contacts, delta: number): number[] {
   const rows: number[] = [];
   let start = 0;
   for (let index = 0; index < a.time.length; index++) {

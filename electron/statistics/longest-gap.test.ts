@@ -6,6 +6,10 @@ describe('longest gap', () => {
   it('gives the vectors of METHODS B8', () => {
     expect(namedGapProbability(100, 100, 7).known).toBeCloseTo(0.000912, 6);
     expect(namedGapProbability(100, 100, 7).predictive).toBeCloseTo(0.001152, 6);
+    expect(1 - (1 - namedGapProbability(100, 100, 7).known) ** 101).toBeCloseTo(0.088024, 6);
+    // A day and a half without anybody at 24.7 a day, and without one source of 5 a day.
+    expect(namedGapProbability(24.7, 1, 1.5).known / 8e-17).toBeCloseTo(1, 1);
+    expect(namedGapProbability(5, 1, 1.5).known).toBeCloseTo(5.5e-4, 5);
     expect(longestGapProbability(100, 0.07)).toBeCloseTo(0.069809, 6);
     expect(longestGapProbability(3, 0.5)).toBeCloseTo(0.5, 12);
   });

@@ -6,6 +6,7 @@ describe("RITA's score (vectors of METHODS B3)", () => {
     const { low, middle, high, skew } = bowley([1, 2, 25, 42, 90, 299, 500, 1500, 4975]);
     expect([low, middle, high]).toEqual([13.5, 90, 1000]);
     expect(skew).toBeCloseTo(0.844906, 6);
+    expect(1 - Math.abs(skew)).toBeCloseTo(0.155094, 6);
   });
 
   it('A: a perfect hour', () => {
@@ -29,6 +30,8 @@ describe("RITA's score (vectors of METHODS B3)", () => {
       0,
       86_400,
     );
+    const intervals = times.slice(1).map((time, i) => time - times[i]!);
+    expect(bowley(intervals.sort((a, b) => a - b)).skew).toBeCloseTo(0.385965, 6);
     expect(score).toEqual({ score: 0.949, timestamps: 0.799, sizes: 0.995, histogram: 1, duration: 1 });
   });
 

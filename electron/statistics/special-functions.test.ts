@@ -34,7 +34,12 @@ describe('special functions', () => {
     expect(binomialUpper(40, 100, 45 / 168)).toBeCloseTo(0.002782, 6);
     // METHODS prints 0.266449; exact rational arithmetic gives 0.2664483613….
     expect(binomialUpper(30, 100, 45 / 168)).toBeCloseTo(0.2664483613040676, 12);
+    expect(binomialUpper(60, 100, 80 / 168)).toBeCloseTo(0.008639, 6);
     expect(binomialUpper(0, 10, 0.1)).toBe(1);
+    // METHODS B15: five of eight matches, by the chance that a random day is near one of 20 or of 40 dates.
+    const near = (dates: number) => 1 - (1 - 3 / 142) ** dates;
+    expect([near(20), near(40)].map((chance) => Math.round(chance * 1000))).toEqual([348, 574]);
+    expect([near(20), near(40)].map((chance) => Math.round(binomialUpper(5, 8, chance) * 1000))).toEqual([103, 534]);
   });
 
   it('normal', () => {
