@@ -118,6 +118,17 @@ export class OccamApp {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  /** Gathers hosts, as by Shift, from wherever the keyboard stands in the graph. */
+  async gather(...hosts: readonly string[]): Promise<void> {
+    const graph = this.page.getByRole('application', { name: /^Graph of/ });
+    const spoken = this.page.getByRole('status', { name: 'Spoken' });
+    for (const host of hosts) {
+      await graph.press('Home');
+      for (let step = 0; step < 200 && !(await spoken.textContent())?.startsWith(`${host},`); step++) await graph.press('PageDown');
+      await graph.press('Shift+Enter');
+    }
+  }
+
   /** Nothing is being worked on. */
   async waitForJobs(): Promise<void> {
     await this.page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached', timeout: 120_000 });

@@ -148,17 +148,19 @@ function mergedScope(pull: PullScope, entities: readonly Entity[]): PullScope {
   return { ...pull, partial, merged };
 }
 
+/** 1 for the codes of outcomes that are refusals: refused, deferred, unanswered, failed. */
+export const REFUSAL = new Uint8Array(256);
+for (const code of [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed]) REFUSAL[code] = 1;
+
 /** Events of each pair that were refused, deferred, unanswered or failed; of some rows, or (null) of all. */
 export function refusedPerPair(table: EventTable, pairs: PairTable, rows: Uint32Array | null): Uint32Array {
-  const isRefusal = new Uint8Array(256);
-  for (const code of [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed]) isRefusal[code] = 1;
   const counts = new Uint32Array(pairs.count);
   const { ofEvent } = pairs;
   const { outcome } = table;
   const count = rows?.length ?? table.count;
   for (let i = 0; i < count; i++) {
     const row = rows === null ? i : rows[i]!;
-    if (isRefusal[outcome[row]!] === 1) counts[ofEvent[row]!]!++;
+    if (REFUSAL[outcome[row]!] === 1) counts[ofEvent[row]!]!++;
   }
   return counts;
 }

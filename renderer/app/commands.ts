@@ -2,7 +2,9 @@ import { type MenuCommand, type MenuCommandId, menuCommands } from '../../shared
 import { useCase } from '../state/case.ts';
 import { attempt, closeCase, redo, takePaths, takeSummary, undo } from '../state/case-actions.ts';
 import { chooseCase, chooseLogs, exportEvents, exportPdf, openSample, saveCopy } from '../state/case-dialogs.ts';
+import { showPath } from '../state/find-path.ts';
 import { exportGraphPicture, hasGraphPicture } from '../state/graph-picture.ts';
+import { useGroup } from '../state/group.ts';
 import { newNote } from '../state/new-note.ts';
 import { stepEvent, togglePlaying } from '../state/playback.ts';
 import { pinTrack, selectSubject, setWindow, useSelection } from '../state/selection.ts';
@@ -31,6 +33,12 @@ function wholeSpan(): void {
   if (span === null) return;
   setWindow(span);
   useSelection.setState({ view: span });
+}
+
+/** The two hosts that are gathered, if there are two. */
+function gatheredPair(): readonly [string, string] | null {
+  const [from, to, more] = useGroup.getState().hosts;
+  return from === undefined || to === undefined || more !== undefined ? null : [from, to];
 }
 
 function setBaseline(): void {
@@ -79,6 +87,7 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   'set-baseline': [setBaseline, hasTime],
   'clear-selection': [() => selectSubject(null), hasSubject],
   'pin-track': [() => pinTrack(useSelection.getState().subject!), hasSubject],
+  'find-path': [() => showPath(...gatheredPair()!), () => hasCase() && gatheredPair() !== null],
   'group-hosts': [() => openDialog('entity'), writable],
   'private-case': [() => void togglePrivate(), writable],
   'run-analyses': [() => void attempt('run-analyses', {}), writable],

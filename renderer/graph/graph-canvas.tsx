@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import type { GraphAnswer, PathStep } from '../../shared/contract/engine-answers.ts';
 import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
 import { onCounts } from '../state/graph-data.ts';
 import { setGraphPicture } from '../state/graph-picture.ts';
-import { toggleGathered, useGroup } from '../state/group.ts';
+import { gather, useGroup } from '../state/group.ts';
+import { usePath } from '../state/path.ts';
 import { type SubjectChoice, selectSubject, useSelected, useSelection } from '../state/selection.ts';
 import { seriesOfNames } from '../state/track-colors.ts';
 import { themeColors } from '../ui/theme-colors.ts';
@@ -72,7 +73,7 @@ export function GraphCanvas({ graph }: { readonly graph: GraphAnswer }) {
       ref={frame}
       role="application"
       aria-roledescription="graph"
-      aria-label={`Graph of ${graph.nodes.length} hosts and ${graph.edges.length} pairs. Arrow keys go from host to host; Enter inspects.`}
+      aria-label={`Graph of ${graph.nodes.length} hosts and ${graph.edges.length} pairs. Arrow keys go from host to host, with Alt along pairs; Page Down goes by strength, Home to the strongest; Enter inspects, Shift and Enter gathers, plus and minus zoom.`}
       data-pane-focus
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application role takes the keys
       tabIndex={0}
@@ -104,10 +105,10 @@ function hoverAt(stage: GraphStage, before: Hover | null, x: number, y: number):
 function sceneEvents(stage: () => GraphStage, setHover: React.Dispatch<React.SetStateAction<Hover | null>>) {
   const graph = (): GraphAnswer => useCase.getState().graph!;
   return {
-    tapped: (node: number, gather: boolean) => {
+    tapped: (node: number, shift: boolean) => {
       const choice = choiceOf(graph(), node);
       if (choice === null) return;
-      if (gather && choice.type === 'host') toggleGathered(choice.host);
+      if (shift && choice.type === 'host') gather(choice.host);
       else selectSubject(choice);
     },
     opened: (node: number) => toggleExpanded(graph().nodes[node]!),
@@ -151,6 +152,13 @@ function placesOf(graph: GraphAnswer, names: readonly string[]): ReadonlySet<num
   return new Set(graph.nodes.flatMap((node, i) => (names.includes(node.label) ? [i] : [])));
 }
 
+/** Places in the drawing of the edges that the steps of a path go along, either way. */
+function edgesOnPath(graph: GraphAnswer, steps: readonly PathStep[]): ReadonlySet<number> {
+  const actors = new Map(graph.nodes.map((node) => [node.label, node.actor]));
+  const joins = new Set(steps.flatMap(({ from, to }) => [`${actors.get(from)} ${actors.get(to)}`, `${actors.get(to)} ${actors.get(from)}`]));
+  return new Set(graph.edges.flatMap((edge, i) => (joins.has(`${edge.from} ${edge.to}`) ? [i] : [])));
+}
+
 function seriesNow(graph: GraphAnswer): Int8Array {
   const names = seriesOfNames(useSelection.getState().tracks, useCase.getState().entities);
   return Int8Array.from(graph.nodes, (node) => (node.type === 'entity' && node.color >= 0 ? node.color : (names.get(node.label) ?? -1)));
@@ -167,6 +175,7 @@ function useSeries(graph: GraphAnswer): Int8Array {
 function useStageLook(stage: GraphStage | null, graph: GraphAnswer): void {
   const { mode, outside, subject, settled } = useSelected('mode', 'outside', 'subject', 'settled');
   const gathered = useGroup((state) => state.hosts);
+  const { ends, found } = usePath();
   useEffect(() => (stage === null ? undefined : onCounts((counts) => stage.setCounts(counts))), [stage]);
   useEffect(() => stage?.setLook({ mode, outside }), [stage, mode, outside]);
   useEffect(() => {
@@ -174,6 +183,7 @@ function useStageLook(stage: GraphStage | null, graph: GraphAnswer): void {
       subject === null ? [] : subject.type === 'host' ? [subject.host] : subject.type === 'entity' ? [subject.entity] : [subject.from, subject.to];
     stage?.setLook({ focus: placesOf(graph, names), focusIsPair: subject?.type === 'pair' });
   }, [stage, subject, graph]);
+  useEffect(() => stage?.setLook({ path: ends === null ? null : edgesOnPath(graph, found?.steps ?? []) }), [stage, graph, ends, found]);
   useEffect(() => {
     stage?.scene.mark('gathered', placesOf(graph, gathered));
   }, [stage, gathered, graph]);

@@ -1,6 +1,7 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
+import { showPath } from '../state/find-path.ts';
 import { redrawGraph } from '../state/graph-data.ts';
 import { useGroup } from '../state/group.ts';
 import { type GraphMode, type OutsideMode, useSelected, useSelection } from '../state/selection.ts';
@@ -10,6 +11,7 @@ import { ChoiceField } from '../ui/choice-field.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { GraphTable } from './graph-table.tsx';
+import { PathCard } from './path-card.tsx';
 import './graph.css';
 
 /** Hosts and who asked whom, as a picture or as a table, with what decides how it is shown. */
@@ -34,6 +36,7 @@ export function GraphPane() {
       ) : (
         <GraphCanvas graph={graph} />
       )}
+      <PathCard />
       {graph !== null && !asTable && graph.nodes.length > 0 && <GraphFoot />}
     </section>
   );
@@ -82,6 +85,16 @@ function GraphHead() {
       {gathered.length > 0 && (
         <Button onPress={() => openDialog('entity')}>
           Group {gathered.length} {gathered.length === 1 ? 'host' : 'hosts'}…
+        </Button>
+      )}
+      {gathered.length === 2 && (
+        <Button onPress={() => showPath(gathered[0]!, gathered[1]!)} label="Path between the two">
+          Path
+        </Button>
+      )}
+      {gathered.length > 0 && (
+        <Button kind="quiet" className="link" onPress={() => useGroup.setState({ hosts: [] })}>
+          let go
         </Button>
       )}
     </div>

@@ -101,10 +101,8 @@ export class GraphStage {
     const quietEdges = look.outside !== undefined && look.outside !== this.look.outside;
     this.look = { ...this.look, ...look };
     this.invalidate(quietEdges ? 'all' : 'edges');
-    if (look.focus !== undefined) {
-      this.scene.mark('chosen', look.focus);
-      this.invalidate('labels');
-    }
+    if (look.focus !== undefined) this.scene.mark('chosen', look.focus);
+    if (look.focus !== undefined || look.path !== undefined) this.invalidate('labels');
   }
 
   /** The scrub loop ends here: new counts, one repaint of the edges. Counts of another drawing wait until it is the one that is shown. */
@@ -223,7 +221,13 @@ export class GraphStage {
 
   private labels(): LabelPaint {
     const { graph, ends, series, colors, quiet, focused, look } = this;
-    return { graph: graph!, ends, series, colors, chosen: look.focus, quiet, focused, veil: look.outside !== 'show' };
+    return { graph: graph!, ends, series, colors, chosen: this.named(), quiet, focused, veil: look.outside !== 'show' };
+  }
+
+  /** Nodes whose names must be read: those that are looked at, and those on the path. */
+  private named(): ReadonlySet<number> {
+    const { focus, path } = this.look;
+    return path === null ? focus : new Set([...focus, ...[...path].flatMap((edge) => [this.ends.from[edge]!, this.ends.to[edge]!])]);
   }
 
   /** What is on the screen, to be painted into a file. */

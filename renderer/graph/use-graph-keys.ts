@@ -3,7 +3,7 @@ import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { currentCounts } from '../state/graph-data.ts';
-import { toggleGathered } from '../state/group.ts';
+import { gather } from '../state/group.ts';
 import { selectSubject } from '../state/selection.ts';
 import { speak } from '../state/view.ts';
 import { toggleExpanded } from './expand.ts';
@@ -30,11 +30,13 @@ export function useGraphKeys(stage: GraphStage | null, graph: GraphAnswer): (eve
     if (stage === null || event.ctrlKey || event.metaKey) return;
     const { key } = event;
     const node = graph.nodes[focused.current];
-    if (isDirection(key)) go(focused.current < 0 ? strongest(graph) : step(stage, graph, focused.current, key, event.altKey));
+    if (isDirection(key)) go(focused.current < 0 ? (inOrder(graph)[0] ?? -1) : step(stage, graph, focused.current, key, event.altKey));
+    else if (key === 'Home') go(inOrder(graph)[0] ?? -1);
+    else if (key === 'PageDown' || key === 'PageUp') go(besideInOrder(graph, focused.current, key === 'PageDown' ? 1 : -1));
     else if (key === 'Enter' && node !== undefined) {
       if (node.type === 'bundle') toggleExpanded(node);
       else if (event.shiftKey && node.type !== 'entity') {
-        toggleGathered(node.label);
+        gather(node.label);
         speak(`${node.label} gathered for a group`);
       } else selectSubject(node.type === 'entity' ? { type: 'entity', entity: node.label } : { type: 'host', host: node.label });
     } else if (key === ' ' && node !== undefined) toggleExpanded(node);
@@ -53,10 +55,15 @@ function zoom(stage: GraphStage, by: number): void {
   cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
 }
 
-function strongest(graph: GraphAnswer): number {
-  let best = graph.nodes.length > 0 ? 0 : -1;
-  for (const [i, node] of graph.nodes.entries()) if (node.events > graph.nodes[best]!.events) best = i;
-  return best;
+/** Nodes with the strongest first. */
+function inOrder({ nodes }: GraphAnswer): number[] {
+  return [...nodes.keys()].sort((a, b) => nodes[b]!.events - nodes[a]!.events || a - b);
+}
+
+/** The node next in strength, round and round: by arrows alone, one might never come by a host that stands aside. */
+function besideInOrder(graph: GraphAnswer, from: number, by: 1 | -1): number {
+  const order = inOrder(graph);
+  return order[(order.indexOf(from) + by + order.length) % order.length] ?? -1;
 }
 
 function step(stage: GraphStage, graph: GraphAnswer, from: number, direction: Direction, alongPairs: boolean): number {

@@ -4,6 +4,7 @@ import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from './case.ts';
 import { ask } from './client.ts';
 import { latest } from './latest.ts';
+import { namesOnPath, usePath } from './path.ts';
 import { type SubjectChoice, sameSubject, useSelection } from './selection.ts';
 import { strongestAskers } from './strongest-askers.ts';
 import { useView } from './view.ts';
@@ -78,12 +79,14 @@ const drawing = latest<null, Result<GraphAnswer>>(
     const { subject, tracks, filter } = useSelection.getState();
     const hosts = useView.getState().graphHosts;
     const { expanded } = useCase.getState();
+    const path = namesOnPath(usePath.getState());
     return ask('draw-graph', {
       hosts,
       pairs: hosts * 2,
       always: [...new Set([...(subject === null ? [] : namesOf(subject)), ...tracks.flatMap(namesOf)])],
       ...(filter === '' ? {} : { filter }),
       ...(expanded.length === 0 ? {} : { expand: [...expanded] }),
+      ...(path.length === 0 ? {} : { joined: [...path] }),
     });
   },
   (answer) => {
@@ -139,8 +142,8 @@ export function startGraphLoop(): () => void {
     if (state.mode !== before.mode || state.baseline !== before.baseline || state.settled !== before.settled) {
       if (state.mode !== 'window') void countBaseline();
     }
-    if (state.filter !== before.filter || (state.tracks !== before.tracks && !state.tracks.every(isDrawn))) redrawGraph();
-    if (state.subject !== before.subject && state.subject !== null && !isDrawn(state.subject)) redrawGraph();
+    if (state.filter !== before.filter || (state.tracks !== before.tracks && !state.tracks.every(areDrawn))) redrawGraph();
+    if (state.subject !== before.subject && state.subject !== null && !areDrawn(state.subject)) redrawGraph();
   });
   const stopView = useView.subscribe((state, before) => {
     if (state.graphHosts !== before.graphHosts) redrawGraph();
@@ -151,9 +154,11 @@ export function startGraphLoop(): () => void {
   };
 }
 
-function isDrawn(subject: SubjectChoice): boolean {
-  const { graph } = useCase.getState();
-  if (graph === null) return false;
-  const labels = new Set(graph.nodes.map((node) => node.label));
-  return namesOf(subject).every((name) => labels.has(name));
+function areDrawn(subject: SubjectChoice): boolean {
+  return namesOf(subject).every(isDrawn);
+}
+
+/** Whether a host or entity of this name is in the drawing. */
+export function isDrawn(name: string): boolean {
+  return useCase.getState().graph?.nodes.some((node) => node.label === name) === true;
 }

@@ -119,6 +119,29 @@ export interface GraphAnswer {
   readonly hidden: { readonly hosts: number; readonly pairs: number };
 }
 
+/** Contacts one way in the window: how many, how many of them refused or failed, and between when. */
+export interface StepCount {
+  readonly contacts: number;
+  readonly refused: number;
+  readonly first: Micros | null;
+  readonly last: Micros | null;
+}
+
+export interface PathStep {
+  readonly from: string;
+  readonly to: string;
+  readonly there: StepCount;
+  readonly back: StepCount;
+  /** Time of the contact that the path takes, where the order of time counts; else null. */
+  readonly at: Micros | null;
+}
+
+/** A shortest path of contacts; `steps` is null when there is none, and empty from a host to itself. `equal`: how many are as short, this one included. */
+export interface ContactPath {
+  readonly steps: readonly PathStep[] | null;
+  readonly equal: number;
+}
+
 export interface WindowCounts {
   readonly revision: number;
   /** Events of each drawn edge in the window, in the order of `GraphAnswer.edges`. */

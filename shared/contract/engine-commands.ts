@@ -10,6 +10,7 @@ import { type AnswerOf, type ArgsOf, command } from './command.ts';
 import type {
   CaseSettings,
   CaseSummary,
+  ContactPath,
   Facet,
   FilePreview,
   FindingState,
@@ -114,10 +115,14 @@ export const engineCommands = {
   'cancel-job': command<null>()(v.object({ job: name, part: v.optional(name) })),
 
   'draw-graph': command<GraphAnswer>()(
-    v.object({ hosts: count, pairs: count, always: v.array(name), filter: v.optional(text), expand: v.optional(v.array(name)) }),
+    v.object({ hosts: count, pairs: count, always: v.array(name), filter: v.optional(text), expand: v.optional(v.array(name)), joined: v.optional(v.array(name)) }),
   ),
   'save-positions': command<null>()(v.object({ positions: v.array(v.object({ name, x: v.number(), y: v.number(), pinned: v.boolean() })) })),
   'count-window': command<WindowCounts>()(v.object({ revision: count, window })),
+  /** The shortest path of contacts between two hosts or entities. 'in-time': each contact later than the one before. */
+  'find-path': command<ContactPath>()(
+    v.object({ from: name, to: name, window, filter: v.optional(text), way: v.picklist(['any', 'arrows', 'in-time']) }),
+  ),
   'draw-histogram': command<Histogram>()(
     v.object({
       window,

@@ -9,6 +9,8 @@ export interface GraphBudget {
   readonly always: readonly string[];
   /** Names whose partners are drawn too. */
   readonly expand: readonly string[];
+  /** Names drawn with the pairs between them and nobody else. */
+  readonly joined: readonly string[];
 }
 
 /** Hidden partners of one drawn actor, on one side of it. */
@@ -51,7 +53,10 @@ export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uin
   };
   const wanted = actorsNamed(memory, budget.always);
   const unfolded = actorsNamed(memory, budget.expand);
-  for (const actor of wanted) drawn.add(actor);
+  const joined = actorsNamed(memory, budget.joined);
+  for (const actor of [...wanted, ...joined]) drawn.add(actor);
+  if (joined.size > 1)
+    for (let pair = 0; pair < pairs.count; pair++) if (weight[pair]! > 0 && joined.has(pairs.from[pair]!) && joined.has(pairs.to[pair]!)) take(pair);
   if (wanted.size + unfolded.size > 0) {
     const near: number[] = [];
     for (let pair = 0; pair < pairs.count; pair++) {
@@ -78,16 +83,16 @@ export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uin
   return summarise(memory, drawn, chosen, weight);
 }
 
+/** The actor of a printed name: an entity, or a host or what it has been grouped into. */
+export function actorNamed({ actors }: CaseMemory, name: string): number | undefined {
+  const entity = actors.entities.findIndex((candidate) => candidate.name === name || candidate.id === name);
+  if (entity >= 0) return actors.firstEntity + entity;
+  const host = actors.hostIndex.get(name);
+  return host === undefined ? undefined : (actors.actorOf?.[host] ?? host);
+}
+
 function actorsNamed(memory: CaseMemory, names: readonly string[]): Set<number> {
-  const { actors } = memory;
-  const found = new Set<number>();
-  for (const name of names) {
-    const entity = actors.entities.findIndex((candidate) => candidate.name === name || candidate.id === name);
-    const host = actors.hostIndex.get(name);
-    if (entity >= 0) found.add(actors.firstEntity + entity);
-    else if (host !== undefined) found.add(actors.actorOf?.[host] ?? host);
-  }
-  return found;
+  return new Set(names.map((name) => actorNamed(memory, name)).filter((actor) => actor !== undefined));
 }
 
 function summarise(memory: CaseMemory, drawn: ReadonlySet<number>, chosen: ReadonlySet<number>, weight: Uint32Array): Chosen {

@@ -2,14 +2,16 @@ import { fail, ok } from '../../../shared/lib/result.ts';
 import type { Change } from '../../store/records.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { DrawnGraph } from '../graph/drawn-graph.ts';
+import { findPath } from '../graph/find-path.ts';
 import { runLayout } from '../graph/run-layout.ts';
 import type { HandlersFor } from '../handler.ts';
+import { isWindow } from './timeline-handlers.ts';
 
 /** Nodes and edges beyond these are refused: no screen shows them and no person reads them. */
 const MOST_HOSTS = 20_000;
 const MOST_PAIRS = 50_000;
 
-export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count-window'> = {
+export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count-window' | 'find-path'> = {
   'draw-graph': async (args, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
@@ -22,6 +24,7 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
       pairs: Math.min(MOST_PAIRS, args.pairs),
       always: args.always,
       expand: args.expand ?? [],
+      joined: args.joined ?? [],
     };
     const drawn = new DrawnGraph(memory, budget, filter.value, ++engine.revision);
     const task = drawn.layoutTask(open.places);
@@ -52,5 +55,17 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
     const { graph } = current.value;
     if (graph === null || graph.revision !== revision) return fail('cancelled', 'The graph has been drawn anew since; ask again with its number.');
     return ok(graph.count(window));
+  },
+  'find-path': ({ filter, ...question }, engine) => {
+    const current = engine.openCase;
+    if (!current.ok) return current;
+    const { memory } = current.value;
+    if (!isWindow(question.window)) return fail('wrong-call', 'The window ends before it begins.');
+    const compiled = compileFilter(filter ?? '', memory);
+    if (!compiled.ok) return compiled;
+    const path = findPath(memory, question, compiled.value);
+    return path === null
+      ? fail('wrong-call', `${question.from} or ${question.to} is in no contact of this case. Choose two hosts of the graph.`)
+      : ok(path);
   },
 };
