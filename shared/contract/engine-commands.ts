@@ -115,7 +115,14 @@ export const engineCommands = {
   'cancel-job': command<null>()(v.object({ job: name, part: v.optional(name) })),
 
   'draw-graph': command<GraphAnswer>()(
-    v.object({ hosts: count, pairs: count, always: v.array(name), filter: v.optional(text), expand: v.optional(v.array(name)), joined: v.optional(v.array(name)) }),
+    v.object({
+      hosts: count,
+      pairs: count,
+      always: v.array(name),
+      filter: v.optional(text),
+      expand: v.optional(v.array(name)),
+      joined: v.optional(v.array(name)),
+    }),
   ),
   'save-positions': command<null>()(v.object({ positions: v.array(v.object({ name, x: v.number(), y: v.number(), pinned: v.boolean() })) })),
   'count-window': command<WindowCounts>()(v.object({ revision: count, window })),
