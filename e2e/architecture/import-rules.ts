@@ -100,7 +100,7 @@ export const folderRules: readonly FolderRule[] = [
   // React for the hooks that tie a question to the engine to the life of a view.
   { folder: 'renderer/state', mayImport: ['shared', 'zustand', 'react'] },
   { folder: 'renderer/print', mayImport: ['shared', 'react', 'markdown-it'] },
-  ...['start', 'import', 'graph', 'timeline', 'inspector', 'records', 'notes', 'findings', 'hypotheses'].map((view) => ({
+  ...['start', 'import', 'graph', 'timeline', 'inspector', 'records', 'notes', 'findings', 'hypotheses', 'report'].map((view) => ({
     folder: `renderer/${view}`,
     mayImport: ['shared', 'renderer/ui', 'renderer/state', 'react', 'react-aria-components', 'lucide-react', ...viewPackages(view)],
   })),
@@ -113,6 +113,7 @@ export const folderRules: readonly FolderRule[] = [
 /** Packages that one view alone may use. */
 function viewPackages(view: string): readonly string[] {
   if (view === 'graph') return ['cytoscape', '@tanstack/react-virtual'];
+  if (view === 'report') return ['pdfjs-dist'];
   if (view === 'records') return ['@tanstack/react-virtual'];
   if (view === 'notes') return ['@codemirror/', '@lezer/highlight', 'markdown-it', 'dompurify'];
   return [];

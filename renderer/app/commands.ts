@@ -24,7 +24,7 @@ const hasSubject = (): boolean => useSelection.getState().subject !== null;
 const always = (): boolean => true;
 
 function show(panel: 'inspector' | 'findings' | 'hypotheses' | 'notes'): void {
-  useView.setState({ panel });
+  useView.setState({ panel, reportOpen: false });
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
 }
 
@@ -59,6 +59,7 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   'open-case': [() => void chooseCase(), always],
   'open-sample': [() => void openSample(), always],
   'save-copy': [() => void saveCopy(), hasCase],
+  report: [() => useView.setState((state) => ({ reportOpen: !state.reportOpen })), hasCase],
   'export-pdf': [() => void exportPdf(), hasCase],
   'export-events': [() => void exportEvents(), hasCase],
   'export-graph-svg': [() => void exportGraphPicture('svg'), hasGraphPicture],

@@ -1,5 +1,6 @@
 import {
-  FileText,
+  BookOpenText,
+  FileDown,
   FolderPlus,
   House,
   ListTree,
@@ -20,7 +21,7 @@ import { runCommand } from './commands.ts';
 
 /** The narrow column of pictures: the few commands that are wanted all the time. Everything else is in the palette. */
 export function Rail() {
-  const { recordsOpen, graphAsTable } = useView();
+  const { recordsOpen, graphAsTable, reportOpen } = useView();
   const canUndo = useCase((state) => state.summary?.canUndo ?? null);
   const canRedo = useCase((state) => state.summary?.canRedo ?? null);
   const press = (icon: LucideIcon, id: MenuCommandId, label: string, disabled = false) => (
@@ -46,7 +47,10 @@ export function Rail() {
       <span className="rail-space" />
       {press(Undo2, 'undo', canUndo === null ? 'Nothing to undo' : `Undo: ${canUndo}`, canUndo === null)}
       {press(Redo2, 'redo', canRedo === null ? 'Nothing to redo' : `Redo: ${canRedo}`, canRedo === null)}
-      {press(FileText, 'export-pdf', 'Export the report as PDF')}
+      <Toggle className="rail-button" label="Report: choose, preview, hide names" on={reportOpen} onChange={() => runCommand('report')}>
+        <BookOpenText size={18} aria-hidden />
+      </Toggle>
+      {press(FileDown, 'export-pdf', 'Export the report as PDF')}
       {press(Settings, 'settings', 'Settings')}
     </nav>
   );

@@ -2,6 +2,7 @@ import { readableCount } from '../../shared/lib/format-value.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { GraphPane } from '../graph/graph-pane.tsx';
 import { RecordsDrawer } from '../records/records-drawer.tsx';
+import { ReportView } from '../report/report-view.tsx';
 import { useCase } from '../state/case.ts';
 import { openDialog, useView } from '../state/view.ts';
 import { TimelinePane } from '../timeline/timeline-pane.tsx';
@@ -21,6 +22,15 @@ export function Workbench() {
   const recordsOpen = useView((state) => state.recordsOpen);
   const empty = useCase((state) => state.summary?.totals.events === 0);
   const importing = useCase((state) => Object.values(state.jobs).some((job) => job.kind === 'import'));
+  const reportOpen = useView((state) => state.reportOpen);
+  if (reportOpen)
+    return (
+      <div className="workbench">
+        <TopBar />
+        <Rail />
+        <ReportView />
+      </div>
+    );
   return (
     <div className="workbench">
       <TopBar />

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
-import { questionOf } from '../../shared/lib/finding-words.ts';
+import { questionOf, subjectWords } from '../../shared/lib/finding-words.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
 import { attempt } from '../state/case-actions.ts';
@@ -9,7 +9,7 @@ import { Button, Toggle } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { CorrectionField } from './correction-field.tsx';
 import { FindingCard } from './finding-card.tsx';
-import { groupFindings, subjectWords } from './group-findings.ts';
+import { groupFindings } from './group-findings.ts';
 import './findings.css';
 
 /** What an expert would look at first: findings by subject, the dull explanations beside each. */

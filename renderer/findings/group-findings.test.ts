@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { FindingState } from '../../shared/contract/engine-answers.ts';
+import { subjectWords } from '../../shared/lib/finding-words.ts';
 import type { Finding } from '../../shared/model/finding.ts';
-import { groupFindings, subjectWords } from './group-findings.ts';
+import { groupFindings } from './group-findings.ts';
 
 const state = (id: string, subject: Finding['subject']): FindingState => ({ finding: { id, subject } as Finding, state: 'new', reason: '' });
 

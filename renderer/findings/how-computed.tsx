@@ -1,4 +1,4 @@
-import { questionOf } from '../../shared/lib/finding-words.ts';
+import { questionOf, subjectWords } from '../../shared/lib/finding-words.ts';
 import { readableCount, readableProbability, readableTime } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { ZoneClock } from '../../shared/lib/zone.ts';
@@ -10,7 +10,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { CitedLines } from './cited-lines.tsx';
 import { effectWords } from './effect-words.ts';
 import { formulas } from './formulas.ts';
-import { subjectWords } from './group-findings.ts';
 import { NullPicturePart } from './null-picture.tsx';
 import { numberName, numberValue } from './number-words.ts';
 

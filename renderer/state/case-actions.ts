@@ -44,6 +44,7 @@ export async function openCase(path: string): Promise<boolean> {
 export async function closeCase(): Promise<void> {
   await flushDrafts();
   if ((await attempt('close-case', {})) === undefined) return;
+  useView.setState({ reportOpen: false });
   forgetGraph();
   useCase.setState(emptyCase);
   resetSelection(null);

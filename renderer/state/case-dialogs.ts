@@ -1,4 +1,5 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
+import type { HiddenTerm } from '../../shared/model/report-plan.ts';
 import { useCase } from './case.ts';
 import { adoptCase, attempt, openCase } from './case-actions.ts';
 import type { CallArgs } from './client.ts';
@@ -73,8 +74,20 @@ export async function exportRecords(shown: Omit<CallArgs<'export-events'>, 'path
   if (done !== undefined) toast(`${readableCount(done.rows)} ${done.rows === 1 ? 'record is' : 'records are'} at ${answer.path}.`);
 }
 
+/** The redaction map to a file of its own: whoever verifies the report needs it, and nobody else should have it. */
+export async function saveRedactionMap(hidden: readonly HiddenTerm[]): Promise<void> {
+  const { summary } = useCase.getState();
+  if (summary === null) return;
+  const answer = await attempt('choose-save', { suggested: `${fileName(summary.title)} names.json`, kind: 'json' });
+  if (answer === undefined || answer.path === null) return;
+  const map = Object.fromEntries(hidden.map(({ term, pseudonym }) => [term, pseudonym]));
+  const bytes = new TextEncoder().encode(`${JSON.stringify(map, null, 2)}\n`);
+  if ((await attempt('write-file', { path: answer.path, bytes })) !== undefined)
+    toast(`The map is at ${answer.path}. Keep it apart from the report.`);
+}
+
 /** The window, or null when it is the whole span: undated events belong to the whole, and to no window. */
-function windowForExport(): { start: number; end: number } | null {
+export function windowForExport(): { start: number; end: number } | null {
   const { window } = useSelection.getState();
   const span = useCase.getState().summary?.span ?? null;
   if (window === null || span === null) return null;

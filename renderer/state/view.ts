@@ -27,6 +27,8 @@ export interface ViewState {
   /** The finding gone to last: its card is brought into sight. */
   readonly finding: string | null;
   readonly recordsOpen: boolean;
+  /** The report builder stands in place of graph, time and panel. */
+  readonly reportOpen: boolean;
   /** Whose records the drawer lists: those of the window, of any time, or those that carry no time. */
   readonly recordsWhen: RecordsWhen;
   readonly graphAsTable: boolean;
@@ -57,6 +59,7 @@ export const useView = create<ViewState>()(() => ({
   panel: 'inspector',
   finding: null,
   recordsOpen: false,
+  reportOpen: false,
   recordsWhen: 'window',
   graphAsTable: false,
   timelineAsTable: false,

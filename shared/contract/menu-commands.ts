@@ -13,6 +13,7 @@ export const menuCommands = [
   { id: 'open-case', title: 'Open case…', menu: 'File', keys: 'CmdOrCtrl+O' },
   { id: 'open-sample', title: 'Open the sample case', menu: 'File', keys: '' },
   { id: 'save-copy', title: 'Save a copy of the case…', menu: 'File', keys: 'CmdOrCtrl+S' },
+  { id: 'report', title: 'Report: choose, preview, hide names…', menu: 'File', keys: 'CmdOrCtrl+R' },
   { id: 'export-pdf', title: 'Export report as PDF…', menu: 'File', keys: 'CmdOrCtrl+P' },
   { id: 'export-events', title: 'Export events of the window…', menu: 'File', keys: '' },
   { id: 'export-graph-svg', title: 'Export the graph as SVG…', menu: 'File', keys: '' },

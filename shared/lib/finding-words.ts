@@ -1,3 +1,5 @@
+import { visible } from './host-name.ts';
+
 /** Just enough of a finding to say what became of it; the full type lives in shared/model. */
 interface FindingLike {
   readonly verdict: 'found' | 'not found' | 'cannot say';
@@ -84,4 +86,24 @@ const QUESTIONS: Readonly<Record<string, string>> = {
 /** The question an analysis asks, as a heading. An analysis without one here goes by its id. */
 export function questionOf(analysis: string): string {
   return QUESTIONS[analysis] ?? analysis.charAt(0).toUpperCase() + analysis.slice(1).replaceAll('-', ' ');
+}
+
+/** Whom a finding is about, as far as words need it. */
+interface SubjectLike {
+  readonly from?: string;
+  readonly to?: string;
+  readonly host?: string;
+  readonly hosts?: readonly string[];
+  readonly successor?: string;
+}
+
+/** "192.0.2.1 → mail.example", "a and 3 more → b", "The whole log". Safe to print. */
+export function subjectWords(subject: SubjectLike): string {
+  const hosts = subject.hosts ?? [];
+  const many = hosts.length === 0 ? undefined : hosts.length <= 2 ? hosts.join(' and ') : `${hosts[0]} and ${hosts.length - 1} more`;
+  const from = subject.from ?? (subject.to !== undefined ? many : undefined);
+  const text = from !== undefined && subject.to !== undefined ? `${from} → ${subject.to}` : (subject.host ?? subject.to ?? subject.from ?? many);
+  if (text === undefined) return 'The whole log';
+  const words = subject.successor === undefined ? text : `${text} ⇒ ${subject.successor}`;
+  return visible(words.length > 160 ? `${words.slice(0, 100)}…${words.slice(-50)}` : words);
 }
