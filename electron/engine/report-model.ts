@@ -58,24 +58,26 @@ export interface ReportWords {
 }
 
 /** The report of a case. Pure: the same data and words give the same model. What no section prints is not in it. */
-export function reportModel(data: ReportData, { weighing, ...words }: ReportWords): ReportModel {
+export function reportModel(data: ReportData, words: ReportWords): ReportModel {
+  const { caseId, title, summary, asked, paper, sections, zone, secondZone, window, seed, run, entities, statements, notes, weighing } = words;
   const { memory } = data;
   const { table, pairs } = memory;
-  const prints = (section: ReportSectionId): boolean => words.sections.includes(section);
+  const prints = (section: ReportSectionId): boolean => sections.includes(section);
   const span = table.datedCount === 0 ? null : { start: table.time[0]!, end: table.time[table.datedCount - 1]! + 1 };
   const matrix = weighing === null ? null : weighHypotheses(data.answers, weighing);
   const labels = prints('entities') ? reportLabels(memory, data.labels) : [];
   return {
     occam: OCCAM_VERSION,
-    ...words,
+    // Named one by one: the order of fields is the order in the manifest, whoever calls.
+    ...{ caseId, title, summary, asked, paper, sections, zone, secondZone, window, seed, run, entities, statements, notes },
     span,
     totals: { events: table.count, undated: table.count - table.datedCount, hosts: countHosts(table), pairs: pairs.count },
     ...(labels.length > 0 && { labels }),
     sources: table.sources,
     coverage: data.coverage,
     graph: data.graph,
-    timeline: timelineOf(table, prints('figures') ? span : null, words.zone),
-    ...(prints('figures') ? picturesOf(memory, data.findings, words.zone) : { pictures: [], picturesLeftOut: 0 }),
+    timeline: timelineOf(table, prints('figures') ? span : null, zone),
+    ...(prints('figures') ? picturesOf(memory, data.findings, zone) : { pictures: [], picturesLeftOut: 0 }),
     pairs: prints('pairs') ? pairsOf(memory) : [],
     pairsLeftOut: prints('pairs') ? Math.max(0, pairs.count - PRINTED_PAIRS) : 0,
     findings: data.findings,

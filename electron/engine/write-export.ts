@@ -11,7 +11,12 @@ import { originalPath } from './original-check.ts';
 import { rowsIn } from './window-view.ts';
 
 /** Writes the events of a window (null: all, undated ones too) to a new file, whole or not at all; the ending of its name decides how. */
-export async function writeExport(table: EventTable, path: string, window: TimeWindow | null): Promise<Result<{ readonly rows: number }>> {
+export async function writeExport(
+  table: EventTable,
+  path: string,
+  window: TimeWindow | null,
+  sources: readonly SourceSummary[] = table.sources,
+): Promise<Result<{ readonly rows: number }>> {
   const { start, end } = window === null ? { start: 0, end: table.count } : rowsIn(table, window);
   const kind = extname(path).toLowerCase();
   const write =
@@ -23,7 +28,7 @@ export async function writeExport(table: EventTable, path: string, window: TimeW
           ? eventsAsJsonLines(table, start, end)
           : null;
   if (write === null) return fail('wrong-call', `${path}: events are exported as .csv, .jsonl or .parquet; choose a name that ends so`);
-  const written = await writeWhole(table.sources, path, write);
+  const written = await writeWhole(sources, path, write);
   return written.ok ? ok({ rows: end - start }) : written;
 }
 

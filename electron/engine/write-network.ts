@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { networkAsGexf } from '../report/export-gexf.ts';
 import { networkAsGraphml } from '../report/export-graphml.ts';
@@ -38,12 +39,16 @@ export function networkOf(memory: CaseMemory, title: string): Network {
   return { title, nodes, links };
 }
 
-/** Writes the network of a window (null: of everything) for another program. Answers with the files written and how many links they hold. */
+/**
+ * Writes the network of a window (null: of everything) for another program. Answers with the files written and how many links they hold.
+ * @param sources whose originals are never written over
+ */
 export async function writeNetwork(
   memory: CaseMemory,
   title: string,
   path: string,
   window: TimeWindow | null,
+  sources: readonly SourceSummary[] = memory.table.sources,
 ): Promise<Result<{ readonly files: readonly string[]; readonly links: number }>> {
   const network = networkOf(window === null ? memory : CaseMemory.ofWindow(memory, window), title);
   const stem = path.replace(/\.csv$/i, '');
@@ -59,7 +64,7 @@ export async function writeNetwork(
         : [];
   if (parts.length === 0) return fail('wrong-call', `${path}: a network is exported as .graphml, .gexf or -i2.csv; choose a name that ends so`);
   for (const [file, pieces] of parts) {
-    const written = await writeWhole(memory.table.sources, file, pieces);
+    const written = await writeWhole(sources, file, pieces);
     if (!written.ok) return written;
   }
   return ok({ files: parts.map(([file]) => file), links: network.links.length });

@@ -3,6 +3,7 @@ import { numbersOf, type ReportNumber } from '../../renderer/print/numbers.ts';
 import { sourceName } from '../../shared/lib/source-name.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import { csvText } from './csv.ts';
+import { figureRows } from './figure-data.ts';
 
 /** Version of the manifest's shape; raised when a reader of an older one would misunderstand it. */
 export const MANIFEST_VERSION = 1;
@@ -17,7 +18,7 @@ export interface ReportManifest {
 
 /** A file that goes into the PDF. */
 export interface Attachment {
-  readonly name: 'manifest.json' | 'events.csv' | 'notes.md';
+  readonly name: 'manifest.json' | 'events.csv' | 'figures.csv' | 'notes.md';
   readonly mimeType: string;
   readonly description: string;
   readonly bytes: Uint8Array;
@@ -59,6 +60,7 @@ export function attachmentsOf(model: ReportModel): readonly Attachment[] {
         ...portable.records.map((record) => [record.source, record.path, record.line, record.raw]),
       ]),
     ),
+    attachment('figures.csv', 'text/csv', 'The numbers that the figures are drawn from', csvText(figureRows(portable))),
     attachment('notes.md', 'text/markdown', 'The notes in this report', portable.notes.map((note) => `${note.text}\n`).join('\n---\n\n')),
   ];
 }
@@ -96,5 +98,10 @@ function reviver(_key: string, value: unknown): unknown {
 
 function attachment(name: Attachment['name'], mimeType: string, description: string, text: string): Attachment {
   const bytes = new TextEncoder().encode(text);
-  return { name, mimeType, description, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { name, mimeType, description, bytes, sha256: hashOf(bytes) };
+}
+
+/** SHA-256 as lower-case hex. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

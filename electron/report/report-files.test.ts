@@ -29,8 +29,8 @@ test('the finished PDF carries its evidence and no trace of the machine, and is 
   const second = await finishPdf(printed, sampleModel, attachments);
   expect(Buffer.from(first.bytes).equals(Buffer.from(second.bytes))).toBe(true);
   const found = await readAttachments(first.bytes);
-  expect([...found.keys()]).toEqual(['events.csv', 'manifest.json', 'notes.md']);
-  expect(Buffer.from(found.get('manifest.json')!).equals(Buffer.from(attachments[0]!.bytes))).toBe(true);
+  expect(found.map(({ name }) => name)).toEqual(['events.csv', 'figures.csv', 'manifest.json', 'notes.md']);
+  expect(Buffer.from(found.find(({ name }) => name === 'manifest.json')!.bytes).equals(Buffer.from(attachments[0]!.bytes))).toBe(true);
   expect(Buffer.from(first.bytes).toString('latin1')).not.toMatch(/user-agent|\(D:2/);
 });
 

@@ -1,21 +1,29 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ok, type Result } from '../../../shared/lib/result.ts';
-import { type Verdict, verifyReport } from '../../engine/verify-report.ts';
+import type { ReportModel } from '../../../shared/model/report.ts';
+import { renderReport } from '../../engine/render-report.ts';
+import type { Verdict } from '../../engine/verdict.ts';
+import { verifyReport } from '../../engine/verify-report.ts';
 import type { RedactionMap } from '../../report/redact.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
+import { printReport } from '../print-report.ts';
 import { readFailure } from '../read-failure.ts';
 import { workersFor } from '../read-files.ts';
 import { readRedactionMap } from '../redaction-file.ts';
+import { verdictText } from '../verdict-text.ts';
 
 /** `occam verify REPORT.pdf --sources DIR`: computes every number of a report again from the original files. */
 export const verifyCommand: CliCommand = {
   name: 'verify',
-  usage: 'verify REPORT.pdf --sources DIR [--redact MAP.json] [--all]',
+  usage: 'verify REPORT.pdf --sources DIR [--redact MAP.json] [--all] [--reprint]',
   does: 'recomputes every number of the report from the originals and says which hold',
   options: [
     '--sources DIR    folder with the original files; they are found by their SHA-256, whatever they are called',
     '--redact MAP     the map of a redacted report',
+    '--reprint        also prints the report anew and compares the whole file byte for byte, drawings and fonts included (same version of Occam)',
     '--all            a line for each number, not only for those that differ or cannot be checked',
   ],
   run,
@@ -44,7 +52,11 @@ async function run(words: readonly string[], terminal: Terminal): Promise<ExitSt
     terminal.complain(`${call.report}: ${checked.error.message}`);
     return 1;
   }
-  return report(checked.value, call.all, terminal);
+  const { verdicts, model } = checked.value;
+  const whole = call.reprint ? [await reprinted(pdf.value, model)] : [];
+  const { status, out } = verdictText([...verdicts, ...whole], call.all);
+  terminal.print(out);
+  return status;
 }
 
 interface Call {
@@ -52,6 +64,7 @@ interface Call {
   readonly sources: string;
   readonly redact: string | undefined;
   readonly all: boolean;
+  readonly reprint: boolean;
 }
 
 /** The call, or what is wrong with it. */
@@ -60,26 +73,35 @@ function parse(words: readonly string[]): Call | string {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { sources: { type: 'string' }, redact: { type: 'string' }, all: { type: 'boolean' } },
+      options: { sources: { type: 'string' }, redact: { type: 'string' }, all: { type: 'boolean' }, reprint: { type: 'boolean' } },
     });
     const [report, ...more] = positionals;
     if (report === undefined || more.length > 0) return 'name one report; see: occam verify --help';
     if (values.sources === undefined) return 'say where the original files are with --sources DIR';
-    return { report, sources: values.sources, redact: values.redact, all: values.all === true };
+    return { report, sources: values.sources, redact: values.redact, all: values.all === true, reprint: values.reprint === true };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}; see: occam verify --help`;
   }
 }
 
-/** Prints the verdicts; answers 1 when anything differs. */
-function report(verdicts: readonly Verdict[], all: boolean, terminal: Terminal): ExitStatus {
-  const count = (verdict: Verdict['verdict']): number => verdicts.filter((one) => one.verdict === verdict).length;
-  for (const { id, verdict, expected, got } of verdicts) {
-    if (verdict === 'differs') terminal.print(`${id} differs: expected ${expected}, got ${got}\n`);
-    else if (verdict === 'cannot be checked') terminal.print(`${id} cannot be checked: ${expected}\n`);
-    else if (all) terminal.print(`${id} holds${got === '' ? '' : `: ${got}`}\n`);
+/** The file against a fresh print of the recomputed report: the one check that sees what drawings and glyphs look like. */
+async function reprinted(pdf: Uint8Array, model: ReportModel | null): Promise<Verdict> {
+  const id = 'the whole file';
+  if (model === null) return { id, verdict: 'cannot be checked', expected: 'not everything in it could be computed again', got: '' };
+  const folder = await mkdtemp(join(tmpdir(), 'occam-reprint-'));
+  try {
+    const again = join(folder, 'again.pdf');
+    const rendered = renderReport(model, []);
+    const printed = rendered.ok ? await printReport(rendered.value, again) : rendered;
+    if (!printed.ok) return { id, verdict: 'cannot be checked', expected: printed.error.message, got: '' };
+    const same = Buffer.from(pdf).equals(await readFile(again));
+    return {
+      id,
+      verdict: same ? 'holds' : 'differs',
+      expected: 'the bytes of a fresh print',
+      got: same ? '' : 'other bytes: changed, or printed by another version of Occam or its browser',
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  const [held, differ, unchecked] = [count('holds'), count('differs'), count('cannot be checked')];
-  terminal.print(`${held} hold, ${differ} differ, ${unchecked} cannot be checked\n`);
-  return differ > 0 ? 1 : 0;
 }

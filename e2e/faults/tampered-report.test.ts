@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verdictText } from '../../electron/cli/verdict-text.ts';
+import { verifyReport } from '../../electron/engine/verify-report.ts';
+import { readAttachments, readPageTexts } from '../../electron/report/read-pdf.ts';
+import type { ReportModel } from '../../shared/model/report.ts';
+import { freshFolder, occam } from './program.ts';
+
+/* A printed report in the hands of someone who wants it to say something else, and sources that are not what they were: what `occam verify` says of each. */
+
+const LOG = 'ns1.tower-hosting.example.log';
+const OTHER = 'smtp-probe.log';
+const PATIENCE = 480_000;
+let folder = '';
+let pdf = '';
+let sources = '';
+
+beforeAll(async () => {
+  // Printing needs the shell and its browser beside the command line.
+  execFileSync(process.execPath, [new URL('../../electron/build/build.mjs', import.meta.url).pathname], { stdio: 'ignore' });
+  folder = freshFolder();
+  sources = join(folder, 'sources');
+  pdf = join(folder, 'report.pdf');
+  mkdirSync(sources);
+  for (const name of [LOG, OTHER]) cpSync(new URL(`../../assets/sample/${name}`, import.meta.url), join(sources, name));
+  const imported = await occam(['import', join(folder, 'small.occam'), join(sources, LOG), join(sources, OTHER), '--tz', 'UTC']);
+  expect(imported.status).toBe(0);
+  const printed = await occam(['report', join(folder, 'small.occam'), '-o', pdf]);
+  expect([printed.status, printed.err]).toEqual([0, '']);
+}, PATIENCE);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What `occam verify` prints of a file against the sources in a folder, and its exit status. */
+async function verified(path: string, place = sources): Promise<{ readonly status: number; readonly out: string }> {
+  const checked = await verifyReport(readFileSync(path), place, { signal: new AbortController().signal, workers: 1 });
+  if (!checked.ok) return { status: 1, out: checked.error.message };
+  return verdictText(checked.value.verdicts, false);
+}
+
+/** Writes the report again, changed in one way, as a tool for PDFs would. */
+async function tampered(change: (document: PDFDocument) => void | Promise<void>, options = { useObjectStreams: false }): Promise<string> {
+  const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
+  await change(document);
+  const path = join(folder, 'tampered.pdf');
+  writeFileSync(path, await document.save(options));
+  return path;
+}
+
+/** Writes the report again with one attachment changed. */
+async function withAttachment(name: string, change: (text: string) => string): Promise<string> {
+  const wanted = (await readAttachments(readFileSync(pdf))).find((one) => one.name === name)!.bytes;
+  return await tampered((document) => {
+    for (const [reference, object] of document.context.enumerateIndirectObjects()) {
+      if (!(object instanceof PDFRawStream) || String(object.dict.get(PDFName.of('Type'))) !== '/EmbeddedFile') continue;
+      if (!Buffer.from(decodePDFRawStream(object).decode()).equals(Buffer.from(wanted))) continue;
+      document.context.assign(reference, document.context.flateStream(Buffer.from(change(Buffer.from(wanted).toString())), { Type: 'EmbeddedFile' }));
+    }
+  });
+}
+
+test('one digit changed in the manifest is found', async () => {
+  const tampered = await withAttachment('manifest.json', (text) =>
+    text.replace(/("id": "P1\.count",\s*"value": )(\d)/, (_, head, digit) => `${head}${(Number(digit) + 1) % 10}`),
+  );
+  const { status, out } = await verified(tampered);
+  expect(status).toBe(1);
+  expect(out).toMatch(/P1\.count differs/);
+  expect(out).toMatch(/attachment manifest\.json differs/);
+});
+
+test('a digit changed everywhere in the manifest, model included, is found too', async () => {
+  const manifest = (await readAttachments(readFileSync(pdf))).find((one) => one.name === 'manifest.json')!.bytes;
+  const { numbers } = JSON.parse(new TextDecoder().decode(manifest)) as { numbers: { id: string; value: number }[] };
+  const truth = numbers.find((number) => number.id === 'P1.count')!.value;
+  const tampered = await withAttachment('manifest.json', (text) => text.replaceAll(`: ${truth},`, `: ${truth + 100},`));
+  const { status, out } = await verified(tampered);
+  expect(status).toBe(1);
+  expect(out).toMatch(new RegExp(`P1.count differs: expected [\\d,]+ \\(${truth}\\), got [\\d,]+ \\(${truth + 100}\\)`));
+});
+
+test('a changed attachment is found by the hash printed on the pages', async () => {
+  const { status, out } = await verified(await withAttachment('events.csv', (text) => text.replace('192.0.2.15', '192.0.2.16')));
+  expect(status).toBe(1);
+  expect(out).toMatch(/attachment events\.csv differs: expected the hash printed on the pages/);
+});
+
+test('a number edited in the text of any page is found, registered or not', async () => {
+  const { length } = await readPageTexts(readFileSync(pdf));
+  for (const number of [0, Math.floor(length / 2), length - 1]) {
+    const edited = await tampered((document) => {
+      // Swap two glyphs of a page's text: what an editor of PDFs does when it changes a figure.
+      const contents = document.getPage(number).node.Contents();
+      const [reference, stream] = [...document.context.enumerateIndirectObjects()].find(([, object]) => object === contents)!;
+      const code = Buffer.from(decodePDFRawStream(stream as PDFRawStream).decode()).toString('latin1');
+      const swapped = code.replace(/<((?:[0-9A-F]{4})*?)([0-9A-F]{4})(?!\2)([0-9A-F]{4})((?:[0-9A-F]{4})*)> Tj/, '<$1$3$2$4> Tj');
+      expect(swapped).not.toBe(code);
+      document.context.assign(reference, document.context.flateStream(Buffer.from(swapped, 'latin1')));
+    });
+    const { status, out } = await verified(edited);
+    expect(out).toMatch(/page text differs/);
+    expect(status).toBe(1);
+  }
+});
+
+const inModel = (change: (model: ReportModel) => void) => (text: string) => {
+  const manifest = JSON.parse(text);
+  change(manifest.model);
+  return `${JSON.stringify(manifest, null, 1)}\n`;
+};
+
+const lies: readonly (readonly [string, (text: string) => string])[] = [
+  ['a p', (text) => text.replace(/("id": "F2\.p",\s*"value": )[^,]+/, '$10.5')],
+  ['a q, printed text too', (text) => text.replace(/("id": "F2\.q",\s*"value": )[^,]+(,\s*"printed": )"[^"]*"/, '$10.2$2"0.2"')],
+  ['the version of a method', (text) => text.replace(/"from": "change-point [^"]*"/g, '"from": "change-point 0.0.9"')],
+  ['the seed', inModel((model) => Object.assign(model, { seed: 7 }))],
+  ['the window', inModel((model) => Object.assign(model, { window: { start: 1_464_739_200_000_000, end: 1_467_331_200_000_000 } }))],
+  ['a parameter', inModel((model) => Object.assign(model.run!, { burstGapSeconds: 5 }))],
+  ['the order of sources', inModel((model) => (model.sources as unknown[]).reverse())],
+  ['a source’s hash', (text) => text.replace(/"sha256": "[0-9a-f]{8}/, '"sha256": "00000000')],
+  ['a number left out', (text) => text.replace(/\{\s*"id": "P2\.unique"[^}]*\},/, '')],
+  ['a bar of the timeline', inModel((model) => (model.timeline.counts as number[]).fill(3, 0, 2))],
+  ['when a source was recording', inModel((model) => (model.coverage as unknown[]).pop())],
+  ['an explanation struck out', inModel((model) => (model.findings[0]!.innocent as unknown[]).pop())],
+];
+
+for (const [what, lie] of lies)
+  test(`a changed manifest is found: ${what}`, async () => {
+    const { status, out } = await verified(await withAttachment('manifest.json', lie));
+    expect(out).toMatch(/ differs: /);
+    expect(status).toBe(1);
+  });
+
+test('attachments swapped, doubled or added are found', async () => {
+  const swapped = await tampered((document) => {
+    const streams = [...document.context.enumerateIndirectObjects()].filter(
+      ([, object]) => object instanceof PDFRawStream && String(object.dict.get(PDFName.of('Type'))) === '/EmbeddedFile',
+    );
+    const [[first, one], [second, other]] = streams.slice(1, 3) as [(typeof streams)[0], (typeof streams)[0]];
+    document.context.assign(first, other);
+    document.context.assign(second, one);
+  });
+  expect((await verified(swapped)).out).toMatch(/attachment (events|figures|notes)\.\w+ differs/);
+  const added = await tampered((document) => document.attach(Buffer.from('x'), 'more.csv', { mimeType: 'text/csv' }));
+  expect(await verified(added)).toMatchObject({ status: 1, out: expect.stringContaining('attachment more.csv differs: expected no such file') });
+});
+
+test('pictures, notes, scripts and links out laid into the PDF are found', async () => {
+  const image = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const painted = await tampered(async (document) =>
+    document.getPage(0).drawImage(await document.embedPng(image), { x: 80, y: 600, width: 90, height: 30 }),
+  );
+  expect(await verified(painted)).toMatchObject({ status: 1, out: expect.stringContaining('got a picture') });
+  const note = await tampered((document) => {
+    const annotation = document.context.register(
+      document.context.obj({ Type: 'Annot', Subtype: 'FreeText', Rect: [80, 600, 160, 630], DA: '(/F 12 Tf)' }),
+    );
+    document.getPage(0).node.addAnnot(annotation);
+  });
+  expect((await verified(note)).out).toContain('an annotation FreeText');
+  const script = await tampered((document) => document.addJavaScript('x', 'app.alert(1)'));
+  expect((await verified(script)).out).toContain('an action JavaScript');
+});
+
+test('saved again by another tool it still holds; the whole file is another', async () => {
+  const resaved = await tampered(() => undefined, { useObjectStreams: true });
+  expect(await verified(resaved)).toMatchObject({ status: 0, out: expect.stringMatching(/hold, 0 differ, 0 cannot be checked/) });
+  const whole = async (path: string) => (await occam(['verify', path, '--sources', sources, '--reprint', '--all'])).out;
+  expect(await whole(pdf)).toMatch(/the whole file holds\n/);
+  expect(await whole(resaved)).toMatch(/the whole file differs: expected the bytes of a fresh print/);
+});
+
+/** A copy of the sources, changed. */
+function elsewhere(change: (at: (name: string) => string) => void): string {
+  const place = join(folder, 'elsewhere');
+  rmSync(place, { recursive: true, force: true });
+  cpSync(sources, place, { recursive: true });
+  change((name) => join(place, name));
+  return place;
+}
+
+test('sources may have other names and other files beside them', async () => {
+  const place = elsewhere((at) => {
+    renameSync(at(LOG), at('renamed'));
+    writeFileSync(at('ns9.log'), readFileSync(at('renamed'), 'utf8').slice(0, 5000));
+    mkdirSync(at('deeper'));
+    renameSync(at('smtp-probe.log'), at('deeper/smtp-probe.log'));
+  });
+  expect(await verified(pdf, place)).toMatchObject({ status: 0, out: expect.stringMatching(/hold, 0 differ, 0 cannot be checked/) });
+});
+
+const changes: readonly (readonly [string, (log: string) => string | Buffer])[] = [
+  ['changed', (log) => log.replace('192.0.2.15', '192.0.2.14')],
+  ['removed', (log) => log.slice(log.indexOf('\n') + 1)],
+  ['added', (log) => `${log}${log.slice(0, log.indexOf('\n') + 1)}`],
+  ['packed', (log) => gzipSync(log)],
+];
+for (const [what, change] of changes)
+  test(`a source with a line ${what} is not the original; the others still hold`, async () => {
+    const place = elsewhere((at) => writeFileSync(at(LOG), change(readFileSync(at(LOG), 'utf8'))));
+    const { out, status } = await verified(pdf, place);
+    expect(out).toMatch(/source ns1\.tower-hosting\.example\.log cannot be checked: no file in .* has SHA-256/);
+    expect(out).toMatch(/T\.events cannot be checked: source missing: ns1/);
+    expect(out).toMatch(/S1\.records cannot be checked/);
+    expect(out).not.toMatch(/S2\.\w+ cannot be checked|differs/);
+    expect(status).toBe(0);
+  });
+
+test('with no source at all nothing was checked, and that is no success', async () => {
+  const place = elsewhere((at) => {
+    for (const name of readdirSync(at(''))) rmSync(at(name), { recursive: true });
+  });
+  expect(await verified(pdf, place)).toMatchObject({ status: 1, out: expect.stringMatching(/T\.events cannot be checked/) });
+});
+
+test('a number computed by a newer method cannot be checked, and says so', async () => {
+  const newer = await withAttachment('manifest.json', (text) => {
+    const from = /"id": "F1\.n",[^}]*"from": "(\S+) [^"]*"/.exec(text)![1]!;
+    return text.replaceAll(new RegExp(`"from": "${from} [^"]*"`, 'g'), `"from": "${from} 99.0.0"`);
+  });
+  const { out } = await verified(newer);
+  expect(out).toMatch(/F1\.n cannot be checked: computed by \S+ 99\.0\.0; this Occam has version/);
+});

@@ -1,0 +1,182 @@
+import { ok, type Result } from '../../shared/lib/result.ts';
+import type { EventTable } from '../../shared/model/event-table.ts';
+import type { Finding } from '../../shared/model/finding.ts';
+import type { SourcedLabel } from '../../shared/model/host-label.ts';
+import type { ReportModel } from '../../shared/model/report.ts';
+import { completeSections } from '../../shared/model/report-plan.ts';
+import type { SourceSummary } from '../../shared/model/source.ts';
+import { DEFAULT_OPTIONS } from '../analyses/context.ts';
+import { runInPool } from '../analyses/pool.ts';
+import { EventTableBuilder } from '../events/table-builder.ts';
+import { LabelIndex } from '../formats/context/label-index.ts';
+import { readSource } from '../ingest/read-source.ts';
+import { portableModel } from '../report/manifest.ts';
+import { type RedactionMap, redactFinding, redactModel, redactText } from '../report/redact.ts';
+import { REPORT_BUDGET } from './build-report.ts';
+import { CaseMemory } from './case-memory.ts';
+import { coverageOf } from './coverage.ts';
+import { DrawnGraph } from './graph/drawn-graph.ts';
+import { labelsOf } from './label-hosts.ts';
+import { reportModel } from './report-model.ts';
+import { readCited } from './report-records.ts';
+import { windowView } from './window-view.ts';
+
+export interface VerifyOptions {
+  readonly signal: AbortSignal;
+  readonly workers: number;
+  /** The map of a redacted report. */
+  readonly redaction?: RedactionMap;
+}
+
+/** The report's model with everything that comes from the data computed again. Words and choices of the journalist stay; they are no numbers. */
+export async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>, options: VerifyOptions): Promise<Result<ReportModel>> {
+  const read = await readAll(model.sources, paths, options);
+  if (!read.ok) return read;
+  const { table: all, labels } = read.value;
+  const table = model.window === null ? all : windowView(all, model.window);
+  const memory = CaseMemory.ofTable(table, unredactedEntities(model, table.hosts, options.redaction));
+  const { pairs } = memory;
+  const { names } = memory.actors;
+  const only = [...new Set(model.findings.map((finding) => finding.analysis))];
+  const { burstGapSeconds, falseDiscoveryRate, correction } = DEFAULT_OPTIONS;
+  const run = model.run ?? { burstGapSeconds, falseDiscoveryRate, correction };
+  const knobs = { ...DEFAULT_OPTIONS, seed: model.seed, ...run } as typeof DEFAULT_OPTIONS;
+  const findings =
+    (only.length === 0 && model.hypotheses === undefined) || table.datedCount === 0
+      ? []
+      : await runInPool({ table, pairs, actors: names, options: knobs, ...(model.window !== null && { window: model.window }) }, options.workers, {
+          signal: options.signal,
+        });
+  const { caseId, title, summary, asked, paper, sections, zone, secondZone, window, seed, entities, statements, notes } = model;
+  const printed = matching(model.findings, findings, options.redaction);
+  const fresh = reportModel(
+    {
+      memory,
+      coverage: coverageOf(all),
+      findings: printed,
+      answers: options.redaction ? findings.map((finding) => redactFinding(finding, options.redaction!)) : findings,
+      graph: model.sections.includes('figures') ? graphAgain(model, memory, options.redaction) : { nodes: [], edges: [] },
+      records: await readCited(all.sources, model.records, async (source) => paths.get(source.sha256) ?? null),
+      labels: new LabelIndex(labels),
+    },
+    {
+      caseId,
+      title,
+      summary,
+      asked,
+      paper,
+      sections: completeSections(sections),
+      zone,
+      secondZone,
+      window,
+      seed,
+      run,
+      entities,
+      statements,
+      notes,
+      weighing: model.hypotheses?.weighing ?? null,
+    },
+  );
+  const portable = portableModel({ ...fresh, occam: model.occam });
+  return ok(options.redaction ? redactModel(portable, options.redaction) : portable);
+}
+
+/** The sources of a report read again, each as the report says it was. */
+export async function readAll(
+  sources: readonly SourceSummary[],
+  paths: ReadonlyMap<string, string>,
+  options: VerifyOptions,
+): Promise<Result<{ readonly table: EventTable; readonly labels: readonly SourcedLabel[] }>> {
+  const builder = new EventTableBuilder();
+  const summaries: SourceSummary[] = [];
+  const labels: (() => readonly SourcedLabel[])[] = [];
+  const done = new Set<string>();
+  for (const source of sources) {
+    // All members of an archive come with the first of them.
+    if (done.has(source.sha256)) continue;
+    done.add(source.sha256);
+    const numbers = new Map<number, number>();
+    const read = await readSource(
+      requestOf(source, paths.get(source.sha256)!),
+      {
+        begin: (member) => {
+          numbers.set(member, builder.beginSource());
+        },
+        batch: (member, batch) => builder.append(numbers.get(member)!, batch),
+        signal: options.signal,
+      },
+      options.workers,
+    );
+    if (!read.ok) return read;
+    for (const member of read.value) {
+      const path = member.summary.path.replace(paths.get(source.sha256)!, source.path.split('!')[0]!);
+      summaries.push({ ...member.summary, path });
+      const { format } = member.summary;
+      labels.push(() => labelsOf(member, table.hosts).map((label) => ({ ...label, path, format })));
+    }
+  }
+  const table = builder.finish(summaries);
+  return ok({ table, labels: labels.flatMap((read) => read()) });
+}
+
+function requestOf(source: SourceSummary, path: string): Parameters<typeof readSource>[0] {
+  return { path, ...source.asked };
+}
+
+/** The graph counted again; only the places of its nodes are the report's. */
+function graphAgain(model: ReportModel, memory: CaseMemory, map: RedactionMap | undefined): ReportModel['graph'] {
+  const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
+  const nowhere = new Float64Array(drawn.layoutTask(new Map()).x.length);
+  const { nodes, edges } = drawn.answer(new Map(), nowhere, nowhere).graph;
+  // Several bundles may have the same label: they are told apart by their order.
+  const places = new Map<string, ReportModel['graph']['nodes'][number][]>();
+  for (const node of model.graph.nodes) places.set(node.label, [...(places.get(node.label) ?? []), node]);
+  return {
+    nodes: nodes.map((node) => {
+      const place = places.get(map ? redactText(node.label, map) : node.label)?.shift();
+      return place === undefined ? node : { ...node, x: place.x, y: place.y, pinned: place.pinned };
+    }),
+    edges,
+  };
+}
+
+/** Entities as they were before redaction: those hosts of the sources whose names redaction turns into the printed ones; names by the map read backwards. */
+function unredactedEntities(model: ReportModel, hosts: readonly string[], map: RedactionMap | undefined): ReportModel['entities'] {
+  if (!map) return model.entities;
+  const real = new Map<string, string[]>();
+  for (const host of hosts) {
+    const shown = redactText(host, map);
+    real.set(shown, [...(real.get(shown) ?? []), host]);
+  }
+  const back = new Map([...map].map(([term, pseudonym]) => [pseudonym, term]));
+  return model.entities.map((entity) => ({
+    ...entity,
+    name: redactText(entity.name, back),
+    hosts: entity.hosts.flatMap((host) => real.get(host) ?? [host]),
+  }));
+}
+
+/**
+ * The recomputed findings that the report prints, in its order. Found by id; in a redacted report, where ids are gone, by analysis and subject: of several
+ * the one that says the same, else the next that is not taken.
+ */
+function matching(printed: readonly Finding[], computed: readonly Finding[], map: RedactionMap | undefined): Finding[] {
+  if (!map) {
+    const byId = new Map(computed.map((finding) => [finding.id, finding]));
+    return printed.map((finding) => byId.get(finding.id)).filter((finding) => finding !== undefined);
+  }
+  const open = computed.map((finding) => ({ finding, key: redactText(keyOf(finding), map), summary: redactText(finding.summary, map) }));
+  const found: Finding[] = [];
+  for (const finding of printed) {
+    const same = open.filter((one) => one.key === keyOf(finding));
+    const taken = same.find((one) => one.summary === finding.summary) ?? same[0];
+    if (taken === undefined) continue;
+    open.splice(open.indexOf(taken), 1);
+    found.push(taken.finding);
+  }
+  return found;
+}
+
+function keyOf(finding: Finding): string {
+  return `${finding.analysis} ${JSON.stringify(finding.subject)}`;
+}
