@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
@@ -72,4 +72,25 @@ test('two tables for i2, the same bytes each time; an unknown ending is refused'
   expect(tables()).toEqual(first);
   expect(first[1]).toContain(',192.0.2.115,');
   expect(occam('export', caseFile, '-o', at('net.docx'))).toMatchObject({ status: 2, out: '' });
+});
+
+test('every export hides names as the report does, or writes nothing', () => {
+  const map = at('map.json');
+  writeFileSync(
+    map,
+    JSON.stringify({ '192.0.2.15': 'Host X', 'mail1.tower.example': 'The server', 'tower-hosting.example': null, 'tower.example': null }),
+  );
+  const names = ['h.csv', 'h.jsonl', 'h.graphml', 'h.gexf', 'h-i2.csv', 'h.html', 'h.svg', 'h.parquet'];
+  for (const name of names) expect(occam('export', caseFile, '-o', at(name), '--redact', map)).toMatchObject({ status: 0, complaint: '' });
+  const written = readdirSync(folder).filter((name) => name.startsWith('h'));
+  expect(written.length).toBeGreaterThan(10);
+  for (const name of written) {
+    const text = readFileSync(at(name), 'latin1');
+    expect(`${name} ${/mail1\.tower|tower-hosting|(?<![\d.])192\.0\.2\.15(?!\d)/.exec(text)?.[0]}`).toBe(`${name} undefined`);
+  }
+  expect(readFileSync(at('h.csv'), 'utf8')).toContain(',Host X,The server,');
+  writeFileSync(map, JSON.stringify(['ower.example']));
+  const refused = occam('export', caseFile, '-o', at('refused.csv'), '--redact', map);
+  expect(refused).toMatchObject({ status: 1, complaint: expect.stringContaining('Nothing was written') });
+  expect(readdirSync(folder)).not.toContain('refused.csv');
 });

@@ -1,3 +1,4 @@
+import { nextPseudonym } from '../../shared/lib/pseudonyms.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { Pin } from '../../shared/model/note.ts';
@@ -14,17 +15,10 @@ export type RedactionMap = ReadonlyMap<string, string>;
  */
 export function completeMap(terms: ReadonlyMap<string, string | null>): RedactionMap {
   const taken = new Set([...terms.values()].filter((value) => value !== null));
-  const next = { 'Host A': 1, 'Name B': 1 };
   const map = new Map<string, string>();
   for (const [term, given] of terms) {
     if (term.trim() === '') continue;
-    if (given !== null) {
-      map.set(term, given);
-      continue;
-    }
-    const series = /^[^\s@]*[.:][^\s@]*$/.test(term) ? 'Host A' : 'Name B';
-    let pseudonym = `${series}${next[series]++}`;
-    while (taken.has(pseudonym)) pseudonym = `${series}${next[series]++}`;
+    const pseudonym = given ?? nextPseudonym(term, taken);
     taken.add(pseudonym);
     map.set(term, pseudonym);
   }

@@ -15,6 +15,40 @@ export function spellingPattern(term: string): string {
   return six === null ? nameSpellings(name) : ipv6Spellings(six);
 }
 
+/** Lower-case texts, at least one of which is in every spelling of a term (whole or zero-padded numbers): a quick look before the pattern is tried. */
+export function needlesOf(term: string): string[] {
+  const name = term.trim();
+  const four = readIPv4(name);
+  const six = four === null ? readIPv6(name) : null;
+  if (four !== null) return ipv4Needles(four);
+  if (six !== null) return ipv6Needles(six);
+  const parts = nameForms(name).map((form) => form.toLowerCase().split(/[.\s]+/));
+  return parts.map((labels) => labels.reduce((longest, label) => (label.length > longest.length ? label : longest), ''));
+}
+
+function ipv4Needles(address: number): string[] {
+  const [c, d] = [(address >>> 8) & 255, address & 255];
+  const padded = (value: number): string => String(value).padStart(3, '0');
+  const pairs = [
+    [String(c), String(d)],
+    [padded(c), padded(d)],
+  ].flatMap(([x, y]) => [
+    [x, y],
+    [y, x],
+  ]);
+  const low = address & 0xffff;
+  return [
+    ...['.', '-', '_'].flatMap((between) => pairs.map((pair) => pair.join(between))),
+    ...[`:${hex(low)}`, `:${hex(low, 4)}`, hex(address, 8), String(address)],
+  ];
+}
+
+function ipv6Needles(groups: readonly number[]): string[] {
+  const longest = groups.map((group) => hex(group)).reduce((most, text) => (text.length > most.length ? text : most), '');
+  const nibbles = groups.map((group) => hex(group, 4)).join('');
+  return [longest, [...nibbles].reverse().join('.'), nibbles];
+}
+
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const either = (alternatives: readonly string[]): string => `(?:${[...new Set(alternatives)].join('|')})`;
 const hex = (value: number, digits = 0): string => value.toString(16).padStart(digits, '0');
@@ -54,8 +88,12 @@ function ipv6Spellings(groups: readonly number[]): string {
 const DOT = '(?:[.\\u3002\\uff0e\\uff61]|\\(\\d+\\))';
 
 function nameSpellings(term: string): string {
-  const forms = [term.normalize('NFC'), term.normalize('NFD')];
-  if (/^[^\s@/]*\.[^\s@/]*$/.test(term)) forms.push(...[domainToASCII(term), domainToUnicode(term)].filter((form) => form !== ''));
-  const spelled = forms.map((form) => escaped(form).replaceAll('\\.', DOT).replace(/\s+/g, '\\s+'));
+  const spelled = nameForms(term).map((form) => escaped(form).replaceAll('\\.', DOT).replace(/\s+/g, '\\s+'));
   return `(?<![\\p{L}\\p{N}])${either(spelled)}(?![\\p{L}\\p{N}])`;
+}
+
+/** A name composed and decomposed and, where it is a host's, in ASCII and in Unicode. */
+function nameForms(term: string): string[] {
+  const hosts = /^[^\s@/]*\.[^\s@/]*$/.test(term) ? [domainToASCII(term), domainToUnicode(term)].filter((form) => form !== '') : [];
+  return [term.normalize('NFC'), term.normalize('NFD'), ...hosts];
 }
