@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { ReportDocument } from '../../renderer/print/report-document.tsx';
 import type { ReportModel } from '../../shared/model/report.ts';
 import { attachmentsOf, withAttachments } from './manifest.ts';
+import { printable } from './printable.ts';
 
 /** Address of the print page's style sheet and fonts, relative to where main serves the page. */
 const PRINT_STYLE = './print.css';
@@ -20,7 +21,7 @@ export function renderReportHtml(model: ReportModel, inlineStyle?: string): stri
       <style>{pageLine}</style>
     </>
   );
-  return `<!doctype html>${renderToStaticMarkup(<ReportDocument model={model} style={style} />)}`;
+  return `<!doctype html>${printable(renderToStaticMarkup(<ReportDocument model={model} style={style} />))}`;
 }
 
 /** The page that is printed: it lists what will be attached to it, by hash. */

@@ -80,7 +80,8 @@ export class WebContents extends StrictEmitter {
     const target = toBrowserAddress(address, state.schemes);
     this.expected = target;
     try {
-      await page.goto(target, { waitUntil: 'load' });
+      // Electron sets no limit: a long report on a busy machine takes its time.
+      await page.goto(target, { waitUntil: 'load', timeout: 0 });
     } catch (error) {
       const reason = /net::\w+/.exec(String(error))?.[0] ?? 'ERR_FAILED';
       throw new Error(`${reason} loading '${address}'`);

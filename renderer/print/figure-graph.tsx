@@ -4,10 +4,10 @@ import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { ReportContext } from './context.tsx';
 import { FigureFrame } from './figure-frame.tsx';
-import { shortened, unoverlapped } from './labels.ts';
+import { namesOf, shortened } from './labels.ts';
 import { FIGURE_WIDTH, round } from './measure.ts';
 
-const MOST_HEIGHT = 400;
+const MOST_HEIGHT = 280;
 const LEAST_HEIGHT = 200;
 const MARGIN = 40;
 
@@ -54,10 +54,10 @@ interface DrawingProps {
 
 function Drawing({ placed, byActor, edges }: DrawingProps): ReactNode {
   const most = edges.reduce((max, edge) => Math.max(max, edge.events), 1);
-  const labels = unoverlapped(
-    [...placed]
-      .sort((a, b) => b.node.events - a.node.events)
-      .map((p) => ({ text: visible(shortened(p.node.label, 34)), x: p.x, y: round(p.y + p.radius + 8) })),
+  const strongest = [...placed].sort((a, b) => b.node.events - a.node.events);
+  const labels = namesOf(
+    strongest.map(({ node, x, y, radius }) => ({ text: visible(shortened(node.label, 34)), x, y, radius })),
+    placed,
     FIGURE_WIDTH,
   );
   return (
@@ -74,7 +74,7 @@ function Drawing({ placed, byActor, edges }: DrawingProps): ReactNode {
         <circle key={node.actor} cx={x} cy={y} r={radius} className={`node ${node.type} ${node.color >= 0 ? `series-${node.color}` : ''}`} />
       ))}
       {labels.map((label) => (
-        <text key={`${label.x} ${label.y}`} x={label.x} y={label.y} className="label">
+        <text key={`${label.x} ${label.y}`} x={round(label.x)} y={round(label.y)} className="label">
           {label.text}
         </text>
       ))}

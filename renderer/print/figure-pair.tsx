@@ -8,10 +8,10 @@ import { FIGURE_WIDTH, round } from './measure.ts';
 import { figureNumber, pictureId } from './numbers.ts';
 
 const LEFT = 28;
-const CELL = 4.4;
+const CELL = 3.8;
 const RASTER = 24 * CELL;
 const HALF = 236;
-const BARS = 58;
+const BARS = 48;
 const LABELS = 12;
 /** Shades of the raster, lightest first; a cell's shade follows the square root of its count, so that single contacts stay visible. */
 const SHADES = 4;

@@ -11,7 +11,7 @@ import { sourceId } from './numbers.ts';
 const LEFT = 28;
 const RIGHT = FIGURE_WIDTH - 4;
 const FLAGS = 24;
-const BARS = 130;
+const BARS = 104;
 const COVERAGE_TOP = BARS + 22;
 const COVERAGE_LINE = 9;
 const MOST_COVERAGE_LINES = 8;

@@ -9,7 +9,7 @@ import { sourceId } from './numbers.ts';
 export function SourcesSection({ context }: { readonly context: ReportContext }): ReactNode {
   const { sources } = context.model;
   return (
-    <section id="sources">
+    <section id="sources" className="new-page">
       <h2>{SECTION_TITLES.sources}</h2>
       <p className="intro">
         A source is named by the SHA-256 of its bytes. Every line is a record, a reject or a counted skip: lines = records + rejects + skipped. The
