@@ -49,7 +49,10 @@ export const typeIntoPlan = (change: Partial<ReportPlan>): void => changePlan(ch
 /** Writes everything that waits, one saving at a time; before exporting and when the view closes. */
 export async function flushPlan(): Promise<void> {
   clearTimeout(timer);
-  while (saving !== null || Object.keys(unsaved).length > 0) await (saving ??= save());
+  while (saving !== null || Object.keys(unsaved).length > 0) {
+    saving ??= save();
+    await saving;
+  }
   void readPlan();
 }
 
