@@ -325,6 +325,7 @@ describe('the journalist', () => {
     expect(total).toBeLessThan(144);
     for (const kind of ['csv', 'jsonl', 'parquet'])
       expect(await must('export-events', { path: join(folder, `shown.${kind}`), ...shown })).toEqual({ rows: total });
+    expect(await call('export-events', { path: join(folder, 'shown.gexf'), ...shown })).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
     const lines = readFileSync(join(folder, 'shown.csv'), 'utf8').trim().split('\r\n').slice(1);
     expect(lines).toHaveLength(total);
     expect(lines.every((line) => line.includes('192.0.2.1,'))).toBe(true);

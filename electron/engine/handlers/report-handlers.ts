@@ -22,12 +22,15 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
     const current = engine.openCase;
     if (!current.ok) return current;
     if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+    const some = subject !== undefined || filter !== undefined;
     if (NETWORK_ENDINGS.test(path)) {
+      if (some)
+        return fail('wrong-call', `${path}: a network is exported whole; choose a name that ends in .csv, .jsonl or .parquet for these records.`);
       const written = await writeNetwork(current.value.memory, await current.value.store.title(), path, window);
       return written.ok ? ok({ rows: written.value.links }) : written;
     }
     const { table } = current.value.memory;
-    if (subject === undefined && filter === undefined) return writeExport(table, path, window);
+    if (!some) return writeExport(table, path, window);
     const set = rowsFor(current.value, window, subject, filter ?? '');
     return set.ok ? writeExport(rowsView(table, rowsOf(set.value)), path, null) : set;
   },
