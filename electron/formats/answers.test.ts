@@ -20,7 +20,7 @@ function settled(answers: Answers, steps: readonly (readonly [what: string, seco
     const [what, second, name] = step;
     const ids = [sink.hostText('192.0.2.1'), sink.hostText(name), sink.kind('A')] as const;
     if (what === 'ask') sink.event(second * SECOND, ...ids, Outcome.Unknown);
-    else sink.answer(second * SECOND, ...ids, Outcome.NotFound, 10, 0, what === 'denied');
+    else sink.answer(second * SECOND, ...ids, what === 'silent' ? Outcome.Unknown : Outcome.NotFound, 10, 0, what === 'denied');
   }
   hand();
   return batches.flatMap((batch) =>
@@ -50,6 +50,7 @@ it('finds the question in the batch before, once', () => {
 });
 
 it('keeps answers where nothing was asked, and refusals always', () => {
+  expect(settled(new Answers(SECOND), [['silent', 1, 'a.example'], null, ['silent', 1, 'a.example']])).toEqual(['1 open', '1 open']);
   expect(settled(new Answers(SECOND), [['answer', 1, 'a.example'], null, ['answer', 2, 'b.example']])).toEqual(['1 told', '2 told']);
   expect(
     settled(new Answers(SECOND), [

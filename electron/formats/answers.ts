@@ -20,6 +20,8 @@ export class Answers implements Settler {
 
   settle(batch: EventBatch, before: EventBatch | null): EventBatch {
     const { outcome } = batch;
+    // Answers kept as events of their own, of a file without questions, must not be taken for questions.
+    const asked = this.asked ? before : null;
     this.asked ||= outcome.includes(Outcome.Unknown);
     if (!outcome.some((code) => (code & ANSWER) !== 0)) return batch;
     const dropped = new Set<number>();
@@ -32,7 +34,7 @@ export class Answers implements Settler {
         continue;
       }
       outcome[row] = code & ~(ANSWER | ANSWER_ALONE);
-      if (before !== null && earlier === null) earlier = OpenRows.of(before);
+      if (asked !== null && earlier === null) earlier = OpenRows.of(asked);
       if (open.claim(batch, row, this.reach) || earlier?.claim(batch, row, this.reach)) {
         dropped.add(row);
         this.merged++;
