@@ -50,6 +50,11 @@ describe('syslog', () => {
     ['with priority', '<134>Oct 13 02:56:00 gate prog: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
     ['with year', 'Oct 13 2024 02:56:00 gate prog: ping 192.0.2.1', '2024-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
     ['with milliseconds', 'Oct 13 02:56:00.250 gate prog: ping 192.0.2.1', '2027-10-13T02:56:00.250000Z 192.0.2.1 > gate prog unknown'],
+    [
+      'syslog-ng with the name of its source',
+      'Oct 13 02:56:00 s_net@gate prog[9]: ping 192.0.2.1',
+      '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown',
+    ],
     ['BusyBox', 'Oct 13 02:56:00 gate daemon.info prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
     ['OpenWrt', 'Wed Oct 13 02:56:00 2027 daemon.info prog[9]: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > (this server) prog unknown'],
     ['host doubled', 'Oct 13 02:56:00 gate gate.example.net prog: ping 192.0.2.1', '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown'],
@@ -172,5 +177,36 @@ describe('syslog inside a container', () => {
       '192.0.2.2 > mx mail',
       '192.0.2.3 > (this server) none',
     ]);
+  });
+});
+
+describe('shippers', () => {
+  test.each([
+    [
+      'Filebeat',
+      '{"@timestamp":"2027-10-13T02:56:00.5Z","host":{"name":"gate"},"message":"ping 192.0.2.1"}',
+      '2027-10-13T02:56:00.500000Z 192.0.2.1 > gate none unknown',
+    ],
+    [
+      'GELF',
+      '{"version":"1.1","host":"gate","short_message":"ping 192.0.2.1","timestamp":1823482560.25}',
+      '2027-10-14T02:56:00.250000Z 192.0.2.1 > gate none unknown',
+    ],
+    [
+      'Google Cloud',
+      '{"textPayload":"ping 192.0.2.1\\n","timestamp":"2027-10-13T02:56:00Z"}',
+      '2027-10-13T02:56:00Z 192.0.2.1 > (this server) none unknown',
+    ],
+    ['Fluentd', '2027-10-13T02:56:00+02:00\tdns.a\t{"log":"ping 192.0.2.1"}', '2027-10-13T00:56:00Z 192.0.2.1 > (this server) none unknown'],
+    [
+      'Filebeat with a line of syslog',
+      '{"@timestamp":"2027-10-13T02:56:09Z","host":{"name":"hub"},"message":"Oct 13 04:56:00 gate prog[9]: ping 192.0.2.1"}',
+      '2027-10-13T02:56:09Z 192.0.2.1 > gate prog unknown',
+    ],
+    ['compose 2, in colour', '\u001b[36mweb-1  | \u001b[0mping 192.0.2.1', '- 192.0.2.1 > (this server) none unknown'],
+  ])('%s', (_, line, event) => {
+    const result = read(`${line}\n${line}\n`);
+    expect(result.rejects).toEqual([]);
+    expect(result.events).toEqual([event, event]);
   });
 });

@@ -116,7 +116,10 @@ function afterComposeName(bytes: Uint8Array, start: number, end: number): number
   const nameEnd = at;
   while (at < end && bytes[at] === 32) at++;
   if (at === nameEnd || bytes[at] !== 124) return UNDRESSED;
-  at = afterColour(bytes, at + 1, end);
+  // The blank stands before the colour ends (version 2) or after it (version 1).
+  const blank = bytes[at + 1] === 32;
+  at = afterColour(bytes, blank ? at + 2 : at + 1, end);
+  if (blank) return at;
   return at < end && bytes[at] === 32 ? at + 1 : UNDRESSED;
 }
 

@@ -2,8 +2,17 @@ import type { Carrier } from './carrier.ts';
 import { container } from './container.ts';
 import { journaldExport, journaldJson } from './journald.ts';
 import { nested } from './nested.ts';
+import { shipper } from './shipper.ts';
 import { syslog } from './syslog.ts';
 
 export { type CarriedCandidate, carriedCandidates, carriedParser, carriedReading, carriedSplittable } from './carried.ts';
 /** Everything that may stand around the lines of a log, in alphabetical order. */
-export const carriers: readonly Carrier[] = [container, nested(container, syslog), journaldExport, journaldJson, syslog];
+export const carriers: readonly Carrier[] = [
+  container,
+  nested(container, syslog),
+  journaldExport,
+  journaldJson,
+  shipper,
+  nested(shipper, syslog),
+  syslog,
+];

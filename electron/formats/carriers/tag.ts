@@ -1,4 +1,4 @@
-import { ascii, digitsAt, startsWith, tokenEnd } from '../scan/bytes.ts';
+import { ascii, digitsAt, indexOfByte, startsWith, tokenEnd } from '../scan/bytes.ts';
 import { WordCache } from '../scan/word-cache.ts';
 
 /** True for bytes that host names and addresses are made of. */
@@ -33,8 +33,8 @@ export class TagReader {
       return at;
     }
     const hostEnd = tokenEnd(bytes, at, end);
-    if (!isHost(bytes, at, hostEnd)) return at;
-    this.hostStart = at;
+    if (!isHost(bytes, afterSource(bytes, at, hostEnd), hostEnd)) return at;
+    this.hostStart = afterSource(bytes, at, hostEnd);
     this.hostEnd = hostEnd;
     at = afterFacility(bytes, afterBlanks(bytes, hostEnd, end), end);
     if (at < end && bytes[at] === 58 && bytes[at + 1] === 32) at += 2;
@@ -106,6 +106,12 @@ function isHost(bytes: Uint8Array, start: number, end: number): boolean {
   if (end <= start || end - start > 255 || bytes[end - 1] === 58) return end - start > 1 && isAddressEnd(bytes, start, end);
   for (let i = start; i < end; i++) if (!isHostByte(bytes[i]!)) return false;
   return true;
+}
+
+/** `s_net@` that syslog-ng puts before the host (chain_hostnames). */
+function afterSource(bytes: Uint8Array, start: number, end: number): number {
+  const at = indexOfByte(bytes, 64, start, end);
+  return at < 0 ? start : at + 1;
 }
 
 /** `::` may end an address; any other trailing colon belongs to a tag. */
