@@ -1,5 +1,4 @@
 import type { Innocent } from '../../shared/model/finding.ts';
-import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { findPileUps, hiddenRate } from '../statistics/cache.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { type CacheVerdict, compareWithCache, type IntervalView, viewForCache, viewUsually } from './interval-models.ts';
@@ -36,7 +35,7 @@ export const cachingAnalysis: Analysis = {
         if (context.tellsAll(pair)) yield cannotSay(context, pair, view.train.time.length, MINIMUM_EVENTS, 'whether a cache sets their rhythm');
         continue;
       }
-      const verdict = unlessQueue(context, view, compareWithCache(view, context.tellsAll(pair)));
+      const verdict = unlessQueue(context, pair, compareWithCache(view, context.tellsAll(pair)));
       if (verdict === null || (!verdict.fits && !context.tellsAll(pair))) context.countUntold(1);
       else yield tell(context, pair, view, verdict);
     }
@@ -53,10 +52,9 @@ function nothingPilesUp(context: AnalysisContext, train: EventTrain): boolean {
 }
 
 /** A queue's first step piles up above a usual time to live as well; its runs tell it apart. */
-function unlessQueue(context: AnalysisContext, view: IntervalView, verdict: CacheVerdict | null): CacheVerdict | null {
+function unlessQueue(context: AnalysisContext, pair: number, verdict: CacheVerdict | null): CacheVerdict | null {
   if (verdict?.fits !== true) return verdict;
-  const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
-  const queue = queueBehind(seconds, (context.window.end - context.window.start) / MICROS_PER_SECOND, verdict.pileUp.above);
+  const queue = queueBehind(context, pair, verdict.pileUp.above);
   if (queue === null) return verdict;
   return {
     ...verdict,

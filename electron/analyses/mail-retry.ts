@@ -3,11 +3,9 @@ import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule, tolerance } from '../statistics/retry-schedules.ts';
 import type { Analysis, AnalysisContext, EarlierDraft, EventTrain, FindingDraft } from './analysis.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
-import { LEAST_SEEN, matchQueue } from './retry-models.ts';
+import { LEAST_SEEN, matchQueue, recordedSeconds, TRY_GAP_SECONDS } from './retry-models.ts';
 
 const MINIMUM_EVENTS = 5;
-/** Bursts at the usual gap would swallow steps of a minute. */
-const FINE_GAP_SECONDS = 5;
 /** Rhythms at least this sure are a timer's affair, when they keep their phase or make up half of the contacts. */
 const TIMER_P = 1e-4;
 const TIMER_SHARE = 0.5;
@@ -32,9 +30,9 @@ export const mailRetryAnalysis: Analysis = {
         continue;
       }
       const { from, to } = pairSubject(context, pair);
-      const train = context.trainWithGap(pair, FINE_GAP_SECONDS);
+      const train = context.trainWithGap(pair, TRY_GAP_SECONDS);
       const seconds = train.time.map((at) => at / MICROS_PER_SECOND);
-      const queue = matchQueue(seconds, (context.window.end - context.window.start) / MICROS_PER_SECOND);
+      const queue = matchQueue(seconds, recordedSeconds(context));
       const match = queue !== null && isTimer(queue.schedule, timers.get(`${from}\n${to}`)) ? null : queue;
       if (match === null && !context.tellsAll(pair)) context.countUntold(1);
       else yield tell(context, pair, train, match);
@@ -75,7 +73,7 @@ function tell(context: AnalysisContext, pair: number, train: EventTrain, match: 
     parameters: {
       minimumEvents: MINIMUM_EVENTS,
       schedules: RETRY_SCHEDULES.length,
-      burstGapSeconds: FINE_GAP_SECONDS,
+      burstGapSeconds: TRY_GAP_SECONDS,
       tolerance: 'the larger of 15 s and 2 % of the step',
     },
     effectMinimum: LEAST_SEEN,

@@ -71,7 +71,7 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
   const cacheView = p < 0.05 && !(kept && beat!.p < SURE) ? viewForCache(context, pair, view, exposure) : null;
   const cache = cacheView === null ? null : compareWithCache(cacheView, context.tellsAll(pair), cacheView === view ? timer : undefined);
   const inRhythm = seconds.length * (kept || comb === null ? beatShare(seconds, beat) : comb.share);
-  const queue = p < 0.05 ? queueBehind(seconds, (context.window.end - context.window.start) / MICROS_PER_SECOND, inRhythm) : null;
+  const queue = p < 0.05 ? queueBehind(context, pair, inRhythm) : null;
   return { view, p, timer: comb, beat: kept ? beat : null, cache, queue };
 }
 

@@ -1,4 +1,6 @@
+import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { matchRetries, type RetryChain, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
+import type { AnalysisContext } from './analysis.ts';
 
 /** Share of the steps of a schedule at which a try must be seen. */
 export const LEAST_SEEN = 0.7;
@@ -49,6 +51,14 @@ function runningShare(seconds: Float64Array, { chains }: RetryMatch, recorded: n
   return running / (short ? recorded : seconds[seconds.length - 1]! - seconds[0]!);
 }
 
+/** Tries closer than this are one; the usual burst gap would swallow steps of a minute. */
+export const TRY_GAP_SECONDS = 5;
+
+/** Length of the whole log, seconds. */
+export function recordedSeconds({ window }: AnalysisContext): number {
+  return (window.end - window.start) / MICROS_PER_SECOND;
+}
+
 /** A queue this sure explains what it covers; longer trains are not walked, because a queue cannot make up most of them. */
 const SURE_QUEUE = 1e-4;
 const LONGEST = 20_000;
@@ -56,11 +66,16 @@ const MOSTLY = 0.6;
 
 /**
  * The mail queue whose tries make up most of the contacts that something else (a rhythm, a pile-up) was about to explain; null when there is none.
+ * Looked for among all tries of the pair: where two messages wait at once, a burst gap of a minute would swallow tries of one of them.
  * @param contacts how many contacts that is
  */
-export function queueBehind(seconds: Float64Array, recorded: number, contacts: number): RetryMatch | null {
-  if (seconds.length > LONGEST) return null;
-  const match = matchQueue(seconds, recorded);
+export function queueBehind(context: AnalysisContext, pair: number, contacts: number): RetryMatch | null {
+  const { time } = context.trainWithGap(pair, TRY_GAP_SECONDS);
+  if (time.length > LONGEST) return null;
+  const match = matchQueue(
+    time.map((at) => at / MICROS_PER_SECOND),
+    recordedSeconds(context),
+  );
   if (match === null || match.p > SURE_QUEUE) return null;
   const tries = match.chains.reduce((sum, { events }) => sum + events.length, 0);
   return tries >= MOSTLY * contacts ? match : null;

@@ -148,6 +148,16 @@ describe('mail retries', () => {
     expect(findings.map((finding) => [finding.analysis, finding.method.parameters['schedule']])).toEqual([['mail-retry', 'exim']]);
   });
 
+  it('of two messages that wait at once are no rhythm', () => {
+    const random = seededRandom(5, 'two messages');
+    const exim = [0, 900, 1800, 2700, 3600, 4500, 5400, 6300, 7200, 10_800, 16_200, 24_300];
+    const tries = (start: number, howMany: number) => exim.slice(0, howMany).map((step) => start + step + Math.floor(3 * random()));
+    const day = 86_400;
+    const times = [...tries(4 * day, 10), ...tries(20 * day, 8), ...tries(20 * day + 3651, 11), 31 * day, ...tries(50 * day, 6), 80 * day];
+    const findings = found([...ordinary(5, 20, 90), ...pairEvents('192.0.2.200', 'mx.example', shifted(times.sort((a, b) => a - b)))]);
+    expect(findings.map(({ analysis }) => analysis)).toEqual(['mail-retry']);
+  });
+
   it('are not seen in a timer of the same step', () => {
     const times = beaconTrain(seededRandom(1, 'quarter'), { period: 900, jitter: 0.005, lost: 0.1, days: 30 });
     expect(found(pairEvents('192.0.2.200', 'cdn.example', shifted(times))).map(({ analysis }) => analysis)).toEqual(['periodicity']);

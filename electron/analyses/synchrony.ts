@@ -13,7 +13,7 @@ import { chiSquaredFit } from '../statistics/vantage.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { CALENDAR_BEATS, foundPeriods } from './aperiodic.ts';
 import { chanceWords, percent, spanWords } from './pair-draft.ts';
-import { firstTries } from './retry-models.ts';
+import { firstTries, recordedSeconds } from './retry-models.ts';
 import { windowRows } from './window-rows.ts';
 
 const MINIMUM_EVENTS = 20;
@@ -177,7 +177,7 @@ function contactsOf(context: AnalysisContext, pair: number): Contacts {
   if (contacts === undefined) {
     const kept = firstTries(
       train.time.map((time) => time / 1e6),
-      (context.window.end - context.window.start) / 1e6,
+      recordedSeconds(context),
     );
     contacts = { time: Float64Array.from(kept, (i) => train.time[i]!), row: Uint32Array.from(kept, (i) => train.row[i]!) };
     knownContacts.set(train, contacts);
