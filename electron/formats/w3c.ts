@@ -13,7 +13,8 @@ const QUOTE = 34;
 
 /** Fields of interest, by the names programs give them; the first that the `#Fields` line has counts. */
 const CLIENT = ['c-ip', 'c-ip-address', 'c-dns', 'x-client-ip', 'c-host'];
-const SERVER = ['cs-host', 'cs(host)', 'x-cs-host', 's-dns', 's-ip', 's-computername', 's-host'];
+const VIRTUAL = ['cs-host', 'cs(host)', 'x-cs-host'];
+const SERVER = ['s-dns', 's-ip', 's-computername', 's-host'];
 const METHOD = ['cs-method', 'cs-method-name', 'method'];
 const STATUS = ['sc-status', 'cs-status', 'status'];
 const BYTES = ['sc-bytes', 'bytes', 'sc-content-bytes'];
@@ -27,12 +28,21 @@ interface Places {
   readonly local: boolean;
   readonly client: number;
   /** In order of preference: a row may leave the better ones empty. */
+  readonly virtual: readonly number[];
+  /** Holds a whole URL in logs of proxies. */
+  readonly uri: number;
   readonly servers: readonly number[];
   readonly method: number;
   readonly status: number;
   readonly bytes: number;
 }
 
+/** Up to the port; an IPv6 address without its brackets. */
+const URL_HOST = /^[a-z][a-z0-9+.-]{1,10}:\/\/(?:[^/@\s]{0,200}@)?\[?([^/?#:\s\]]{1,255}|(?<=\[)[0-9A-Fa-f:.]{2,45})/i;
+/** Commands of FTP, which IIS logs like methods; its replies are not those of HTTP. */
+const FTP =
+  /^(?:USER|PASS|ACCT|CWD|CDUP|QUIT|PORT|PASV|EPRT|EPSV|TYPE|RETR|STOR|STOU|APPE|RNFR|RNTO|ABOR|DELE|RMD|MKD|XMKD|XRMD|PWD|XPWD|LIST|NLST|SITE|SYST|NOOP|FEAT|OPTS|SIZE|MDTM|AUTH|PBSZ|PROT)$/i;
+const HALF_DAY = 43_200;
 const MICROS_PER_SECOND = 1_000_000;
 const MOST_METHODS = 1000;
 /** How `#Fields`, `#Date` and `#Start-Date` begin, in either case. */
@@ -48,6 +58,8 @@ class W3cParser implements LineParser {
   /** The `#Fields` line in force and the day of the last `#Date` line, '' while there was none. */
   private fields = '';
   private day = '';
+  /** Seconds since midnight of the last row or `#Date`, where rows carry no date. */
+  private second = Number.NaN;
   private places: Places | null = null;
   private readonly headerBefore: string;
   /** The date field read last and the instant that day began. */
@@ -77,7 +89,14 @@ class W3cParser implements LineParser {
   }
 
   private header(): readonly string[] {
-    return [...(this.fields === '' ? [] : [this.fields]), ...(this.day === '' ? [] : [`#Date: ${this.day}`])];
+    return [...(this.fields === '' ? [] : [this.fields]), ...(this.day === '' ? [] : [`#Date: ${this.day}${this.clock()}`])];
+  }
+
+  /** The time of the last row, where rows carry no date: what follows may lie past midnight. */
+  private clock(): string {
+    if (this.second !== this.second || !this.places || this.places.date >= 0) return '';
+    const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+    return ` ${two(this.second / 3600)}:${two((this.second / 60) % 60)}:${two(this.second % 60)}`;
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -92,9 +111,7 @@ class W3cParser implements LineParser {
     if (time !== time) return sink.reject('no date and time that can be read');
     const client = places.client;
     if (this.absent(bytes, client)) return sink.skip('row without a client');
-    const server = places.servers.find((place) => !this.absent(bytes, place));
-    const to =
-      server === undefined ? sink.thisServer() : sink.host(bytes, this.start[server]!, hostEnd(bytes, this.start[server]!, this.end[server]!));
+    const to = this.asked(bytes, places, sink);
     const { kind, outcome } = this.meaning(bytes, places);
     const size = places.bytes < 0 ? Number.NaN : plainNumber(bytes, this.start[places.bytes]!, this.end[places.bytes]!);
     sink.event(
@@ -108,6 +125,16 @@ class W3cParser implements LineParser {
     return RECORD;
   }
 
+  /** The virtual host, else the host of a whole URL, else the server's own name or address, else this server. */
+  private asked(bytes: Uint8Array, places: Places, sink: RecordSink): number {
+    const filled = (place: number): boolean => !this.absent(bytes, place);
+    const virtual = places.virtual.find(filled);
+    const url = virtual === undefined && places.uri >= 0 ? URL_HOST.exec(textOf(bytes, this.start[places.uri]!, this.end[places.uri]!)) : null;
+    if (url) return sink.hostText(url[1]!);
+    const place = virtual ?? places.servers.find(filled);
+    return place === undefined ? sink.thisServer() : sink.host(bytes, this.start[place]!, hostEnd(bytes, this.start[place]!, this.end[place]!));
+  }
+
   private directive(line: string, sink: RecordSink): Verdict {
     this.takeDirective(line);
     return sink.skip('header');
@@ -119,7 +146,10 @@ class W3cParser implements LineParser {
       this.places = placesOf(line.slice(8));
     }
     const date = /^#(?:Start-)?Date: *(\d{4}-\d\d-\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4})/i.exec(line);
-    if (date?.[1]?.includes('-')) this.day = date[1];
+    if (!date?.[1]?.includes('-')) return;
+    this.day = date[1];
+    const clock = / (\d\d):(\d\d):(\d\d)/.exec(line.slice(date[0].length));
+    this.second = clock ? (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3]) : Number.NaN;
   }
 
   private timeOf(bytes: Uint8Array, places: Places): number {
@@ -128,6 +158,16 @@ class W3cParser implements LineParser {
       if (second >= 0) return this.midnightOf(this.words.of(bytes, this.start[places.date]!, this.end[places.date]!)) + second * MICROS_PER_SECOND;
     }
     return this.anyTime(bytes, places);
+  }
+
+  /** Rows without a date count from that of the last `#Date`: a time of day far before the last one is of the next day. */
+  private passMidnight(second: number): void {
+    if (second < 0) return;
+    if (this.second - second > HALF_DAY) {
+      const next = this.utc.read(`${this.day} 00:00:00`) / 1000 + 86_400_000;
+      if (next === next) this.day = new Date(next).toISOString().slice(0, 10);
+    }
+    this.second = second;
   }
 
   /** The instant a UTC day begins; NaN when the text is no date. */
@@ -140,6 +180,8 @@ class W3cParser implements LineParser {
   }
 
   private anyTime(bytes: Uint8Array, places: Places): number {
+    if (places.date < 0 && places.time >= 0 && this.day !== '')
+      this.passMidnight(secondOfDay(bytes, this.start[places.time]!, this.end[places.time]!));
     const clock = places.local ? this.local : this.utc;
     const date = places.date < 0 ? this.day : this.words.of(bytes, this.start[places.date]!, this.end[places.date]!);
     if (date === '') return Number.NaN;
@@ -155,14 +197,16 @@ class W3cParser implements LineParser {
     return { kind, outcome: ftp ? ftpOutcome(status) : httpOutcome(status) };
   }
 
-  private methodOf(word: string): Method {
-    const known = this.methods.get(word);
+  private methodOf(field: string): Method {
+    const known = this.methods.get(field);
     if (known) return known;
+    // Tomcat puts single quotes around.
+    const word = field.replace(/^'(.*)'$/, '$1');
     const ftp = /^\[\d{1,10}\](\w{1,20})$/.exec(word);
     const method = ftp
       ? { kind: `ftp ${ftp[1]!.toUpperCase()}`, ftp: true }
-      : { kind: /^[A-Za-z][A-Za-z_-]{0,20}$/.test(word) ? word.toUpperCase() : 'request', ftp: false };
-    if (this.methods.size < MOST_METHODS) this.methods.set(word, method);
+      : { kind: /^[A-Za-z][A-Za-z_-]{0,20}$/.test(word) ? word.toUpperCase() : 'request', ftp: FTP.test(word) };
+    if (this.methods.size < MOST_METHODS) this.methods.set(field, method);
     return method;
   }
 
@@ -217,6 +261,7 @@ function placesOf(fields: string): Places {
     .split(/[ \t]+/)
     .map((name) => name.toLowerCase());
   const first = (wanted: readonly string[]): number => wanted.map((name) => names.indexOf(name)).find((at) => at >= 0) ?? -1;
+  const all = (wanted: readonly string[]): readonly number[] => wanted.map((name) => names.indexOf(name)).filter((at) => at >= 0);
   const local = !names.includes('date') && names.includes('date-local');
   return {
     count: names.length,
@@ -224,7 +269,9 @@ function placesOf(fields: string): Places {
     time: first(local ? ['time-local'] : ['time']),
     local,
     client: first(CLIENT),
-    servers: SERVER.map((name) => names.indexOf(name)).filter((at) => at >= 0),
+    virtual: all(VIRTUAL),
+    uri: names.indexOf('cs-uri'),
+    servers: all(SERVER),
     method: first(METHOD),
     status: first(STATUS),
     bytes: first(BYTES),
@@ -246,9 +293,23 @@ export const w3c: LineFormat = {
   title: 'W3C extended log (IIS and others)',
   specification: 'https://www.w3.org/TR/WD-logfile',
   from: 'the client (c-ip)',
-  to: 'the Host header where logged, else the server (s-ip, s-computername), else this server',
+  to: 'the Host header or the host of the URL where logged, else the server (s-ip, s-computername), else this server',
   reads: 'lines',
   samples: [
+    {
+      name: 'times without a date, past midnight; FTP',
+      text: '#Software: Microsoft Internet Information Services 10.0\n#Date: 2024-05-06 23:59:00\n#Fields: time c-ip cs-username s-ip s-port cs-method cs-uri-stem sc-status\n23:59:59 192.0.2.10 - 198.51.100.1 21 USER bob 331\n00:00:01 192.0.2.10 bob 198.51.100.1 21 PASS *** 530\n#Date: 2024-05-07 00:00:02\n00:00:03 192.0.2.10 bob 198.51.100.1 21 QUIT - 221\n',
+      events: [
+        '2024-05-06T23:59:59Z 192.0.2.10 > 198.51.100.1 USER accepted',
+        '2024-05-07T00:00:01Z 192.0.2.10 > 198.51.100.1 PASS refused',
+        '2024-05-07T00:00:03Z 192.0.2.10 > 198.51.100.1 QUIT accepted',
+      ],
+    },
+    {
+      name: 'whole URLs, and quotes of Tomcat',
+      text: "#Fields: date time c-ip s-ip cs-method cs-uri sc-status\n2024-05-06 07:10:00 192.0.2.10 198.51.100.1 'GET' https://www.example.net:8080/a?b 200\n2024-05-06 07:10:01 192.0.2.10 198.51.100.1 'GET' '/' 404\n",
+      events: ['2024-05-06T07:10:00Z 192.0.2.10 > www.example.net GET accepted', '2024-05-06T07:10:01Z 192.0.2.10 > 198.51.100.1 GET not-found'],
+    },
     {
       name: 'IIS, columns changing in the file',
       text: '#Software: Microsoft Internet Information Services 8.5\n#Date: 2024-05-06 07:10:00\n#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-bytes\n2024-05-06 07:10:00 198.51.100.80 GET /a - 80 - 192.0.2.10 Mozilla/5.0+(x) 404 1405\n#Fields: date time c-ip cs-method cs-host sc-status\n2024-05-06 07:10:01 2001:DB8::1 POST www.example.net:8080 200\n2024-05-06 07:10:02 - GET www.example.net 200\n2024-05-06 07:10:03 192.0.2.10 GET\n',
