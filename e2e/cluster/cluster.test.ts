@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { formats } from '../../electron/formats/index.ts';
+import type { Session } from '../../electron/store/database.ts';
 import { openCase } from '../../electron/store/open-case.ts';
 import { cliFile, ended, type RunOptions, occam as run, sentence, startOccam, writeQueryLog } from '../faults/program.ts';
 import { isInstalled, TestCluster, USER } from './servers.ts';
@@ -161,6 +162,7 @@ describe('in part', () => {
     expect(listed).toEqual({ pairs: pull!['pairs'], events: pull!['events'], pulled: pull!['pulled_pairs'], pulled_events: pull!['pulled_events'] });
     expect(pull!['pulled_events']).toBe(answer.totals.events);
     expect(Number(index!['n']) + Number(pull!['undated'])).toBe(pull!['events']);
+    await expectPauses(main);
     const partial = new Set((await main.rows('SELECT name FROM pull_hosts WHERE pulled > 0 AND pulled < sent + received')).map((row) => row['name']));
     await opened.value.close();
     const findings = answer.findings as Told[];
@@ -201,6 +203,25 @@ describe('in part', () => {
     expect(there.pairs).toEqual(local.pairs);
   });
 });
+
+/** The pauses that the cluster counted are those of the pulled events. */
+async function expectPauses(session: Session): Promise<void> {
+  const rows = await session.rows(
+    `SELECT p.pauses, p.pause_mean, p.pause_deviation, p.pause_lower, p.pause_upper, own.* EXCLUDE (f, t) FROM pull_pairs p JOIN (
+       SELECT f, t, count(gap) AS n, avg(gap) AS mean, stddev_pop(gap) AS deviation, min(gap) AS least, max(gap) AS most FROM (
+         SELECT "from" AS f, "to" AS t, epoch_us("time") // 1000000 - lag(epoch_us("time") // 1000000) OVER (PARTITION BY "from", "to" ORDER BY "time") AS gap FROM contacts)
+       WHERE gap > 60 GROUP BY f, t) own ON own.f = p.from_host AND own.t = p.to_host WHERE p.why IS NOT NULL`,
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const row of rows) {
+    const [least, most] = [Number(row['least']), Number(row['most'])];
+    expect(row['pauses']).toBe(row['n']);
+    expect(row['pause_mean']).toBeCloseTo(Number(row['mean']), 6);
+    expect(row['pause_deviation']).toBeCloseTo(Number(row['deviation']), 4);
+    expect(Number(row['pause_lower'])).toBeGreaterThanOrEqual(least);
+    expect(Number(row['pause_upper'])).toBeLessThanOrEqual(most);
+  }
+}
 
 describe('when something dies', () => {
   /** Starts a load and answers when some of it is acknowledged but not all. */

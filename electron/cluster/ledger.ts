@@ -164,7 +164,7 @@ function summaryOf(row: Readonly<Record<string, unknown>>): SourceSummary {
     sha256: text('sha256'),
     ...(text('member_sha256') !== '' && { memberSha256: text('member_sha256') }),
     bytes: number('bytes'),
-    format: text('format'),
+    format: text('format_id'),
     ...(text('carrier') !== '' && { carrier: text('carrier') }),
     detectedBecause: text('detected_because'),
     timeZone: text('time_zone'),
@@ -175,8 +175,8 @@ function summaryOf(row: Readonly<Record<string, unknown>>): SourceSummary {
     rejects: number('rejects'),
     skipped: number('skipped'),
     events: number('events'),
-    first: time('first'),
-    last: time('last'),
+    first: time('first_time'),
+    last: time('last_time'),
     rejected: [],
     notes: (JSON.parse(text('notes')) as unknown[]).map(String),
   };
@@ -185,11 +185,11 @@ function summaryOf(row: Readonly<Record<string, unknown>>): SourceSummary {
 /** Rejects of a source, in order of line. */
 export async function readRejects(client: ClusterClient, source: string): Promise<Reject[]> {
   const rows = await client.rows(
-    `SELECT DISTINCT line, offset, reason, hex(raw) AS raw_hex FROM rejects WHERE source = ${source} ORDER BY line, offset`,
+    `SELECT DISTINCT line, byte_offset, reason, hex(raw) AS raw_hex FROM rejects WHERE source = ${source} ORDER BY line, byte_offset`,
   );
   return rows.map((row) => ({
     line: Number(row['line']),
-    offset: Number(row['offset']),
+    offset: Number(row['byte_offset']),
     reason: String(row['reason']),
     raw: Uint8Array.from(Buffer.from(String(row['raw_hex']), 'hex')),
   }));

@@ -63,7 +63,7 @@ export function figuresQuery({ table, where }: Scope, from: number, until: numbe
   return `WITH arraySort(groupArrayIf(${MOST_SORTED})(intDiv(time, 1000000), ${dated})) AS seconds,
     arrayFilter(pause -> pause > ${BURST_SECONDS}, arrayMap((later, sooner) -> later - sooner, arrayPopFront(seconds), arrayPopBack(seconds))) AS gaps,
     arrayReduce('quantilesExact(0.25, 0.5, 0.75)', gaps) AS quartiles,
-    count() <= ${MOST_SORTED} AND length(gaps) > 0 AS known
+    (count() <= ${MOST_SORTED} AND length(gaps) > 0) AS known
   SELECT from_host, to_host, toFloat64(count()) AS n,
     if(countIf(${dated}) > 0, toFloat64(minIf(time, ${dated})), nan) AS first_time, if(countIf(${dated}) > 0, toFloat64(maxIf(time, ${dated})), nan) AS last_time,
     toFloat64(countIf(outcome IN (2, 3, 4, 6))) AS refused, if(count() <= ${MOST_SORTED}, toFloat64(length(gaps)), nan) AS pauses,
@@ -120,12 +120,8 @@ class Gathered {
       });
       return out;
     };
-    const [n, first, last, refused, pauses, mean, deviation, lower, median, upper] = this.figures.map((figure) =>
-      Float64Array.from(order, (pair) => figure[pair]!),
-    ) as [...Float64Array[]] as unknown as Float64Array[];
-    return {
-      ...{ count, ids: wide(ids, 4), n: n!, first: first!, last: last!, refused: refused!, pauses: pauses!, mean: mean! },
-      ...{ deviation: deviation!, lower: lower!, median: median!, upper: upper!, hours: wide(this.hours, HOURS) },
-    };
+    const figures = FIGURES.map((name, f) => [name, Float64Array.from(order, (pair) => this.figures[f]![pair]!)] as const);
+    const named = Object.fromEntries(figures) as Record<(typeof FIGURES)[number], Float64Array>;
+    return { count, ids: wide(ids, 4), hours: wide(this.hours, HOURS), ...named };
   }
 }

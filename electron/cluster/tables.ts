@@ -40,7 +40,16 @@ export const TABLES: readonly ClusterTable[] = [
   {
     name: 'sources',
     columns: [
-      ...['source UInt64', 'load UInt64', 'member UInt32', 'path String', 'sha256 String', 'member_sha256 String', 'bytes UInt64', 'format String'],
+      ...[
+        'source UInt64',
+        'load UInt64',
+        'member UInt32',
+        'path String',
+        'sha256 String',
+        'member_sha256 String',
+        'bytes UInt64',
+        'format_id String',
+      ],
       ...[
         'carrier String',
         'detected_because String',
@@ -50,15 +59,15 @@ export const TABLES: readonly ClusterTable[] = [
         'lines UInt64',
         'records UInt64',
       ],
-      ...['rejects UInt64', 'skipped UInt64', 'events UInt64', 'first Int64', 'last Int64', 'notes String'],
+      ...['rejects UInt64', 'skipped UInt64', 'events UInt64', 'first_time Int64', 'last_time Int64', 'notes String'],
     ],
     engine: 'ReplacingMergeTree() ORDER BY (load, member)',
     sharding: 'load',
   },
   {
     name: 'rejects',
-    columns: ['source UInt64', 'line UInt32', 'offset UInt64', 'reason String', 'raw String'],
-    engine: 'ReplacingMergeTree() ORDER BY (source, line, offset)',
+    columns: ['source UInt64', 'line UInt32', 'byte_offset UInt64', 'reason String', 'raw String'],
+    engine: 'ReplacingMergeTree() ORDER BY (source, line, byte_offset)',
     sharding: 'source',
   },
   {
