@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,analyses,case,cluster]`: what reading costs, as ratios over other programs doing the same to
+ * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,graph,analyses,case,cluster]`: what reading costs, as ratios over other programs doing the same to
  * the same file, each with the goal it is held to. Every ratio is the median over alternating runs (A B A B ...), because machines are noisy and ratios less so. CPU is user +
  * system of the whole process, start-up included. lnav and goaccess need minutes at five million lines: `--runs 1` or fewer lines make it short.
  */
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '5000000' },
     runs: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,gzip,formats,tables,captures,scrub,analyses,case' },
+    only: { type: 'string', default: 'import,memory,gzip,formats,tables,captures,scrub,graph,analyses,case' },
   },
 });
 const lines = Number(values.lines);
@@ -245,4 +245,27 @@ if (wanted.has('case')) {
   console.log(
     `page of records ${ms(ours.pages.median)}, slowest ${ms(ours.pages.slowest)}; filtered ${ms(ours.filteredPages.median)}, slowest ${ms(ours.filteredPages.slowest)} (goal 50 ms): ${over(ours.pages.slowest, peers.page.median)}'s ORDER BY, LIMIT and OFFSET`,
   );
+}
+if (wanted.has('graph')) {
+  console.log('\nScrub and pan with 2,000 hosts and 4,000 pairs drawn, on the stand-in without a graphics card');
+  await drawCrowd();
+}
+
+/** Builds the page of both drawers and lets them draw by turns. */
+async function drawCrowd() {
+  const page = join(out, 'graph-page');
+  await vite.build({
+    configFile: false,
+    root: join(here, 'graph'),
+    base: './',
+    logLevel: 'error',
+    build: { outDir: page, emptyOutDir: true, target: 'chrome140', chunkSizeWarningLimit: 4000 },
+  });
+  await bundle(vite, join(here, 'graph/run.ts'), out, 'graph-run.js', 'es');
+  const a = answerOf(node('graph-run', page, join(root, 'node_modules'), runs + 2));
+  console.log(`script of the page's thread for a step: Occam ${two(a.script.occam)} ms, sigma.js ${two(a.script.sigma)} ms`);
+  console.log(
+    `until the picture is on the screen: Occam ${two(a.frame.occam)} ms, sigma.js ${two(a.frame.sigma)} ms; ratio ${two(median(a.frame.ratios))} x (${a.frame.ratios.map(two).join(', ')})`,
+  );
+  for (const [who, { p50, p95 }] of Object.entries(a.pan)) console.log(`frames while the hand pulls, ${who}: p50 ${two(p50)} ms, p95 ${two(p95)} ms`);
 }
