@@ -3,6 +3,7 @@ import { useCase } from '../state/case.ts';
 import { attempt, closeCase, redo, takePaths, takeSummary, undo } from '../state/case-actions.ts';
 import { chooseCase, chooseLogs, exportEvents, exportPdf, openSample, saveCopy } from '../state/case-dialogs.ts';
 import { showPath } from '../state/find-path.ts';
+import { layOutAnew } from '../state/graph-data.ts';
 import { exportGraphPicture, hasGraphPicture } from '../state/graph-picture.ts';
 import { useGroup } from '../state/group.ts';
 import { newNote } from '../state/new-note.ts';
@@ -88,6 +89,7 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   'set-baseline': [setBaseline, hasTime],
   'clear-selection': [() => selectSubject(null), hasSubject],
   'pin-track': [() => pinTrack(useSelection.getState().subject!), hasSubject],
+  'lay-out': [layOutAnew, hasCase],
   'find-path': [() => showPath(...gatheredPair()!), () => hasCase() && gatheredPair() !== null],
   'group-hosts': [() => openDialog('entity'), writable],
   'private-case': [() => void togglePrivate(), writable],

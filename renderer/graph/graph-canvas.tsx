@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphAnswer, PathStep } from '../../shared/contract/engine-answers.ts';
 import { useCase } from '../state/case.ts';
-import { ask } from '../state/client.ts';
 import { onCounts } from '../state/graph-data.ts';
 import { setGraphPicture } from '../state/graph-picture.ts';
 import { gather, useGroup } from '../state/group.ts';
@@ -15,6 +14,7 @@ import { toggleExpanded } from './expand.ts';
 import { GraphStage } from './graph-stage.ts';
 import { GraphTooltip, type Hover } from './graph-tooltip.tsx';
 import { pngPicture, svgPicture } from './picture.ts';
+import { pinAt } from './pin.ts';
 import { useGraphKeys } from './use-graph-keys.ts';
 
 /** The graph as a picture: nodes by Cytoscape, edges and names on canvases of their own. The scrub loop paints here without React. */
@@ -111,25 +111,16 @@ function sceneEvents(stage: () => GraphStage, setHover: React.Dispatch<React.Set
       if (shift && choice.type === 'host') gather(choice.host);
       else selectSubject(choice);
     },
-    opened: (node: number) => toggleExpanded(graph().nodes[node]!),
+    opened: (node: number) => toggleExpanded(graph(), graph().nodes[node]!),
     background: (x: number, y: number) => {
       const edge = stage().edgeAt(x, y);
       selectSubject(edge < 0 ? null : pairOf(graph(), edge));
     },
     hovered: (node: number | null) => setHover((before) => (node === null ? null : { node, edge: -1, x: before?.x ?? 0, y: before?.y ?? 0 })),
     dropped: (node: number, x: number, y: number) => {
-      void ask('save-positions', { positions: [{ name: placeName(graph(), node), x, y, pinned: true }] });
+      void pinAt(graph(), node, { x, y, pinned: true });
     },
   };
-}
-
-/** Name under which the engine keeps a node's place: of a bundle, its anchor and side, because its label counts. */
-function placeName(graph: GraphAnswer, index: number): string {
-  const { actor, label, type } = graph.nodes[index]!;
-  const edge = type === 'bundle' ? graph.edges.find(({ from, to }) => from === actor || to === actor) : undefined;
-  if (edge === undefined) return label;
-  const anchor = graph.nodes.find((node) => node.actor === (edge.from === actor ? edge.to : edge.from));
-  return `(${edge.from === actor ? 'asking' : 'asked'}) ${anchor?.label ?? ''}`;
 }
 
 /** What a press on a node selects; a bundle is opened, not selected. */

@@ -37,7 +37,7 @@ export function GraphTable({ graph }: { readonly graph: GraphAnswer }) {
         </div>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => (
-            <Row key={item.key} row={rows[item.index]!} index={item.index} top={item.start} />
+            <Row key={item.key} graph={graph} row={rows[item.index]!} index={item.index} top={item.start} />
           ))}
         </div>
       </div>
@@ -57,13 +57,13 @@ function pairRows(graph: GraphAnswer, counts: Counts | null): PairRow[] {
   return rows.sort((a, b) => b.now - a.now || b.edge.events - a.edge.events || a.key - b.key);
 }
 
-function Row({ row, index, top }: { readonly row: PairRow; readonly index: number; readonly top: number }) {
+function Row({ graph, row, index, top }: { readonly graph: GraphAnswer; readonly row: PairRow; readonly index: number; readonly top: number }) {
   const { edge, from, to, now } = row;
   const subject = useSelection((state) => state.subject);
   const chosen = subject?.type === 'pair' && subject.from === from?.label && subject.to === to?.label;
   const bundle = from?.type === 'bundle' ? from : to?.type === 'bundle' ? to : undefined;
   const press = (): void => {
-    if (bundle !== undefined) toggleExpanded(bundle);
+    if (bundle !== undefined) toggleExpanded(graph, bundle);
     else if (from !== undefined && to !== undefined) selectSubject({ type: 'pair', from: from.label, to: to.label });
   };
   return (

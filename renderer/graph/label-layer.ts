@@ -78,6 +78,7 @@ export function paintLabels(context: PictureContext, paint: LabelPaint, places: 
     context.fillText(texts.get(index)!, x, y);
   }
   paintBundles(context, paint, places);
+  paintPins(context, paint, places);
   if (paint.focused >= 0) paintFocus(context, paint, places);
 }
 
@@ -207,6 +208,18 @@ function paintBundles(context: PictureContext, paint: LabelPaint, places: NodePl
     const count = node.hosts > 9999 ? `+${Math.round(node.hosts / 1000)}k` : `+${node.hosts}`;
     context.font = count.length > 3 || places.radius[i]! < 12 ? FONT.small : FONT.count;
     context.fillText(count, places.x[i]!, places.y[i]! + 0.5);
+  }
+}
+
+/** A dot of paper in what is pinned. */
+function paintPins(context: PictureContext, { graph, colors }: LabelPaint, places: NodePlaces): void {
+  context.fillStyle = colors['paper']!;
+  for (const [i, { pinned, type }] of graph.nodes.entries()) {
+    const radius = Math.min(3, places.radius[i]! * 0.4);
+    if (!pinned || type === 'bundle' || radius < 1) continue;
+    context.beginPath();
+    context.arc(places.x[i]!, places.y[i]!, radius, 0, Math.PI * 2);
+    context.fill();
   }
 }
 

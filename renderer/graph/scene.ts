@@ -27,6 +27,8 @@ export interface Scene {
   /** The frame has another size: shows everything again unless the view was moved by hand. */
   resize(): void;
   center(node: number): void;
+  /** Where a node stands, in units of the drawing. */
+  placeOf(node: number): { readonly x: number; readonly y: number };
   /** Whether nodes are moved as one picture while the hand moves the view: for crowds, whose nodes take longer to draw than a frame lasts. */
   blitWhileMoving(on: boolean): void;
   destroy(): void;
@@ -84,6 +86,7 @@ export function createScene(container: HTMLElement, events: SceneEvents): Scene 
       if (!moved) this.fit();
     },
     center: (node) => bringIntoView(cy, node),
+    placeOf: (node) => ({ ...cy.$id(String(node)).position() }),
     blitWhileMoving: (on) => setTexture(cy, on),
     destroy: () => cy.destroy(),
   };

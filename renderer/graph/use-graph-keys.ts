@@ -9,20 +9,23 @@ import { speak } from '../state/view.ts';
 import { toggleExpanded } from './expand.ts';
 import type { GraphStage } from './graph-stage.ts';
 import { type Direction, nextInDirection } from './neighbours.ts';
+import { pinAt } from './pin.ts';
 
 const isDirection = (key: string): key is Direction => key.startsWith('Arrow');
 
 /** The graph by keyboard: from host to host by arrows, along pairs with Alt, with what is there spoken. */
 export function useGraphKeys(stage: GraphStage | null, graph: GraphAnswer): (event: React.KeyboardEvent) => void {
   const focused = useRef(-1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another drawing has other places
+  const standsOn = useRef(-1);
+  // Another drawing has other places; the keyboard stays with the host it stood on.
   useEffect(() => {
-    focused.current = -1;
-    stage?.setFocused(-1);
+    focused.current = graph.nodes.findIndex(({ actor }) => actor === standsOn.current);
+    stage?.setFocused(focused.current);
   }, [stage, graph]);
   const go = (node: number): void => {
     if (node < 0 || stage === null) return;
     focused.current = node;
+    standsOn.current = graph.nodes[node]!.actor;
     stage.setFocused(node);
     speak(describeNode(graph, node));
   };
@@ -34,13 +37,16 @@ export function useGraphKeys(stage: GraphStage | null, graph: GraphAnswer): (eve
     else if (key === 'Home') go(inOrder(graph)[0] ?? -1);
     else if (key === 'PageDown' || key === 'PageUp') go(besideInOrder(graph, focused.current, key === 'PageDown' ? 1 : -1));
     else if (key === 'Enter' && node !== undefined) {
-      if (node.type === 'bundle') toggleExpanded(node);
+      if (node.type === 'bundle') toggleExpanded(graph, node);
       else if (event.shiftKey && node.type !== 'entity') {
         gather(node.label);
         speak(`${node.label} gathered for a group`);
       } else selectSubject(node.type === 'entity' ? { type: 'entity', entity: node.label } : { type: 'host', host: node.label });
-    } else if (key === ' ' && node !== undefined) toggleExpanded(node);
-    else if (key === '+' || key === '=') zoom(stage, 1.25);
+    } else if (key === ' ' && node !== undefined) toggleExpanded(graph, node);
+    else if (key === 'p' && node !== undefined) {
+      void pinAt(graph, focused.current, { ...stage.scene.placeOf(focused.current), pinned: !node.pinned });
+      speak(`${node.label} ${node.pinned ? 'no longer pinned' : 'pinned where it is'}`);
+    } else if (key === '+' || key === '=') zoom(stage, 1.25);
     else if (key === '-') zoom(stage, 0.8);
     else if (key === '0') stage.scene.fit();
     else if (key === 'Escape') selectSubject(null);
@@ -88,6 +94,7 @@ function describeNode(graph: GraphAnswer, index: number): string {
     if (edge.to === node.actor) askedBy++;
   }
   const what = node.type === 'bundle' ? `bundle of ${readableCount(node.hosts)} hosts` : node.type;
+  const pinned = node.pinned ? ', pinned' : '';
   const odd = node.warning === '' ? '' : ` ${node.warning}.`;
-  return `${visible(node.label)}, ${what}, ${readableCount(node.events)} contacts. In the window it asks ${asks} and is asked by ${askedBy}.${odd}`;
+  return `${visible(node.label)}, ${what}${pinned}, ${readableCount(node.events)} contacts. In the window it asks ${asks} and is asked by ${askedBy}.${odd}`;
 }

@@ -74,8 +74,8 @@ async function countBaseline(): Promise<void> {
   if (answer.ok && key === baselineKey && current?.graph === graph) publish({ ...current, baseline: answer.value });
 }
 
-const drawing = latest<null, Result<GraphAnswer>>(
-  () => {
+const drawing = latest<{ readonly anew: boolean }, Result<GraphAnswer>>(
+  ({ anew }) => {
     const { subject, tracks, filter } = useSelection.getState();
     const hosts = useView.getState().graphHosts;
     const { expanded } = useCase.getState();
@@ -87,6 +87,7 @@ const drawing = latest<null, Result<GraphAnswer>>(
       ...(filter === '' ? {} : { filter }),
       ...(expanded.length === 0 ? {} : { expand: [...expanded] }),
       ...(path.length === 0 ? {} : { joined: [...path] }),
+      ...(anew ? { anew } : {}),
     });
   },
   (answer) => {
@@ -117,7 +118,12 @@ function namesOf(subject: SubjectChoice): string[] {
 
 /** Asks for the drawn part of the graph again: after opening, filtering, grouping, expanding, pinning. */
 export function redrawGraph(): void {
-  if (useCase.getState().summary !== null) drawing.ask(null);
+  if (useCase.getState().summary !== null) drawing.ask({ anew: false });
+}
+
+/** Lays the graph out from the start; what is pinned stays. */
+export function layOutAnew(): void {
+  if (useCase.getState().summary !== null) drawing.ask({ anew: true });
 }
 
 export function forgetGraph(): void {

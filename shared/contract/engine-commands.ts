@@ -122,6 +122,7 @@ export const engineCommands = {
       filter: v.optional(text),
       expand: v.optional(v.array(name)),
       joined: v.optional(v.array(name)),
+      anew: v.optional(v.boolean()),
     }),
   ),
   'save-positions': command<null>()(v.object({ positions: v.array(v.object({ name, x: v.number(), y: v.number(), pinned: v.boolean() })) })),

@@ -42,6 +42,7 @@ export const menuCommands = [
   { id: 'set-baseline', title: 'Make this window the baseline', menu: 'Timeline', keys: '' },
   { id: 'clear-selection', title: 'Select nothing', menu: 'Case', keys: '' },
   { id: 'pin-track', title: 'Pin the selection as a track', menu: 'Case', keys: '' },
+  { id: 'lay-out', title: 'Lay the graph out anew, pinned hosts stay', menu: 'View', keys: '' },
   { id: 'find-path', title: 'Path between the two gathered hosts', menu: 'Case', keys: '' },
   { id: 'group-hosts', title: 'Group hosts into an entity…', menu: 'Case', keys: 'CmdOrCtrl+E' },
   { id: 'private-case', title: 'Private case: leave no trace outside its file', menu: 'Case', keys: '' },

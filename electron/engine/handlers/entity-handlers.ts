@@ -1,6 +1,7 @@
 import { canonicalHost } from '../../../shared/lib/host-name.ts';
 import { fail, ok } from '../../../shared/lib/result.ts';
 import type { Entity } from '../../../shared/model/entity.ts';
+import { readFindings } from '../../store/findings.ts';
 import { type Change, readEntities } from '../../store/records.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -44,8 +45,11 @@ export const entityHandlers: HandlersFor<'list-entities' | 'save-entity' | 'dele
     await afterChanges(engine, current.value, ['entity']);
     return ok(null);
   },
-  'suggest-entities': (_args, engine) => {
+  'suggest-entities': async (_args, engine) => {
     const current = engine.openCase;
-    return current.ok ? ok(suggestEntities(current.value.memory)) : current;
+    if (!current.ok) return current;
+    const open = current.value;
+    open.findings ??= await readFindings(open.store.database.main);
+    return ok(suggestEntities(open.memory, open.findings));
   },
 };

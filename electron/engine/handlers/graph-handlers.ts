@@ -1,5 +1,6 @@
 import { fail, ok } from '../../../shared/lib/result.ts';
-import type { Change } from '../../store/records.ts';
+import type { Change, Position } from '../../store/records.ts';
+import type { EngineState, OpenCase } from '../engine-state.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { DrawnGraph } from '../graph/drawn-graph.ts';
 import { findPath } from '../graph/find-path.ts';
@@ -27,13 +28,18 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
       joined: args.joined ?? [],
     };
     const drawn = new DrawnGraph(memory, budget, filter.value, ++engine.revision);
-    const task = drawn.layoutTask(open.places);
+    // Drawn anew, only what is pinned keeps its place.
+    const kept = args.anew === true ? new Map([...open.places].filter(([, place]) => place.pinned)) : open.places;
+    const task = drawn.layoutTask(kept);
     const allPlaced = task.fixed.every((fixed) => fixed === 1);
     const { x, y } = allPlaced ? task : await runLayout(task, engine.options.workers > 1);
-    const { graph, fresh } = drawn.answer(open.places, x, y);
+    const { graph, fresh } = drawn.answer(kept, x, y);
     if (engine.current !== open) return fail('no-case', 'The case was closed while its graph was being laid out.');
-    for (const position of fresh) open.places.set(position.name, position);
-    await open.store.keepLayout(fresh);
+    if (args.anew === true) await movePlaces(engine, open, fresh, 'lay the graph out anew');
+    else {
+      for (const position of fresh) open.places.set(position.name, position);
+      await open.store.keepLayout(fresh);
+    }
     // Another drawing may have been asked for while this one was laid out; the newest is the one that counts.
     if (open.memory === memory && (open.graph === null || open.graph.revision < drawn.revision)) open.graph = drawn;
     return ok(graph);
@@ -41,12 +47,8 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
   'save-positions': async ({ positions }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
-    const open = current.value;
-    const changes = positions
-      .filter((position) => Number.isFinite(position.x) && Number.isFinite(position.y))
-      .map((position): Change => ({ kind: 'position', id: position.name, before: open.places.get(position.name) ?? null, after: position }));
-    for (const change of changes) if (change.kind === 'position' && change.after !== null) open.places.set(change.id, change.after);
-    if (!open.store.readOnly) await open.store.act('move in the graph', changes);
+    const finite = positions.filter((position) => Number.isFinite(position.x) && Number.isFinite(position.y));
+    await movePlaces(engine, current.value, finite, 'move in the graph');
     return ok(null);
   },
   'count-window': ({ revision, window }, engine) => {
@@ -69,3 +71,13 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
       : ok(path);
   },
 };
+
+/** Moves nodes to places, as one step that can be undone. */
+async function movePlaces(engine: EngineState, open: OpenCase, positions: readonly Position[], title: string): Promise<void> {
+  const changes = positions.map((after): Change => ({ kind: 'position', id: after.name, before: open.places.get(after.name) ?? null, after }));
+  for (const position of positions) open.places.set(position.name, position);
+  if (open.store.readOnly || changes.length === 0) return;
+  await open.store.act(title, changes);
+  // The page knows where it put them; only what can be undone has changed for it.
+  engine.options.push('changed', { what: ['case'] });
+}
