@@ -118,14 +118,19 @@ export class OccamApp {
     await dialog.waitFor({ state: 'hidden' });
   }
 
-  /** Gathers hosts, as by Shift, from wherever the keyboard stands in the graph. */
-  async gather(...hosts: readonly string[]): Promise<void> {
+  /** Goes to a host of the graph by keys, in order of strength. */
+  async standOn(host: string): Promise<void> {
     const graph = this.page.getByRole('application', { name: /^Graph of/ });
     const spoken = this.page.getByRole('status', { name: 'Spoken' });
+    await graph.press('Home');
+    for (let step = 0; step < 200 && !(await spoken.textContent())?.startsWith(`${host},`); step++) await graph.press('PageDown');
+  }
+
+  /** Gathers hosts, as by Shift. */
+  async gather(...hosts: readonly string[]): Promise<void> {
     for (const host of hosts) {
-      await graph.press('Home');
-      for (let step = 0; step < 200 && !(await spoken.textContent())?.startsWith(`${host},`); step++) await graph.press('PageDown');
-      await graph.press('Shift+Enter');
+      await this.standOn(host);
+      await this.page.getByRole('application', { name: /^Graph of/ }).press('Shift+Enter');
     }
   }
 

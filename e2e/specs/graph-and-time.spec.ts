@@ -55,7 +55,7 @@ test('the timeline tells a gap in the log from silence, in two clocks, with find
 
   await test.step('two zones side by side', async () => {
     await occam.showTimesIn('New York', 'Moscow');
-    await expect(timeline.getByText('New York', { exact: true })).toBeVisible();
+    await expect(timeline.getByText('New York', { exact: true }).last()).toBeVisible();
     await expect(timeline.getByText('Moscow', { exact: true })).toBeVisible();
   });
 
@@ -68,5 +68,39 @@ test('the timeline tells a gap in the log from silence, in two clocks, with find
     await expect.poll(() => handle.getAttribute('aria-valuetext')).not.toBe(before);
     await page.keyboard.press('.');
     await expect.poll(() => handle.getAttribute('aria-valuetext')).toBe(before);
+  });
+});
+
+test('neighbourhoods unfold and fold, and what is pinned can be taken back', async ({ occam }) => {
+  const { page } = occam;
+  await occam.isStarted();
+  await occam.openSample();
+  const graph = page.getByRole('application', { name: /^Graph of/ });
+  const spoken = page.getByRole('status', { name: 'Spoken' });
+  const drawn = async (): Promise<number> => Number(/Graph of (\d+)/.exec((await graph.getAttribute('aria-label')) ?? '')?.[1]);
+  const before = await drawn();
+
+  await test.step('a bundle unfolds everyone it stands for, and the host folds them away', async () => {
+    await occam.standOn('mail1.tower.example');
+    await graph.press('Space');
+    await expect(spoken).toContainText('Partners of mail1.tower.example unfolded');
+    await expect.poll(drawn).toBeGreaterThan(before + 25);
+    await graph.press('Space');
+    await expect(spoken).toContainText('Partners of mail1.tower.example folded away');
+    await expect.poll(drawn).toBe(before);
+  });
+
+  await test.step('pinning is an action like any other', async () => {
+    await graph.press('p');
+    await expect(spoken).toContainText('mail1.tower.example pinned where it is');
+    await page.getByRole('button', { name: 'Undo: move in the graph' }).click();
+    await occam.standOn('mail1.tower.example');
+    await expect(spoken).not.toContainText('pinned');
+  });
+
+  await test.step('laid out anew, and back', async () => {
+    await occam.chooseMenu('lay-out');
+    await page.getByRole('button', { name: 'Undo: lay the graph out anew' }).click();
+    await expect(page.getByRole('button', { name: 'Redo: lay the graph out anew' })).toBeVisible();
   });
 });

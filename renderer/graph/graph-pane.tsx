@@ -111,7 +111,7 @@ function GraphFoot() {
     <footer className="graph-foot">
       <p className="graph-legend">
         {hidden !== null && hidden.hosts > 0 && `${readableCount(hidden.hosts)} hosts in bundles · `}
-        Width: contacts · arrow: who asks · dashed: mostly refused · circle: address · square: name · double ring: entity
+        Width: contacts · arrow: to who is asked · dashed: mostly refused · circle: address · square: name · double ring: entity · +: more hosts
       </p>
       <div className="graph-zoom">
         <Button kind="quiet" label="Zoom in" onPress={() => press('+')}>

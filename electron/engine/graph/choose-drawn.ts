@@ -74,11 +74,13 @@ export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uin
       }
     }
   }
+  // Who was unfolded comes on top: nobody else is pushed out of the picture for it.
+  const room = { hosts: budget.hosts + (unfolded.size > 0 ? drawn.size : 0), pairs: budget.pairs + (unfolded.size > 0 ? chosen.size : 0) };
   // Twice the budget of pairs is looked at, because some would bring in a host too many.
-  for (const pair of strongestPairs(weighted, actors.names, budget.pairs * 2)) {
-    if (chosen.size >= budget.pairs || weight[pair] === 0) break;
+  for (const pair of strongestPairs(weighted, actors.names, room.pairs * 2)) {
+    if (chosen.size >= room.pairs || weight[pair] === 0) break;
     const more = (drawn.has(pairs.from[pair]!) ? 0 : 1) + (drawn.has(pairs.to[pair]!) || pairs.to[pair] === pairs.from[pair] ? 0 : 1);
-    if (drawn.size + more <= budget.hosts) take(pair);
+    if (drawn.size + more <= room.hosts) take(pair);
   }
   return summarise(memory, drawn, chosen, weight);
 }
