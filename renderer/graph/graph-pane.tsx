@@ -103,6 +103,7 @@ function GraphHead() {
 
 function GraphFoot() {
   const hidden = useCase((state) => state.graph?.hidden ?? null);
+  const grouped = useCase((state) => state.entities.length > 0);
   const press = (key: string): void => {
     const frame = document.querySelector('.graph-frame');
     frame?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
@@ -110,8 +111,9 @@ function GraphFoot() {
   return (
     <footer className="graph-foot">
       <p className="graph-legend">
-        {hidden !== null && hidden.hosts > 0 && `${readableCount(hidden.hosts)} hosts in bundles · `}
-        Width: contacts · arrow: to who is asked · dashed: mostly refused · circle: address · square: name · double ring: entity · +: more hosts
+        {hidden !== null && hidden.hosts > 0 && `+: ${readableCount(hidden.hosts)} hosts in bundles · `}
+        width: contacts · arrow: to who is asked · dashed: mostly refused · circle: address · square: name
+        {grouped && ' · double ring: entity'}
       </p>
       <div className="graph-zoom">
         <Button kind="quiet" label="Zoom in" onPress={() => press('+')}>
