@@ -50,6 +50,7 @@ const LONGEST_OBJECT = 1 << 20;
 class ObjectLines {
   private held = '';
   private begun = 0;
+  private indent = 0;
   /** The line on which the objects answered last began. */
   line = 0;
   /** True once an object was given up because another began inside it. */
@@ -62,13 +63,21 @@ class ObjectLines {
       this.cut = true;
       this.held = '';
     }
+    const opens = this.held === '' && OPENING.test(bare);
     if (this.held === '') this.begun = line;
+    if (opens) this.indent = indentOf(text);
     this.line = this.begun;
-    const whole = this.held === '' ? bare : `${this.held}\n${bare}`;
-    const objects = objectsOf(whole);
-    const opens = objects === null && (this.held !== '' || /^\[?\s*\{$/.test(bare)) && whole.length < LONGEST_OBJECT && !CLOSED.test(text);
-    this.held = opens ? whole : '';
-    return opens ? null : (objects ?? []);
+    // Parsed once, where a brace stands as far in as the one that opened: a long object must not be parsed at each of its lines.
+    const closes = CLOSING.test(bare) && indentOf(text) <= this.indent;
+    if (opens || (this.held !== '' && !closes)) {
+      this.held = this.held === '' ? bare : `${this.held}\n${bare}`;
+      if (this.held.length <= LONGEST_OBJECT) return null;
+      this.held = '';
+      return [];
+    }
+    const objects = objectsOf(this.held === '' ? bare : `${this.held}\n${bare}`);
+    this.held = '';
+    return objects ?? [];
   }
 
   get open(): boolean {
@@ -76,14 +85,22 @@ class ObjectLines {
   }
 }
 
-/** A brace at the margin, or near it: nothing of an object printed over lines stands so but its end. */
-const CLOSED = /^ {0,4}\}[\],\s]*$/;
+const OPENING = /^\[?\s*\{$/;
+const CLOSING = /^\}[\],\s]*$/;
+const indentOf = (text: string): number => text.length - text.trimStart().length;
 
 /** The objects that a text is, alone or in a list, with or without the list's own brackets and commas; null when it is none. */
 function objectsOf(text: string): readonly JsonRecord[] | null {
-  const single = jsonObject(text.replace(/^\[/, '').replace(/,?\s*\]?,?$/, ''));
+  const single = jsonObject(unlisted(text));
   const all = single ? [single] : listOf(text);
   return all?.map((one) => ('obj' in one ? objectField(one, 'obj') : one)) ?? null;
+}
+
+/** A text without the bracket of a list before it, and without commas, blanks and brackets after it. Character by character: a pattern could be made to take forever. */
+function unlisted(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s,\]]/.test(text[end - 1]!)) end--;
+  return text.slice(text.startsWith('[') ? 1 : 0, end);
 }
 
 function listOf(text: string): readonly JsonRecord[] | null {
