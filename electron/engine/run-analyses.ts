@@ -17,9 +17,10 @@ export function startAnalyses(engine: EngineState, open: OpenCase, only?: readon
 
 /** After the journalist changed what findings rest on: asks again what depends on it, instead of a run that is under way. Nothing where nobody has asked yet. */
 export function lookAgain(engine: EngineState, open: OpenCase): void {
-  if (open.findings === null || open.findings.length === 0 || open.store.readOnly) return;
-  if (open.lookingFor !== null) engine.jobs.cancel(open.lookingFor);
-  startAnalyses(engine, open);
+  if (open.store.readOnly) return;
+  // A run under way asks about what was there before, and counts as asking even when it is the first.
+  const underWay = open.lookingFor !== null && engine.jobs.cancel(open.lookingFor);
+  if (underWay || (open.findings !== null && open.findings.length > 0)) startAnalyses(engine, open);
 }
 
 async function work(engine: EngineState, open: OpenCase, only: readonly string[] | undefined, handle: JobHandle): Promise<JobEnd> {
