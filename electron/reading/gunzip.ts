@@ -8,8 +8,11 @@ import { SEGMENT_BYTES } from './segments.ts';
  * wait for the parser in the middle of each segment. (Node's default of 16 KiB costs two and a half times the CPU besides.)
  */
 const CHUNK_BYTES = SEGMENT_BYTES;
-/** zlib streams take the options of streams too; the types do not say so. */
-const OPTIONS: ZlibOptions & TransformOptions = { chunkSize: CHUNK_BYTES, highWaterMark: CHUNK_BYTES };
+/**
+ * Much is unpacked ahead, little is taken ahead: what waits to be unpacked counts as taken, and the limit on the ratio would come as late as it is long.
+ * (zlib streams take the options of streams too; the types do not say so.)
+ */
+const OPTIONS: ZlibOptions & TransformOptions = { chunkSize: CHUNK_BYTES, readableHighWaterMark: CHUNK_BYTES, writableHighWaterMark: 1 << 16 };
 
 /** True for the two bytes every gzip member starts with and deflate, the only method there is (RFC 1952). */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
