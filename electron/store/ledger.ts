@@ -105,3 +105,16 @@ const IRREPLACEABLE = [
 export async function readEveryRecord(session: Session): Promise<void> {
   for (const table of IRREPLACEABLE) await session.rows(`SELECT max(hash(${table})) AS seen FROM ${table}`);
 }
+
+/** The tables of a damaged case that can be read to their ends, and those that cannot. Reading is all that is done. */
+export async function readableTables(session: Session): Promise<{ readonly whole: readonly string[]; readonly damaged: readonly string[] }> {
+  const [whole, damaged]: [string[], string[]] = [[], []];
+  for (const table of ['events', ...IRREPLACEABLE]) {
+    const read = session.rows(`SELECT max(hash(${table})) AS seen FROM ${table}`);
+    await read.then(
+      () => whole.push(table),
+      () => damaged.push(table),
+    );
+  }
+  return { whole, damaged };
+}

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
 import { CaseStore } from './case-store.ts';
 import { Database, execute } from './database.ts';
+import { readableTables } from './ledger.ts';
 import { migrate, shapeOf } from './migrate.ts';
 import { LATEST_SHAPE } from './migrations/index.ts';
 import { probeCase } from './probe-case.ts';
@@ -56,7 +57,7 @@ async function openDatabase(path: string, realPath: string, exists: boolean, rea
   try {
     database = await Database.open(realPath, { readOnly, memoryMegabytes: options.memoryMegabytes ?? 1024 });
   } catch (error) {
-    return fail(...openFailure(path, error));
+    return failed(path, error, null);
   }
   const now = options.now ?? (() => Date.now() * 1000);
   try {
@@ -80,9 +81,24 @@ async function openDatabase(path: string, realPath: string, exists: boolean, rea
     if (shape < LATEST_SHAPE && !readOnly) await migrate(database, shape, realPath);
     return ok(await CaseStore.begin({ database, path, realPath, readOnly, now, onClosed: () => openHere.delete(realPath) }));
   } catch (error) {
+    const failure = await failed(path, error, database);
     await database.close().catch(() => undefined);
-    return fail(...openFailure(path, error));
+    return failure;
   }
+}
+
+/** Why a case could not be opened; of a damaged one also what can still be read. */
+async function failed(path: string, error: unknown, database: Database | null): Promise<Result<never>> {
+  const [code, message, detail] = openFailure(path, error);
+  return code === 'case-damaged' ? fail(code, `${message}. ${await whatIsLeft(database)}`, detail) : fail(code, message, detail);
+}
+
+/** What of a damaged case can still be read, as a sentence: DuckDB alone reads it, table by table, where it opens at all. */
+export async function whatIsLeft(database: Database | null): Promise<string> {
+  const words = (tables: readonly string[]): string => tables.join(', ').replaceAll('_', ' ');
+  const { whole, damaged } = database === null ? { whole: [], damaged: [] } : await readableTables(database.main);
+  if (whole.length === 0) return 'Nothing in it can be read';
+  return `Still readable in it: ${words(whole)}${damaged.length === 0 ? '' : `; damaged: ${words(damaged)}`}`;
 }
 
 async function giveIdentity(database: Database, title: string, made: number): Promise<void> {
