@@ -12,6 +12,9 @@ const places: readonly (readonly [keys: string, meaning: string])[] = [
   ['Enter in the graph', 'Inspect the host; Shift+Enter adds it to a group'],
   ['+ − 0 in the graph', 'Zoom in, zoom out, show all'],
   ['← → in the timeline', 'Move the window by a bar; with Shift: its end; with Alt: its start'],
+  ['Space in the graph', 'Unfold the partners of the host, or fold them away'],
+  ['Home, Page Down, Page Up in the graph', 'The strongest host, the next, the one before'],
+  ['P in the graph', 'Pin the host where it is, or let it go'],
   ['+ − in the timeline', 'Zoom in, zoom out at the window'],
   ['Home, End in the timeline', 'Window to the start, to the end'],
   ['Space in the timeline', 'Play, pause'],
@@ -21,7 +24,8 @@ const places: readonly (readonly [keys: string, meaning: string])[] = [
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose} wide>
-      <div className="shortcuts">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="shortcuts" aria-label="Keys" tabIndex={0}>
         <table className="table">
           <caption className="unseen">Commands</caption>
           <tbody>
@@ -50,7 +54,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Dialog>
   );
 }
