@@ -6,7 +6,7 @@ import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from '@cantoo/
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verdictText } from '../../electron/cli/verdict-text.ts';
 import { verifyReport } from '../../electron/engine/verify-report.ts';
-import { readAttachments, readPageTexts } from '../../electron/report/read-pdf.ts';
+import { readAttachments } from '../../electron/report/read-pdf.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import { freshFolder, occam } from './program.ts';
 
@@ -88,19 +88,22 @@ test('a changed attachment is found by the hash printed on the pages', async () 
   expect(out).toMatch(/attachment events\.csv differs: expected the hash printed on the pages/);
 });
 
+/** Swaps two glyphs that stand side by side in the text of a page, as an editor of PDFs does that changes a figure; false where it finds none. */
+function swapGlyphs(document: PDFDocument, page: number): boolean {
+  const contents = document.getPage(page).node.Contents();
+  const [reference, stream] = [...document.context.enumerateIndirectObjects()].find(([, object]) => object === contents)!;
+  const code = Buffer.from(decodePDFRawStream(stream as PDFRawStream).decode()).toString('latin1');
+  const swapped = code.replace(/<((?:[0-9A-F]{4})*?)([0-9A-F]{4})(?!\2)([0-9A-F]{4})((?:[0-9A-F]{4})*)> Tj/, '<$1$3$2$4> Tj');
+  document.context.assign(reference, document.context.flateStream(Buffer.from(swapped, 'latin1')));
+  return swapped !== code;
+}
+
 test('a number edited in the text of any page is found, registered or not', async () => {
-  const { length } = await readPageTexts(readFileSync(pdf));
-  for (const number of [0, Math.floor(length / 2), length - 1]) {
-    const edited = await tampered((document) => {
-      // Swap two glyphs of a page's text: what an editor of PDFs does when it changes a figure.
-      const contents = document.getPage(number).node.Contents();
-      const [reference, stream] = [...document.context.enumerateIndirectObjects()].find(([, object]) => object === contents)!;
-      const code = Buffer.from(decodePDFRawStream(stream as PDFRawStream).decode()).toString('latin1');
-      const swapped = code.replace(/<((?:[0-9A-F]{4})*?)([0-9A-F]{4})(?!\2)([0-9A-F]{4})((?:[0-9A-F]{4})*)> Tj/, '<$1$3$2$4> Tj');
-      expect(swapped).not.toBe(code);
-      document.context.assign(reference, document.context.flateStream(Buffer.from(swapped, 'latin1')));
-    });
-    const { status, out } = await verified(edited);
+  const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
+  const pages = document.getPageIndices().filter((page) => swapGlyphs(document, page));
+  expect(pages.length).toBeGreaterThan(1);
+  for (const page of [pages[0]!, pages.at(-1)!]) {
+    const { status, out } = await verified(await tampered((copy) => void swapGlyphs(copy, page)));
     expect(out).toMatch(/page text differs/);
     expect(status).toBe(1);
   }
