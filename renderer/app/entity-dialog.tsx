@@ -98,7 +98,12 @@ function Suggestions({ onTake }: { readonly onTake: (name: string, hosts: readon
         {suggested.slice(0, 12).map((group) => (
           <li key={`${group.name} ${group.because}`}>
             <span className="suggestion-name">
-              <HostName name={group.name} />, {readableCount(group.hosts.length)} hosts
+              {group.name !== '' && (
+                <>
+                  <HostName name={group.name} />,{' '}
+                </>
+              )}
+              {readableCount(group.hosts.length)} hosts
             </span>
             <span className="form-note">{group.because}</span>
             <Button onPress={() => onTake(group.name, group.hosts)}>Take</Button>

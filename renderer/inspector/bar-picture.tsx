@@ -24,7 +24,7 @@ interface BarPictureProps {
 
 /** Bars on a line with their ticks: the one look of all small histograms in the inspector. */
 export function BarPicture({ bars, sentence, ticks, level, children }: BarPictureProps) {
-  const most = bars.reduce((max, { count }) => Math.max(max, count), level ?? 1);
+  const most = bars.reduce((max, { count }) => Math.max(max, count), Math.max(1, level ?? 0));
   const height = (count: number): number => (count / most) * (PICTURE_HEIGHT - 4);
   return (
     <svg className="bar-picture" viewBox={`0 0 ${PICTURE_WIDTH} ${PICTURE_HEIGHT + 14}`} role="img" aria-label={sentence}>
