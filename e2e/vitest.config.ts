@@ -12,6 +12,8 @@ export default defineConfig({
       'e2e/{architecture,faults,fuzz,generators,torture}/**/*.test.ts',
     ],
     testTimeout: 60_000,
+    // Its own choice leaves a core free, which on two cores is half of the machine.
+    maxWorkers: '100%',
     // Zone rules must come from the data, never from the machine.
     env: { TZ: 'Pacific/Auckland' },
   },
