@@ -111,6 +111,7 @@ export class OccamApp {
         .getByRole('option', { name: new RegExp(zone) })
         .first()
         .click();
+      await this.page.getByRole('listbox').waitFor({ state: 'hidden' });
     };
     await choose(/^Times are shown/, place);
     if (second !== undefined) await choose(/^Second clock/, second);
