@@ -13,7 +13,7 @@ import { writeFailure } from './write-failure.ts';
 
 const SAMPLE_FOLDER = 'sample';
 
-type FileHandlers = Pick<ShellHandlers, 'sample-paths' | 'export-pdf' | 'preview-pdf' | 'write-file' | 'window-ready' | 'about'>;
+type FileHandlers = Pick<ShellHandlers, 'sample-paths' | 'export-pdf' | 'preview-pdf' | 'write-file' | 'window-ready' | 'saved-all' | 'about'>;
 
 /** Files the shell itself reads or writes. Writing goes only where the person pointed in a dialog. */
 export function fileHandlers(shell: Shell): FileHandlers {
@@ -47,6 +47,10 @@ export function fileHandlers(shell: Shell): FileHandlers {
       } catch (error) {
         return writeFailure(path, error);
       }
+      return ok(null);
+    },
+    async 'saved-all'() {
+      shell.farewell.saved();
       return ok(null);
     },
     async 'window-ready'() {

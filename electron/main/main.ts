@@ -3,6 +3,7 @@ import { channels, pageScheme } from '../../shared/contract/bridge.ts';
 import { CaseMemory } from './case-memory.ts';
 import { refusalOf } from './engine-grants.ts';
 import { EngineHost } from './engine-host.ts';
+import { Farewell } from './farewell.ts';
 import { Grants } from './grants.ts';
 import { answerCalls } from './ipc.ts';
 import { cutNetwork, lockContents, lockSession } from './lockdown.ts';
@@ -63,7 +64,22 @@ async function startWindow(): Promise<void> {
   await recent.load();
   const caseMemory = new CaseMemory(recent, Date.now);
   const engine = startEngine(caseMemory, push);
-  const shell: Shell = { places, settings, recent, engine, caseMemory, printJobs, grants: new Grants(), window: () => window, takeOpenPaths };
+  const farewell = new Farewell(() => {
+    push('leaving', {});
+    return window !== null && !window.isDestroyed();
+  });
+  const shell: Shell = {
+    places,
+    settings,
+    recent,
+    engine,
+    caseMemory,
+    printJobs,
+    grants: new Grants(),
+    farewell,
+    window: () => window,
+    takeOpenPaths,
+  };
   answerCalls({
     shell: shellHandlers(shell),
     engine: async (name, args) => {
@@ -75,7 +91,7 @@ async function startWindow(): Promise<void> {
     },
   });
   installMenu((command) => push('menu', { command }));
-  quitInOrder(engine);
+  quitInOrder(engine, shell.farewell);
   window = await openWindow(places);
 }
 
@@ -125,16 +141,22 @@ function preparePages(): void {
   protocol.handle(pageScheme, pageHandler(places, printJobs));
 }
 
-/** Quits only after the engine has closed the case. */
-function quitInOrder(engine: EngineHost): void {
+/** Quits only after the page has saved what was typed and the engine has closed the case. */
+function quitInOrder(engine: EngineHost, farewell: Farewell): void {
+  let leaving = false;
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void engine.stop().finally(() => {
-      closed = true;
-      app.quit();
-    });
+    if (leaving) return;
+    leaving = true;
+    void farewell
+      .wait()
+      .then(() => engine.stop())
+      .finally(() => {
+        closed = true;
+        app.quit();
+      });
   });
   app.on('window-all-closed', () => app.quit());
 }

@@ -3,6 +3,7 @@ import type { ShellAnswer, ShellArgs, ShellCommandName } from '../../shared/cont
 import type { Result } from '../../shared/lib/result.ts';
 import type { CaseMemory } from './case-memory.ts';
 import type { EngineHost } from './engine-host.ts';
+import type { Farewell } from './farewell.ts';
 import type { Grants } from './grants.ts';
 import type { PrintJobs } from './page-protocol.ts';
 import type { Places } from './places.ts';
@@ -18,6 +19,7 @@ export interface Shell {
   readonly grants: Grants;
   readonly caseMemory: CaseMemory;
   readonly printJobs: PrintJobs;
+  readonly farewell: Farewell;
   /** The window, or null while there is none. */
   readonly window: () => BrowserWindow | null;
   /** Paths given at the start and not yet shown; taking them empties the list. */

@@ -4,6 +4,7 @@ import { StartView } from '../start/start-view.tsx';
 import { useCase } from '../state/case.ts';
 import { adoptOpenCase, startListening, takePaths } from '../state/case-actions.ts';
 import { ask } from '../state/client.ts';
+import { startFarewell } from '../state/farewell.ts';
 import { startPath } from '../state/find-path.ts';
 import { startGraphLoop } from '../state/graph-data.ts';
 import { startDrafts } from '../state/note-drafts.ts';
@@ -19,7 +20,7 @@ import { Workbench } from './workbench.tsx';
 /** Everything that runs for as long as the window lives. */
 function useLifelong(): void {
   useEffect(() => {
-    const stops = [startListening(), startGraphLoop(), startPath(), startDrafts(), startKeyboard()];
+    const stops = [startListening(), startGraphLoop(), startPath(), startDrafts(), startFarewell(), startKeyboard()];
     void loadSettings();
     void ask('window-ready', {}).then((answer) => {
       if (answer.ok) takePaths(answer.value.paths);

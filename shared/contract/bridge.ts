@@ -25,5 +25,6 @@ export const pushedEventNames: { readonly [N in PushedEventName]: true } = {
   'engine-lost': true,
   'engine-ready': true,
   'open-paths': true,
+  leaving: true,
   menu: true,
 };

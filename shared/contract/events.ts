@@ -40,6 +40,8 @@ export interface PushedEvents {
   readonly 'engine-ready': Record<string, never>;
   /** Files dropped on the icon, given on the command line, or by a second start. */
   readonly 'open-paths': { readonly paths: readonly string[] };
+  /** The program is about to end: save what waits, then call `saved-all`. */
+  readonly leaving: Record<string, never>;
   /** A native menu item was chosen: its id in the command registry. */
   readonly menu: { readonly command: string };
 }

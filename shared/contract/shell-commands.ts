@@ -58,6 +58,8 @@ export const shellCommands = {
   'show-in-folder': command<null>()(v.object({ path })),
   'restart-engine': command<null>()(v.object({})),
   about: command<{ readonly version: string; readonly runtime: string; readonly timeZoneData: string; readonly licences: string }>()(v.object({})),
+  /** The page's answer to `leaving`: nothing waits in it any more. */
+  'saved-all': command<null>()(v.object({})),
   /** The page says that it is ready for `open-paths` events. */
   'window-ready': command<{ readonly paths: readonly string[] }>()(v.object({})),
 } as const;
