@@ -32,6 +32,9 @@ export async function* inflate(file: Compressed, notes: string[]): AsyncGenerato
   const ready: Uint8Array[] = [];
   let ended = false;
   stream.on('error', (error) => {
+    // What came out before the damage while the parser was busy waits in the stream, which hands nothing over any more by itself.
+    const rest: Uint8Array | null = stream.read();
+    if (rest) ready.push(rest);
     failure = error;
     wake();
   });
