@@ -24,7 +24,7 @@ export interface Compressed extends ByteSource {
 }
 
 /** What a gzip stream holds, all its members in a row. A cut or damaged one gives what was readable before the damage and adds a note. */
-export async function* inflate(file: Compressed, notes: string[]): AsyncGenerator<Uint8Array> {
+export async function* inflate(file: Pick<Compressed, 'taken' | 'chunks'>, notes: string[]): AsyncGenerator<Uint8Array> {
   const stream = createGunzip(OPTIONS);
   // Errors surface through the iteration below; without a listener of its own a late one would end the process.
   let failure: NodeJS.ErrnoException | null = null;
@@ -72,7 +72,7 @@ export async function* inflate(file: Compressed, notes: string[]): AsyncGenerato
 }
 
 /** Pushes the file into the decompressor at the pace it takes. */
-async function feed(file: Compressed, stream: ReturnType<typeof createGunzip>, stopped: () => boolean): Promise<void> {
+async function feed(file: Pick<Compressed, 'chunks'>, stream: ReturnType<typeof createGunzip>, stopped: () => boolean): Promise<void> {
   for await (const chunk of file.chunks()) {
     if (stopped() || stream.destroyed) return;
     if (!stream.write(chunk)) {
