@@ -79,6 +79,23 @@ describe('syslog', () => {
       '<165>1 2027-10-11T22:14:15Z gate prog 8 - [a@1 x="]\\"y"][b@1] ping 192.0.2.1',
       '2027-10-11T22:14:15Z 192.0.2.1 > gate prog unknown',
     ],
+    ['RFC 5424 without priority', '1 2027-10-11T22:14:15Z gate prog 8 - - ping 192.0.2.1', '2027-10-11T22:14:15Z 192.0.2.1 > gate prog unknown'],
+    ['RFC 5424 without version', '2027-10-11T22:14:15Z gate prog 8 ID47 - ping 192.0.2.1', '2027-10-11T22:14:15Z 192.0.2.1 > gate prog unknown'],
+    [
+      'RFC 5424 with data, without version',
+      '2027-10-11T22:14:15+02:00 gate prog - - [a@1 x="y z"] ping 192.0.2.1',
+      '2027-10-11T20:14:15Z 192.0.2.1 > gate prog unknown',
+    ],
+    [
+      'RFC 5424 inside RFC 3164',
+      'Oct 13 02:56:00 relay 1 2027-10-11T22:14:15Z gate prog 8 - - ping 192.0.2.1',
+      '2027-10-11T22:14:15Z 192.0.2.1 > gate prog unknown',
+    ],
+    [
+      'RFC 5424 inside RFC 3164, with both priorities',
+      '<13>Oct 13 02:56:00 relay <165>1 2027-10-11T22:14:15Z gate prog 8 - [a@1 x="y"] ping 192.0.2.1',
+      '2027-10-11T22:14:15Z 192.0.2.1 > gate prog unknown',
+    ],
     ['RFC 5424 without anything', '<165>1 - - - - - -  ping 192.0.2.1', '- 192.0.2.1 > (this server) none unknown'],
     ['priority without time', '<134>prog[1]: ping 192.0.2.1', '- 192.0.2.1 > (this server) prog unknown'],
     ['journal short-full', 'Sun 2027-10-31 02:56:00 UTC gate prog[1]: ping 192.0.2.1', '2027-10-31T02:56:00Z 192.0.2.1 > gate prog unknown'],
@@ -129,6 +146,28 @@ describe('journal', () => {
     const result = read(text);
     expect(result.events.map((event) => event.slice(28, 48))).toEqual(['192.0.2.10 > gate pr', '192.0.2.2 > gate pro']);
     expect(result.lines).toEqual([1, 12]);
+  });
+
+  test('all fields, one on each line', () => {
+    const entry = (t: string, fields: readonly string[]): string =>
+      `Mon 2026-11-23 16:57:39.123456 MSK [s=0f1e;i=1;b=22;m=33;t=${t};x=9]\n${fields.map((field) => `    ${field}\n`).join('')}`;
+    const own = ['_HOSTNAME=gate', 'PRIORITY=6', 'SYSLOG_IDENTIFIER=prog'];
+    const at = 1_795_442_254_156_145n.toString(16);
+    const text = [
+      '-- Journal begins at Mon 2026-11-23 16:57:39 MSK. --\n',
+      entry(at, [...own, 'MESSAGE=ping 192.0.2.10']),
+      entry(at, [...own, 'MESSAGE=[12.3K blob data]']),
+      entry(at, ['_HOSTNAME=gate', '_COMM=other', 'MESSAGE=hello', '        world']),
+      entry(at, ['MESSAGE=ping 192.0.2.11', ...own, '_SOURCE_REALTIME_TIMESTAMP=1795442255000000']),
+    ].join('');
+    const result = read(text);
+    expect(result.events).toEqual([
+      '2026-11-23T13:57:34.156145Z 192.0.2.10 > gate prog unknown',
+      '2026-11-23T13:57:35Z 192.0.2.11 > gate prog unknown',
+    ]);
+    expect(result.lines).toEqual([2, 17]);
+    expect(result.rejects).toEqual([]);
+    expect(result.records + result.skipped).toBe(text.split('\n').length - 1);
   });
 
   test('indented lines continue a message', () => {

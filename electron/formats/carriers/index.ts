@@ -1,6 +1,7 @@
 import type { Carrier } from './carrier.ts';
 import { container } from './container.ts';
 import { journaldExport, journaldJson } from './journald.ts';
+import { journaldVerbose } from './journald-verbose.ts';
 import { nested } from './nested.ts';
 import { shipper } from './shipper.ts';
 import { syslog } from './syslog.ts';
@@ -12,6 +13,7 @@ export const carriers: readonly Carrier[] = [
   nested(container, syslog),
   journaldExport,
   journaldJson,
+  journaldVerbose,
   shipper,
   nested(shipper, syslog),
   syslog,

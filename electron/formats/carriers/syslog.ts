@@ -1,6 +1,6 @@
 import type { Head, ParseOptions } from '../format.ts';
 import type { RecordSink } from '../record-sink.ts';
-import { tokenEnd } from '../scan/bytes.ts';
+import { digitsAt, tokenEnd } from '../scan/bytes.ts';
 import { wallMicros } from '../scan/calendar.ts';
 import { IsoTimeReader } from '../scan/iso-time.ts';
 import { YearClock } from '../year-clock.ts';
@@ -39,7 +39,15 @@ class SyslogPeeler implements Peeler {
     const time = this.time;
     const afterTime = time.read(bytes, afterPri, end);
     if (afterTime < 0) return afterPri > start ? this.untimed(bytes, afterPri, end, sink) : UNDRESSED;
+    // Some write all of RFC 5424 but priority and version.
+    if (time.kind === INSTANT && bytes[afterPri + 10] === 84 && isModern(bytes, afterTime, end)) return this.modern(bytes, afterPri, end, sink);
     const message = this.tag.read(bytes, afterTime, end);
+    // A relay that knows RFC 3164 only puts its own time and name before a line of RFC 5424: what stands inside is the sender's.
+    const inner = this.tag.program === '' ? afterVersion(bytes, message, end) : -1;
+    if (inner > 0) {
+      const within = this.modern(bytes, inner, end, sink);
+      if (within !== UNDRESSED) return within;
+    }
     const believed = time.weak
       ? this.tag.hasPid && this.tag.hostEnd > 0
       : time.kind !== INSTANT || time.sure || this.tag.program !== '' || afterPri > start;
@@ -108,6 +116,26 @@ class SyslogPeeler implements Peeler {
     }
     return this.dayMicros;
   }
+}
+
+/** Where the time of an RFC 5424 line stands, after `<PRI>1 ` or `1 ` at `start`; -1 when there is none. */
+function afterVersion(bytes: Uint8Array, start: number, end: number): number {
+  const at = afterPriority(bytes, start, end);
+  const time = at + 2;
+  return bytes[at] === 49 && bytes[at + 1] === 32 && (bytes[time + 4] === 45 || bytes[time] === 45) && time < end ? time : -1;
+}
+
+/** True for `HOST PROGRAM PROCESS ID -` or `... [NAME KEY="VALUE"]` at `start`: the fields of RFC 5424 after its time. */
+function isModern(bytes: Uint8Array, start: number, end: number): boolean {
+  const programEnd = tokenEnd(bytes, tokenEnd(bytes, start, end) + 1, end);
+  // A tag of RFC 3164 ends in a colon or a bracket.
+  if (bytes[programEnd - 1] === 58 || bytes[programEnd - 1] === 93) return false;
+  const processEnd = tokenEnd(bytes, programEnd + 1, end);
+  const process = programEnd + 1;
+  if (processEnd - process < 1 || (bytes[process] !== 45 && digitsAt(bytes, process, processEnd) !== processEnd - process)) return false;
+  const data = tokenEnd(bytes, processEnd + 1, end) + 1;
+  if (data >= end) return false;
+  return (bytes[data] === 45 && (data + 1 === end || bytes[data + 1] === 32)) || (bytes[data] === 91 && afterStructuredData(bytes, data, end) > 0);
 }
 
 /** A line that starts with many blanks goes on with the message before (journal text modes indent so). */
