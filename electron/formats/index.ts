@@ -2,14 +2,17 @@ import { awsElb } from './aws-elb.ts';
 import { awsVpcFlow } from './aws-vpc-flow.ts';
 import { bindQuery } from './bind-query.ts';
 import { ciscoAsa } from './cisco-asa.ts';
+import { coredns } from './coredns.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
 import { eml } from './eml.ts';
 import { exchangeSmtpProtocol } from './exchange-smtp-protocol.ts';
 import { exchangeTracking } from './exchange-tracking.ts';
 import { exim } from './exim.ts';
+import { firewallPairs } from './firewall-pairs.ts';
 import type { Format } from './format.ts';
 import { haproxy } from './haproxy.ts';
+import { iisNative } from './iis-native.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonLines } from './json-lines.ts';
 import { mbox } from './mbox.ts';
@@ -31,6 +34,7 @@ import { suricataEve } from './suricata-eve.ts';
 import { table } from './table.ts';
 import { tcpdumpText } from './tcpdump-text.ts';
 import { tsharkJson } from './tshark-json.ts';
+import { tsharkPdml } from './tshark-pdml.ts';
 import { tsharkText } from './tshark-text.ts';
 import { unbound } from './unbound.ts';
 import { w3c } from './w3c.ts';
@@ -44,6 +48,7 @@ import { zeekDns } from './zeek-dns.ts';
 import { zeekHttp } from './zeek-http.ts';
 import { zeekSmtp } from './zeek-smtp.ts';
 import { zeekSsl } from './zeek-ssl.ts';
+import { zeekStream } from './zeek-stream.ts';
 
 /** Every format there is, in alphabetical order of id. To add one: copy `template.ts`, then one import and one line here. */
 export const formats: readonly Format[] = [
@@ -51,13 +56,16 @@ export const formats: readonly Format[] = [
   awsVpcFlow,
   bindQuery,
   ciscoAsa,
+  coredns,
   dnsmasq,
   dnstap,
   eml,
   exchangeSmtpProtocol,
   exchangeTracking,
   exim,
+  firewallPairs,
   haproxy,
+  iisNative,
   jsonArray,
   jsonLines,
   mbox,
@@ -79,6 +87,7 @@ export const formats: readonly Format[] = [
   table,
   tcpdumpText,
   tsharkJson,
+  tsharkPdml,
   tsharkText,
   unbound,
   w3c,
@@ -92,6 +101,7 @@ export const formats: readonly Format[] = [
   zeekHttp,
   zeekSmtp,
   zeekSsl,
+  zeekStream,
 ];
 
 /** The format with an id; undefined when there is none. */

@@ -327,6 +327,13 @@ export const w3c: LineFormat = {
       skipped: 3,
     },
     {
+      name: 'a header behind lines of something else',
+      text: 'C:\\\\inetpub> type ex240506.log\n2024-05-06 07:09:59 192.0.2.9 GET 200\n#Fields: date time c-ip cs-method sc-status\n2024-05-06 07:10:00 192.0.2.10 GET 200\n',
+      events: ['2024-05-06T07:10:00Z 192.0.2.10 > (this server) GET accepted'],
+      rejects: 2,
+      skipped: 1,
+    },
+    {
       name: 'local times',
       text: '#Fields: date-local time-local c-ip cs-method sc-status\n2024-05-06 07:10:00.250 192.0.2.10 GET 200\n',
       zone: 'Europe/Berlin',

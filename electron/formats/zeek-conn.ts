@@ -81,7 +81,8 @@ class ConnMeanings {
 
 const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'id.resp_p', 'proto', 'conn_state', 'service', 'orig_bytes', 'resp_bytes'];
 
-const KIND: ZeekKind = {
+/** What is read of a record of this log; for streams that mix logs as well. */
+export const zeekConnKind: ZeekKind = {
   id: 'zeek-conn',
   title: 'Zeek conn.log',
   specification: 'https://docs.zeek.org/en/master/logs/conn.html',
@@ -151,6 +152,19 @@ const KIND: ZeekKind = {
       skipped: 5,
     },
     {
+      name: 'a header behind the end of another log and what a shell printed',
+      text: `$ zcat conn.*.log.gz
+1714979300.000000	CzZzZz9	192.0.2.10	198.51.100.7	443	tcp	SF
+#separator \\x09
+#path	conn
+#fields	ts	uid	id.orig_h	id.resp_h	id.resp_p	proto	conn_state
+1714979400.123456	CaAaAa1	192.0.2.10	198.51.100.7	443	tcp	SF
+`,
+      events: ['2024-05-06T07:10:00.123456Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted'],
+      rejects: 2,
+      skipped: 3,
+    },
+    {
       name: 'tabs turned into blanks by a copy',
       text: `#separator \\x09
 #path   conn
@@ -178,4 +192,4 @@ const KIND: ZeekKind = {
 };
 
 /** Zeek's connection log, as columns or JSON. */
-export const zeekConn = zeekFormat(KIND);
+export const zeekConn = zeekFormat(zeekConnKind);

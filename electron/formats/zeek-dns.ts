@@ -5,7 +5,8 @@ import { type ZeekKind, zeekFormat } from './zeek/reader.ts';
 
 const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'query', 'qtype_name', 'qtype', 'rcode_name', 'rcode'];
 
-const KIND: ZeekKind = {
+/** What is read of a record of this log; for streams that mix logs as well. */
+export const zeekDnsKind: ZeekKind = {
   id: 'zeek-dns',
   title: 'Zeek dns.log',
   specification: 'https://docs.zeek.org/en/master/logs/dns.html',
@@ -79,4 +80,4 @@ const KIND: ZeekKind = {
 };
 
 /** Zeek's DNS log, as columns or JSON: one event for each query, answers told by its outcome. */
-export const zeekDns = zeekFormat(KIND);
+export const zeekDns = zeekFormat(zeekDnsKind);

@@ -6,7 +6,8 @@ import { type ZeekKind, zeekFormat } from './zeek/reader.ts';
 
 const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'method', 'host', 'status_code', 'request_body_len', 'response_body_len'];
 
-const KIND: ZeekKind = {
+/** What is read of a record of this log; for streams that mix logs as well. */
+export const zeekHttpKind: ZeekKind = {
   id: 'zeek-http',
   title: 'Zeek http.log',
   specification: 'https://docs.zeek.org/en/master/logs/http.html',
@@ -67,4 +68,4 @@ const KIND: ZeekKind = {
 };
 
 /** Zeek's HTTP log, as columns or JSON. Bytes are the bodies of request and response. */
-export const zeekHttp = zeekFormat(KIND);
+export const zeekHttp = zeekFormat(zeekHttpKind);

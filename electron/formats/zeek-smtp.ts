@@ -5,7 +5,8 @@ import { type ZeekKind, zeekFormat } from './zeek/reader.ts';
 
 const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'helo', 'mailfrom', 'rcptto', 'last_reply', 'msg_id'];
 
-const KIND: ZeekKind = {
+/** What is read of a record of this log; for streams that mix logs as well. */
+export const zeekSmtpKind: ZeekKind = {
   id: 'zeek-smtp',
   title: 'Zeek smtp.log',
   specification: 'https://docs.zeek.org/en/master/logs/smtp.html',
@@ -60,4 +61,4 @@ const KIND: ZeekKind = {
 };
 
 /** Zeek's SMTP log, as columns or JSON. */
-export const zeekSmtp = zeekFormat(KIND);
+export const zeekSmtp = zeekFormat(zeekSmtpKind);

@@ -5,7 +5,8 @@ import { type ZeekKind, zeekFormat } from './zeek/reader.ts';
 
 const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'established', 'server_name', 'version', 'subject'];
 
-const KIND: ZeekKind = {
+/** What is read of a record of this log; for streams that mix logs as well. */
+export const zeekSslKind: ZeekKind = {
   id: 'zeek-ssl',
   title: 'Zeek ssl.log',
   specification: 'https://docs.zeek.org/en/master/logs/ssl.html',
@@ -63,4 +64,4 @@ const KIND: ZeekKind = {
 };
 
 /** Zeek's TLS log, as columns or JSON. */
-export const zeekSsl = zeekFormat(KIND);
+export const zeekSsl = zeekFormat(zeekSslKind);

@@ -4,7 +4,7 @@ import { isBlank, skipBlanks, textOf } from '../scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject } from '../scan/json-line.ts';
 import { WordIds } from '../scan/word-ids.ts';
 import { headerLines, headerOf, isHeaderLine, readHeaderLine, ZeekColumns, type ZeekHeader } from './columns.ts';
-import { isZeekObject, plainName, ZeekJson, type ZeekRecord } from './record.ts';
+import { isZeekObject, plainName, UNDATED, ZeekJson, type ZeekRecord } from './record.ts';
 
 /** One kind of Zeek log: which columns its reader wants, and what it makes of a record. */
 export interface ZeekKind {
@@ -89,10 +89,11 @@ class ZeekParser implements LineParser {
   }
 }
 
-const UNDATED = 'Records without a time (unset, or a placeholder of a test baseline) are kept undated.';
+/** Where a header begins: rubbish may stand before it, the end of a log without its own header, or what a shell printed. */
+const isHeaderText = (line: string): boolean => /^#(?:separator|fields)\b/.test(line);
 
 function detectColumns(kind: ZeekKind, head: Head): Detection | null {
-  const header = headerOf(head.lines);
+  const header = headerOf(head.lines.slice(Math.max(0, head.lines.findIndex(isHeaderText))));
   if (header.fields === null) return null;
   const columns = new Set(header.fields);
   if (!columns.has('id.orig_h') || !columns.has('id.resp_h')) return null;

@@ -98,6 +98,9 @@ export class ZeekJson implements ZeekRecord {
   }
 }
 
+/** Note on records without a time. */
+export const UNDATED = 'Records without a time (unset, or a placeholder of a test baseline) are kept undated.';
+
 /** What test baselines print in place of times. */
 export const PLACEHOLDER = 'XXXXXXXXXX.XXXXXX';
 

@@ -1,0 +1,56 @@
+import type { Sample } from '../format.ts';
+
+/** Invented lines in the shapes of FortiOS 7.4 and 5.0, FortiAnalyzer, Sophos Firewall 18 and 19, and SonicOS 6.5. */
+export const firewallPairsSamples: readonly Sample[] = [
+  {
+    name: 'FortiGate: traffic with eventtime, refused, cut, no session',
+    text: `date=2024-05-06 time=09:10:00 devname="fw1" devid="FGT0000000000001" eventtime=1714979400123456789 tz="+0200" logid="0000000013" type="traffic" subtype="forward" level="notice" vd="root" srcip=192.0.2.10 srcport=50000 srcintf="port1" dstip=198.51.100.7 dstport=443 dstintf="wan1" policyid=1 sessionid=123 proto=6 action="close" service="HTTPS" sentbyte=600 rcvdbyte=4400
+date=2024-05-06 time=09:10:01 devname="fw1" devid="FGT0000000000001" tz="+0200" logid="0000000013" type="traffic" subtype="local" srcip=2001:db8::9 srcport=1 dstip=2001:db8::1 dstport=22 proto=6 action="deny" policyid=0 service="SSH" sentbyte=0 rcvdbyte=0
+date=2024-05-06 time=09:10:02 devname="fw1" devid="FGT0000000000001" tz="+0200" logid="0000000020" type="traffic" srcip=192.0.2.10 srcport=50001 dstip=198.51.100.7 dstport=443 proto=6 action="accept" sentdelta=5
+date=2024-05-06 time=09:10:03 devname="fw1" devid="FGT0000000000001" tz="+0200" logid="0100032001" type="event" subtype="system" user="admin" action="login" status="success" msg="Administrator \\"admin\\" logged in"
+date=2024-05-06 time=09:10:04 devname="fw1" devid="FGT0000000000001" tz="+0200" logid="0000000013" type="traffic" srcip=192.0.2.999 dstip=198.51.100.7 action="accept"
+date=2024-05-06 time=09:10:05 devname="f
+`,
+    events: [
+      '2024-05-06T07:10:00.123456Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted 5000',
+      '2024-05-06T07:10:01Z 2001:db8::9 > 2001:db8::1 tcp/22 refused 0',
+    ],
+    rejects: 2,
+    skipped: 2,
+  },
+  {
+    name: 'FortiGate behind syslog, with beginnings of sessions and the DNS filter',
+    text: `<189>date=2024-05-06 time=09:10:00 devname="fw1" devid="FGT1" eventtime=1714979400 logid="0000000015" type="traffic" srcip=192.0.2.10 dstip=198.51.100.7 dstport=443 proto=6 action="start" sentbyte=0 rcvdbyte=0
+<189>date=2024-05-06 time=09:10:09 devname="fw1" devid="FGT1" eventtime=1714979409 logid="0000000013" type="traffic" srcip=192.0.2.10 dstip=198.51.100.7 dstport=443 proto=6 action="close" sentbyte=9 rcvdbyte=9
+<190>date=2024-05-06 time=09:10:10 devname="fw1" devid="FGT1" eventtime=1714979410 logid="1501054802" type="utm" subtype="dns" eventtype="dns-query" srcip=192.0.2.10 srcport=5 dstip=192.0.2.53 dstport=53 proto=17 qname="www.example" qtype="A" qtypeval=1
+<190>date=2024-05-06 time=09:10:10 devname="fw1" devid="FGT1" eventtime=1714979410 logid="1501054802" type="utm" subtype="dns" eventtype="dns-response" srcip=192.0.2.10 srcport=5 dstip=192.0.2.53 dstport=53 proto=17 qname="www.example" qtype="A" action="block"
+`,
+    events: ['2024-05-06T07:10:00Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted 0', '2024-05-06T07:10:10Z 192.0.2.10 > www.example A refused'],
+    skipped: 1,
+  },
+  {
+    name: 'FortiOS 5.0 with local times, and FortiAnalyzer',
+    text: `date=2024-05-06 time=09:10:00 devname=fw1 device_id=FG1 log_id=0038000004 type=traffic subtype=other pri=notice src=192.0.2.10 src_port=5 dst=198.51.100.7 dst_port=53 proto=17 status=accept sent=60 rcvd=120
+"itime=1714979401","date=2024-05-06","time=09:10:01","devid=FG1","logid=0000000013","type=traffic","srcip=192.0.2.11","dstip=198.51.100.7","dstport=80","proto=6","action=ip-conn"
+`,
+    zone: 'Europe/Berlin',
+    events: [
+      '2024-05-06T07:10:00Z 192.0.2.10 > 198.51.100.7 udp/53 accepted 180',
+      '2024-05-06T07:10:01Z 192.0.2.11 > 198.51.100.7 tcp/80 unanswered',
+    ],
+  },
+  {
+    name: 'Sophos and SonicWall',
+    text: `device="SFW" date=2024-05-06 time=09:10:00 timezone="UTC" device_name="XG" device_id=S1 log_id=010101600001 log_type="Firewall" log_component="Firewall Rule" log_subtype="Allowed" status="Allow" fw_rule_id=5 protocol="TCP" src_ip=192.0.2.10 dst_ip=198.51.100.7 src_port=5 dst_port=443 sent_bytes=10 recv_bytes=20
+device_name="SFW" timestamp="2024-05-06T09:10:01+0200" device_serial_id="S1" log_id="010102600002" log_type="Firewall" log_subtype="Denied" fw_rule_id="0" protocol="UDP" src_ip="192.0.2.11" dst_ip="198.51.100.7" src_port="5" dst_port="161"
+id=firewall sn=0017C5000000 time="2024-05-06 07:10:02 UTC" fw=203.0.113.1 pri=6 c=1024 m=537 msg="Connection Closed" src=192.0.2.12:50000:X0 dst=198.51.100.8:53:X1:ns proto=udp/dns sent=60 rcvd=90
+id=firewall sn=0017C5000000 time="2024-05-06 07:10:03 UTC" fw=203.0.113.1 pri=5 c=64 m=36 msg="TCP connection dropped" src=198.51.100.66:4:X1 dst=203.0.113.1:23:X1 proto=tcp/telnet
+`,
+    events: [
+      '2024-05-06T09:10:00Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted 30',
+      '2024-05-06T07:10:01Z 192.0.2.11 > 198.51.100.7 udp/161 refused',
+      '2024-05-06T07:10:02Z 192.0.2.12 > 198.51.100.8 udp/53 unknown 150',
+      '2024-05-06T07:10:03Z 198.51.100.66 > 203.0.113.1 tcp/23 refused',
+    ],
+  },
+];
