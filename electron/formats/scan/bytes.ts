@@ -1,7 +1,11 @@
 /** Searching in a line of bytes, without strings. Every function takes a half-open range and never looks outside it. */
 
-/** ASCII text as bytes, for needles. */
-export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff);
+/** ASCII text as bytes; of other characters the low eight bits. */
+export function ascii(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
 
 /** Index of the first `byte` in `[start, end)`, or -1. A plain loop: lines are short, and a native call costs more than it saves. */
 export function indexOfByte(bytes: Uint8Array, byte: number, start: number, end: number): number {

@@ -3,8 +3,10 @@ import type { Head } from '../format.ts';
 /** One JSON object as read from a log: field values may be anything. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** The object written in `text`; null when it is no JSON object. Never throws. */
+/** The object written in `text`; null when it is no JSON object. Never throws; what cannot be one costs no exception. */
 export function jsonObject(text: string): JsonRecord | null {
+  const bare = text.trim();
+  if (!bare.startsWith('{') || !bare.endsWith('}')) return null;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : null;

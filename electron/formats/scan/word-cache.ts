@@ -10,8 +10,9 @@ const SHORT_SLOTS = 512;
  * Bounded: when full, or for a long word, it decodes as if it were not there.
  */
 export class WordCache {
-  private readonly words: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
-  private readonly spelling: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
+  /** Made for the first word that needs them. */
+  private words: (string | undefined)[] = [];
+  private spelling: (Uint8Array | undefined)[] = [];
   private used = 0;
 
   /** Words of up to eight bytes, told by their bytes in two numbers; a new one takes the place of what was there. */
@@ -48,6 +49,10 @@ export class WordCache {
   private long(bytes: Uint8Array, start: number, end: number): string {
     const length = end - start;
     if (length > LONGEST) return textOf(bytes, start, end);
+    if (this.spelling.length === 0) {
+      this.words = new Array<string | undefined>(SLOTS).fill(undefined);
+      this.spelling = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
+    }
     let hash = 0x811c9dc5;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
     let slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);

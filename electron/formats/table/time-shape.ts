@@ -1,6 +1,6 @@
 import type { ZoneClock } from '../../../shared/lib/zone.ts';
 import { MICROS_PER_DAY } from '../../../shared/model/time.ts';
-import { digitsAt, textOf } from '../scan/bytes.ts';
+import { ascii, digitsAt, textOf } from '../scan/bytes.ts';
 import { isExact, monthOfText, wallMicros } from '../scan/calendar.ts';
 import { CommonLogTimeReader } from '../scan/common-log-time.ts';
 import { IsoTimeReader } from '../scan/iso-time.ts';
@@ -131,7 +131,7 @@ export class TimeColumn {
   }
 
   private isoText(text: string): number {
-    const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff);
+    const bytes = ascii(text);
     if (this.shape === 'common-log') {
       const instant = this.common.read(bytes, 0, bytes.length);
       this.zoned = this.common.zoned;

@@ -50,10 +50,15 @@ export function flowKindName(protocol: string, port: number): string {
   return hasPorts(protocol) && port >= 0 && port <= 65_535 ? `${protocol}/${port}` : protocol;
 }
 
+const NO_PORT = 65_536;
+/** Ports of a page; a log has few of them. */
+const PAGE_BITS = 8;
+
 /** Ids of flow kinds for one sink, looked up by protocol word and port without making a string. */
 export class FlowKinds {
   private sink: RecordSink | null = null;
-  private readonly byProtocol = new Map<string, Int32Array>();
+  /** By protocol, then by port: pages of ids + 1, made when first needed. */
+  private readonly byProtocol = new Map<string, Int32Array[]>();
 
   /** The id of a kind; `word` as the log prints it. */
   of(sink: RecordSink, word: string, port: number): number {
@@ -64,14 +69,17 @@ export class FlowKinds {
     let ids = this.byProtocol.get(word);
     if (ids === undefined) {
       if (this.byProtocol.size >= 64) return sink.kind(flowKindName(protocolName(word), port));
-      ids = new Int32Array(65_537);
+      ids = [];
       this.byProtocol.set(word, ids);
     }
-    const slot = port >= 0 && port <= 65_535 ? Math.trunc(port) : 65_536;
-    const known = ids[slot]!;
+    const slot = port >= 0 && port <= 65_535 ? Math.trunc(port) : NO_PORT;
+    ids[slot >> PAGE_BITS] ??= new Int32Array(1 << PAGE_BITS);
+    const page = ids[slot >> PAGE_BITS]!;
+    const at = slot & ((1 << PAGE_BITS) - 1);
+    const known = page[at]!;
     if (known !== 0) return known - 1;
-    const id = sink.kind(flowKindName(protocolName(word), slot === 65_536 ? -1 : slot));
-    ids[slot] = id + 1;
+    const id = sink.kind(flowKindName(protocolName(word), slot === NO_PORT ? -1 : slot));
+    page[at] = id + 1;
     return id;
   }
 }
