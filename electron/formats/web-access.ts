@@ -12,6 +12,7 @@ import { httpOutcome } from './words/status.ts';
 const QUOTE = 34;
 const HASH = 35;
 const COMMA = 44;
+const COLON = 58;
 const DASH = 45;
 const OPEN = 91;
 const CLOSE = 93;
@@ -39,7 +40,8 @@ class AccessParser implements LineParser {
   /** The line that nearly all are, `CLIENT - - [TIME] "REQUEST" STATUS ...`, in one go; null when it is any other. Reads what `any` would read. */
   private plain(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict | null {
     let at = start;
-    while (at < end && bytes[at]! > QUOTE && bytes[at] !== OPEN) at++;
+    let colons = 0;
+    for (; at < end && bytes[at]! > QUOTE && bytes[at] !== OPEN; at++) if (bytes[at] === COLON) colons++;
     if (at === start || at + 34 > end || bytes[start] === HASH || bytes[at - 1] === COMMA || isAbsent(bytes, start, at)) return null;
     if (bytes[at] !== 32 || bytes[at + 1] !== DASH || bytes[at + 2] !== 32 || bytes[at + 3] !== DASH || bytes[at + 4] !== 32) return null;
     if (bytes[at + 5] !== OPEN) return null;
@@ -47,7 +49,7 @@ class AccessParser implements LineParser {
     const quote = at + 34;
     if (time !== time || this.clock.end !== quote - 2 || bytes[quote - 2] !== CLOSE || bytes[quote - 1] !== 32 || bytes[quote] !== QUOTE) return null;
     const close = requestEnd(bytes, quote, end);
-    return close < 0 ? null : this.request(bytes, start, at, -1, time, quote, close, end, sink);
+    return close < 0 ? null : this.request(bytes, start, colons === 1 ? hostEnd(bytes, start, at) : at, -1, time, quote, close, end, sink);
   }
 
   private any(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -92,10 +94,11 @@ class AccessParser implements LineParser {
     }
     if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
-    return this.request(bytes, client, clientEnd, to, this.time, quote, close, end, sink);
+    const name = bytes[client] === OPEN ? client + 1 : client;
+    return this.request(bytes, name, hostEnd(bytes, client, clientEnd), to, this.time, quote, close, end, sink);
   }
 
-  /** The request at `quote`, once client, server (-1: this one) and time are known. */
+  /** The request at `quote`, once client (without port and brackets), server (-1: this one) and time are known. */
   private request(
     bytes: Uint8Array,
     client: number,
@@ -109,7 +112,7 @@ class AccessParser implements LineParser {
   ): Verdict {
     const kind = this.methods.of(bytes, quote + 1, methodLength(bytes, quote + 1, close), sink);
     const outcome = httpOutcome(statusAfter(bytes, close, end));
-    const from = sink.host(bytes, bytes[client] === OPEN ? client + 1 : client, hostEnd(bytes, client, clientEnd));
+    const from = sink.host(bytes, client, clientEnd);
     sink.event(time, from, to >= 0 ? to : this.server(sink), kind, outcome, bytesAfter(bytes, close, end));
     return RECORD;
   }

@@ -50,6 +50,11 @@ class Numbering {
   }
 }
 
+/** Adds a number to all of a column. */
+function raise(column: Uint32Array, by: number): void {
+  for (let i = 0; i < column.length; i++) column[i] = column[i]! + by;
+}
+
 /** The three maps of one parser. */
 interface ParserMaps {
   readonly hosts: IdMap;
@@ -102,7 +107,7 @@ export class MemberMerge {
   add(answer: SegmentAnswer, parser: number): EventBatch | null {
     let batch = this.renumber ? this.renumbered(answer.batch, parser) : answer.batch;
     const lineBase = this.apart ? this.lines : 0;
-    if (lineBase > 0) for (let i = 0; i < batch.count; i++) batch.line[i] = batch.line[i]! + lineBase;
+    if (lineBase > 0) raise(batch.line, lineBase);
     this.keep(answer.rejected, lineBase);
     this.lines += answer.lines;
     this.records += answer.records;

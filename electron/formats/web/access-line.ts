@@ -32,17 +32,22 @@ export const statusAfter = (bytes: Uint8Array, quote: number, end: number): numb
 /** Bytes sent, which stand after the status; NaN when they are `-` or missing. */
 export function bytesAfter(bytes: Uint8Array, quote: number, end: number): number {
   let at = quote + 2;
-  while (at < end && bytes[at] !== 32) at++;
+  // Three digits, nearly always.
+  if (at + 3 < end && bytes[at + 3] === 32 && bytes[at + 1] !== 32 && bytes[at + 2] !== 32) at += 3;
+  else while (at < end && bytes[at] !== 32) at++;
   return plainNumber(bytes, at + 1, end);
 }
 
 /** A whole number of up to 15 digits that a blank or the line ends; NaN otherwise. */
 export function plainNumber(bytes: Uint8Array, start: number, end: number): number {
-  const digits = digitsAt(bytes, start, end);
-  if (digits === 0 || digits > 15 || (start + digits < end && bytes[start + digits] !== 32)) return Number.NaN;
   let value = 0;
-  for (let i = start; i < start + digits; i++) value = value * 10 + bytes[i]! - 48;
-  return value;
+  let at = start;
+  for (; at < end; at++) {
+    const digit = bytes[at]! - 48;
+    if (digit >>> 0 > 9) break;
+    value = value * 10 + digit;
+  }
+  return at === start || at - start > 15 || (at < end && bytes[at] !== 32) ? Number.NaN : value;
 }
 
 /** Length of an HTTP method at `start`: up to 20 capitals (with `-` and `_`) before a blank; 0 when what stands there is none. */
