@@ -21,6 +21,7 @@ let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'occam-cluster-logs-'));
   writeQueryLog(join(folder, 'long.log'), 2_500_000);
+  writeQueryLog(join(folder, 'a.log'), 100);
   cluster = await TestCluster.start(2);
 });
 afterAll(async () => {
@@ -308,7 +309,6 @@ describe('when something dies', () => {
 
 describe('one clear line each', () => {
   test('a wrong password; and no password in any word, message or case', async () => {
-    writeQueryLog(join(folder, 'a.log'), 100);
     const wrong = await occam(['cluster', 'load', cluster.url, 'a.log'], {
       env: { ...cluster.environment, OCCAM_CLUSTER_PASSWORD: 'not-it-at-all' },
     });
@@ -364,6 +364,33 @@ describe('one clear line each', () => {
     await cluster.ask('DROP TABLE old.schema_shard', 1);
     expect(sentence(await load('old', 'a.log'))).toContain(`127.0.0.1:${cluster.shards[1]!.ports.tcp} has no Occam tables there yet`);
   });
+
+  test.skipIf(!isInstalled('openssl'))(
+    'a server behind TLS: loaded and reduced with its certificate; without, or by another name, not a byte of evidence is sent',
+    async () => {
+      const secure = await TestCluster.startSecure();
+      const { secureUrl } = secure.shards[0]!;
+      try {
+        const trusting = { folder, env: { ...secure.environment, NODE_EXTRA_CA_CERTS: secure.certificate } };
+        const stranger = await run(['cluster', 'load', secureUrl, 'a.log'], { folder, env: secure.environment });
+        expect([stranger.status, sentence(stranger)]).toEqual([
+          1,
+          expect.stringMatching(/its certificate or encryption is not accepted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/),
+        ]);
+        const misnamed = await run(['cluster', 'load', secureUrl.replace('127.0.0.1', 'localhost'), 'a.log'], trusting);
+        expect([misnamed.status, sentence(misnamed)]).toEqual([
+          1,
+          expect.stringMatching(/its certificate or encryption is not accepted \(ERR_TLS_CERT_ALTNAME_INVALID\)/),
+        ]);
+        expect(await secure.ask("SELECT count() FROM system.databases WHERE name = 'occam'")).toBe('0');
+        expect((await run(['cluster', 'load', secureUrl, 'a.log'], trusting)).out).toContain('100 events sent; committed');
+        const there = await run(['cluster', 'reduce', secureUrl, '-o', 'secure.occam', '--budget', 'all', ...ALL], trusting);
+        expect(there.out === (await occam(['import', 'secure-local.occam', 'a.log', ...ALL])).out).toBe(true);
+      } finally {
+        await secure.end();
+      }
+    },
+  );
 
   const canMount = spawnSync('unshare', ['-Urm', 'true'], { stdio: 'ignore' }).status === 0;
   test.skipIf(!canMount)('a full disk', async () => {

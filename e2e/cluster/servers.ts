@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -18,6 +18,8 @@ export const isInstalled = (program: string): boolean => spawnSync('sh', ['-c', 
 /** Ports of one server. */
 interface Ports {
   readonly http: number;
+  /** The same over TLS; used only by `TestCluster.startSecure`. */
+  readonly https: number;
   readonly tcp: number;
   readonly between: number;
 }
@@ -27,6 +29,7 @@ export class Shard {
   readonly folder: string;
   readonly ports: Ports;
   readonly url: string;
+  readonly secureUrl: string;
   private readonly under: readonly string[];
   private child: ChildProcess | null = null;
 
@@ -36,6 +39,7 @@ export class Shard {
     this.ports = ports;
     this.under = under;
     this.url = `http://127.0.0.1:${ports.http}`;
+    this.secureUrl = `https://127.0.0.1:${ports.https}`;
   }
 
   get pid(): number {
@@ -92,15 +96,25 @@ export class TestCluster {
   }
 
   /** Makes the folders and configurations and starts every server. */
-  static async start(count: number, under: readonly (readonly string[])[] = []): Promise<TestCluster> {
+  static start(count: number, under: readonly (readonly string[])[] = []): Promise<TestCluster> {
+    return TestCluster.begin(count, under, null);
+  }
+
+  /** One server that speaks TLS beside HTTP, with a certificate for 127.0.0.1 that is its own authority (`certificate`, a PEM file). */
+  static startSecure(): Promise<TestCluster> {
+    return TestCluster.begin(1, [], 'certificate.pem');
+  }
+
+  private static async begin(count: number, under: readonly (readonly string[])[], certificate: string | null): Promise<TestCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'occam-cluster-'));
     const password = randomBytes(12).toString('hex');
-    const ports = await freePorts(count * 3);
+    const ports = await freePorts(count * 4);
     const shards = Array.from({ length: count }, (_, n) => {
-      const [http, tcp, between] = ports.slice(n * 3, n * 3 + 3) as [number, number, number];
-      return new Shard(join(folder, `server-${n + 1}`), { http, tcp, between }, under[n]);
+      const [http, https, tcp, between] = ports.slice(n * 4, n * 4 + 4) as [number, number, number, number];
+      return new Shard(join(folder, `server-${n + 1}`), { http, https, tcp, between }, under[n]);
     });
-    for (const shard of shards) configure(shard, shards, password);
+    if (certificate !== null) certify(folder, certificate);
+    for (const shard of shards) configure(shard, shards, password, certificate === null ? '' : encryption(shard, join(folder, certificate)));
     const cluster = new TestCluster(folder, password, shards);
     try {
       for (const shard of shards) await shard.start();
@@ -113,6 +127,11 @@ export class TestCluster {
 
   get url(): string {
     return this.shards[0]!.url;
+  }
+
+  /** The file of the certificate that `startSecure` made. */
+  get certificate(): string {
+    return join(this.folder, 'certificate.pem');
   }
 
   /** What the command line is told of user and password. */
@@ -158,7 +177,31 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-function configure({ folder, ports }: Shard, all: readonly Shard[], password: string): void {
+/** A self-signed certificate with its key in one PEM file, made by openssl. */
+function certify(folder: string, name: string): void {
+  const file = join(folder, name);
+  const words = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=cluster.example',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+  ];
+  execFileSync('openssl', [...words, '-keyout', file, '-out', file], { stdio: 'ignore' });
+}
+
+/** What a server's configuration says of TLS. */
+const encryption = ({ ports }: Shard, certificate: string): string => `<https_port>${ports.https}</https_port>
+  <openSSL><server><certificateFile>${certificate}</certificateFile><privateKeyFile>${certificate}</privateKeyFile>
+    <verificationMode>none</verificationMode><cacheSessions>true</cacheSessions><preferServerCiphers>true</preferServerCiphers></server></openSSL>`;
+
+function configure({ folder, ports }: Shard, all: readonly Shard[], password: string, secure: string): void {
   for (const name of ['data', 'tmp', 'log', 'formats']) mkdirSync(join(folder, name), { recursive: true });
   const shards = all.map(
     (shard) =>
@@ -171,6 +214,7 @@ function configure({ folder, ports }: Shard, all: readonly Shard[], password: st
   <http_port>${ports.http}</http_port><tcp_port>${ports.tcp}</tcp_port>
   <interserver_http_port>${ports.between}</interserver_http_port><interserver_http_host>127.0.0.1</interserver_http_host>
   <listen_host>127.0.0.1</listen_host>
+  ${secure}
   <path>${folder}/data/</path><tmp_path>${folder}/tmp/</tmp_path><format_schema_path>${folder}/formats/</format_schema_path>
   <users_config>${folder}/users.xml</users_config><default_profile>default</default_profile><default_database>default</default_database>
   <timezone>UTC</timezone><mark_cache_size>268435456</mark_cache_size>
