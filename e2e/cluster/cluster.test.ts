@@ -169,9 +169,9 @@ describe('in part', () => {
     const findings = answer.findings as Told[];
     const shares = findings.filter(({ analysis }) => analysis === 'concentration');
     expect(shares.filter(({ subject, verdict }) => partial.has(subject.to) && verdict !== 'cannot say')).toEqual([]);
-    for (const id of ['completeness', 'collection-gap'])
-      for (const finding of findings.filter(({ analysis }) => analysis === id))
-        expect([finding.analysis, finding.verdict]).not.toEqual([id, 'not found']);
+    // "Not found" only where the cluster itself was asked: its own index has records in the silence of what was pulled.
+    const denied = findings.filter(({ analysis, verdict }) => ['completeness', 'collection-gap'].includes(analysis) && verdict === 'not found');
+    expect(denied.filter(({ summary }) => !/the cluster has [\d,]+ events? then: the recording went on/.test(summary))).toEqual([]);
     expect(findings.some(({ summary, verdict }) => verdict === 'cannot say' && summary.includes('pulled'))).toBe(true);
     // What was asked for is whole: its share can be said, and is what a local import says.
     expect(shares.find(({ subject }) => subject.to === host)).toMatchObject({ verdict: 'found' });

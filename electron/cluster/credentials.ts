@@ -21,10 +21,11 @@ export async function readCredentials(environment: NodeJS.ProcessEnv, server: st
   return { user: user ?? 'default', password: password ?? '' };
 }
 
+/** The terminal stops showing what is typed before it is asked for, so that not even the quickest hand is seen. */
 function ask(question: string): Promise<string> {
-  process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  process.stderr.write(question);
   return new Promise((resolve) => {
     reader.once('close', () => resolve(''));
     reader.once('line', (line) => {
