@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import type { ActivityProfile } from '../statistics/activity-profile.ts';
@@ -74,8 +75,8 @@ function test(context: AnalysisContext, pair: number, train: EventTrain, profile
     decision: 'test',
     summary:
       bn >= MINIMUM_EFFECT
-        ? `${from} → ${to}: ${n} contacts come in clumps (Bₙ ${bn.toFixed(2)}, where 0 is chance and 1 is all at once), beyond what the hours of the day and the week explain.`
-        : `${from} → ${to}: ${n} contacts come about as evenly as chance gives within the hours it is active (Bₙ ${bn.toFixed(2)}).`,
+        ? `${from} → ${to}: ${readableCount(n)} contacts come in clumps (Bₙ ${bn.toFixed(2)}, where 0 is chance and 1 is all at once), beyond what the hours of the day and the week explain.`
+        : `${from} → ${to}: ${readableCount(n)} contacts come about as evenly as chance gives within the hours it is active (Bₙ ${bn.toFixed(2)}).`,
     caveat:
       'Clumps show that contacts come in bouts; people do that, and so do queues, outages and batch jobs. It says nothing about what was exchanged.',
     innocent: innocentReasons(train, raw.bn, bn),
@@ -129,7 +130,7 @@ function innocentReasons(train: EventTrain, raw: number, rescaled: number): Inno
     {
       explanation: 'Retries and echoes of the same request',
       verdict: 'does not fit',
-      because: `Repeats are taken out before: ${events} events were counted as ${train.time.length} contacts.`,
+      because: `Repeats are taken out before: ${readableCount(events)} events were counted as ${readableCount(train.time.length)} contacts.`,
     },
     {
       explanation: 'A queue or batch job that runs at irregular times',

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { findPileUps, hiddenRate } from '../statistics/cache.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
@@ -90,7 +91,7 @@ function tell(context: AnalysisContext, pair: number, view: IntervalView, verdic
     ...(fits ? { p: pileUp.p } : {}),
     decision: fits ? 'test' : 'not found',
     summary: fits
-      ? `${from} → ${to}: contacts pile up just above ${spanWords(cache.ttl)}, as when a cached answer runs out; behind them stand about ${Math.round(hidden * span)} requests for ${view.train.time.length} seen.`
+      ? `${from} → ${to}: contacts pile up just above ${spanWords(cache.ttl)}, as when a cached answer runs out; behind them stand about ${readableCount(Math.round(hidden * span))} requests for ${view.train.time.length} seen.`
       : `${from} → ${to}: a cache does not explain the rhythm. ${verdict.because}`,
     caveat: 'A cache hides who asked and how often; what is seen is when its answer had run out. It does not say why anyone asked.',
     innocent: innocentReasons(verdict, view),

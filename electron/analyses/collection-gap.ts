@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_HOUR, type TimeWindow } from '../../shared/model/time.ts';
 import { longestGapProbability, longestGaps } from '../statistics/longest-gap.ts';
@@ -237,7 +238,7 @@ function draft(context: AnalysisContext, gap: Silence & { readonly files: readon
     effect: { name: 'contacts expected in the silence', value: gap.missed },
     p: gap.p,
     decision: 'observation',
-    summary: `Collection gap: no record at all in ${where} for ${spanWords(seconds)}, from ${minuteWords(gap.start)} to ${minuteWords(gap.end)}, where about ${counted(gap.missed, 'contact')} from ${gap.hosts} busy hosts and others were due (chance ${chanceWords(gap.p)}). It is left out of every rate and never counted as behaviour.`,
+    summary: `Collection gap: no record at all in ${where} for ${spanWords(seconds)}, from ${minuteWords(gap.start)} to ${minuteWords(gap.end)}, where about ${counted(gap.missed, 'contact')} from ${readableCount(gap.hosts)} busy hosts and others were due (chance ${chanceWords(gap.p)}). It is left out of every rate and never counted as behaviour.`,
     caveat: 'Nothing can be said about what happened in a stretch nobody recorded, and the edges are known only to the nearest records.',
     innocent: innocentReasons(context, gap),
     evidence: { count: gap.rows.length, sample: context.cite([...gap.rows].sort((a, b) => a - b)) },
@@ -252,7 +253,7 @@ function innocentReasons(context: AnalysisContext, gap: Silence): Innocent[] {
     {
       explanation: 'The log or the sensor was off, or this part of the file is missing',
       verdict: 'fits',
-      because: `${gap.hosts} hosts that should each have been heard at least three times fell silent at once${inside > 0 ? `; other files have ${counted(inside, 'record')} in the same stretch` : ''}.`,
+      because: `${readableCount(gap.hosts)} hosts that should each have been heard at least three times fell silent at once${inside > 0 ? `; other files have ${counted(inside, 'record')} in the same stretch` : ''}.`,
     },
     {
       explanation: 'The server itself could not be reached, so nobody was served',

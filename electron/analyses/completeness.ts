@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY, MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { chapman, chiSquaredFit, chiSquaredTable } from '../statistics/vantage.ts';
@@ -163,7 +164,7 @@ function splitDraft(context: AnalysisContext, files: readonly FileFacts[]): Find
   const shares = files.map((_, file) => stretches.reduce((sum, stretch) => sum + stretch[file]!, 0) / total);
   const seen =
     both.both > 0
-      ? ` Of the two largest, ${counted(both.both, 'contact')} stand in both, which would put all there were at about ${Math.round(both.estimate.total).toLocaleString('en-US')}, give or take ${Math.round(both.estimate.standardError).toLocaleString('en-US')}, if each file caught contacts independently.`
+      ? ` Of the two largest, ${counted(both.both, 'contact')} stand in both, which would put all there were at about ${readableCount(Math.round(both.estimate.total))}, give or take ${readableCount(Math.round(both.estimate.standardError))}, if each file caught contacts independently.`
       : '';
   return {
     subject: {},

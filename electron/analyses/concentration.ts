@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import { blockBootstrapShare, gini, herfindahl } from '../statistics/concentration.ts';
@@ -164,7 +165,7 @@ function draft(
     },
     effect: { name: 'share of unique contacts', value: share.value, low: interval.low, high: interval.high },
     decision: found ? 'observation' : 'not found',
-    summary: `${found ? '' : 'Not unusually concentrated: '}${listWords(hosts)} ${hosts.length === 1 ? 'makes' : 'make'} up ${percent(share.value)} (${percent(interval.low)} to ${percent(interval.high)}) of the contacts with ${to}: ${part.toLocaleString('en-US')} of ${unique.toLocaleString('en-US')} unique, ${rawPart.toLocaleString('en-US')} of ${rawAll.toLocaleString('en-US')} raw (${percent(rawShare.value)}). It is as if ${audience.effective.toFixed(1)} equal askers shared it, of ${pairs.length}${besideOthers(audience, others)}.`,
+    summary: `${found ? '' : 'Not unusually concentrated: '}${listWords(hosts)} ${hosts.length === 1 ? 'makes' : 'make'} up ${percent(share.value)} (${percent(interval.low)} to ${percent(interval.high)}) of the contacts with ${to}: ${readableCount(part)} of ${readableCount(unique)} unique, ${readableCount(rawPart)} of ${readableCount(rawAll)} raw (${percent(rawShare.value)}). It is as if ${audience.effective.toFixed(1)} equal askers shared it, of ${readableCount(pairs.length)}${besideOthers(audience, others)}.`,
     caveat:
       'A share of recorded lookups or connections is not a share of all traffic; a resolver speaks for many users, and grouping or splitting hosts changes the figure. A sensor that sees some networks fully and others hardly gives shares of what it sees.',
     innocent: innocentReasons(context, audience, bulk, others, rank),

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import type { Analysis, FindingDraft } from './analysis.ts';
@@ -111,8 +112,7 @@ class Conductor {
 
   private titleFor(chain: readonly Analysis[], open: number): string {
     const count = this.input.pairs.count;
-    const whom =
-      open === count ? `${count.toLocaleString('en')} pairs` : `the ${open.toLocaleString('en')} of ${count.toLocaleString('en')} pairs that changed`;
+    const whom = open === count ? `${readableCount(count)} pairs` : `the ${readableCount(open)} of ${readableCount(count)} pairs that changed`;
     return `${chain.map((analysis) => analysis.title).join(', ')}: ${whom}`;
   }
 

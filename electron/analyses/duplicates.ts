@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { wilson } from '../statistics/wilson.ts';
@@ -97,7 +98,7 @@ function draft(context: AnalysisContext, server: number | undefined, of: Tally):
     effect: { name: 'share of records that repeat another', value: share.value, low: share.low, high: share.high },
     decision: found ? 'observation' : 'not found',
     summary: found
-      ? `${about}, ${counted(of.repeats, 'record')} of ${counted(of.raw, 'record')} (${percent(share.value)}) repeat another one of the same pair, kind and second, ${of.elsewhere.toLocaleString('en-US')} of them from another file; ${unique.toLocaleString('en-US')} are unique.`
+      ? `${about}, ${counted(of.repeats, 'record')} of ${counted(of.raw, 'record')} (${percent(share.value)}) repeat another one of the same pair, kind and second, ${readableCount(of.elsewhere)} of them from another file; ${readableCount(unique)} are unique.`
       : `${about}, no record repeats another one of the same pair, kind and second: all ${counted(of.raw, 'record')} are unique.`,
     caveat:
       'A repeat may be a second real contact within the same second; a real repeat that falls into the next second is not seen as one. Both counts are kept.',

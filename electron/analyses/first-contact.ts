@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { wilson } from '../statistics/wilson.ts';
 import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
@@ -65,7 +66,7 @@ function draft(context: AnalysisContext, old: Audience, next: Audience, pool: nu
     },
     effect: { name: 'chance to be first, same audience', value: prior.value, low: prior.low, high: prior.high },
     decision: 'observation',
-    summary: `${from} was the first to contact ${to}, ${minuteWords(next.first)}${followers.length > 0 ? `, before ${followers.join(', ')}` : ''}. With the audience of ${actors[old.server] ?? ''} its chance to be first was ${percent(prior.value)} (its prior share): ${expected ? 'unremarkable' : 'unexpected'}. If any of the ${pool} askers in the log were as likely, it would be ${percent(uniform)}. The open question is how anyone learned the new name.`,
+    summary: `${from} was the first to contact ${to}, ${minuteWords(next.first)}${followers.length > 0 ? `, before ${followers.join(', ')}` : ''}. With the audience of ${actors[old.server] ?? ''} its chance to be first was ${percent(prior.value)} (its prior share): ${expected ? 'unremarkable' : 'unexpected'}. If any of the ${readableCount(pool)} askers in the log were as likely, it would be ${percent(uniform)}. The open question is how anyone learned the new name.`,
     caveat:
       'Being first in this log is not being first: others may ask servers that keep no log. Who tells a resolver to look a name up, the log does not say.',
     innocent: innocentReasons(context, asker, old, next, prior.value, perHour),

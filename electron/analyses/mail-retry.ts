@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule, tolerance } from '../statistics/retry-schedules.ts';
@@ -115,7 +116,7 @@ function tell(context: AnalysisContext, pair: number, train: EventTrain, match: 
     },
     p: match.p,
     decision: 'test',
-    summary: `${from} → ${to}: ${tries} of ${n} contacts follow the retry schedule of ${match.schedule.title}, in ${match.chains.length} ${match.chains.length === 1 ? 'run' : 'runs'}; ${n - tries} contacts it does not explain.`,
+    summary: `${from} → ${to}: ${readableCount(tries)} of ${readableCount(n)} contacts follow the retry schedule of ${match.schedule.title}, in ${readableCount(match.chains.length)} ${match.chains.length === 1 ? 'run' : 'runs'}; ${readableCount(n - tries)} contacts it does not explain.`,
     innocent: innocentReasons(match, tries, n, longest),
     evidence: { count: rows.length, sample: context.cite(rows) },
     parameters: { ...shared.parameters, schedule: match.schedule.id },
@@ -127,7 +128,7 @@ function innocentReasons({ schedule, chains }: RetryMatch, tries: number, n: num
     {
       explanation: `A ${schedule.title} mail queue that could not deliver`,
       verdict: 'fits',
-      because: `${chains.length} ${chains.length === 1 ? 'run follows' : 'runs follow'} its steps; the longest lasts ${spanWords(longest)} of the ${spanWords(schedule.givesUp)} after which it gives up.`,
+      because: `${readableCount(chains.length)} ${chains.length === 1 ? 'run follows' : 'runs follow'} its steps; the longest lasts ${spanWords(longest)} of the ${spanWords(schedule.givesUp)} after which it gives up.`,
     },
     {
       explanation: 'A timer with a fixed period',

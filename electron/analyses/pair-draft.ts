@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Subject } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import type { AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
@@ -16,7 +17,7 @@ export function cannotSay(context: AnalysisContext, pair: number, n: number, min
     statistics: {},
     effect: { name: 'events', value: n },
     decision: 'cannot say',
-    summary: `${from} → ${to}: ${n} separate contacts are too few to say ${question}; ${minimum} are needed.`,
+    summary: `${from} → ${to}: ${readableCount(n)} separate contacts are too few to say ${question}; ${minimum} are needed.`,
     caveat: 'Too few events is not evidence either way.',
     innocent: [],
     evidence: { count: n, sample: [] },

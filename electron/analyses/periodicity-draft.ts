@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { type Beat, CALENDAR_PERIODS } from '../statistics/phase-search.ts';
@@ -151,9 +152,9 @@ function ritaStatistics(rita: RitaScore | null): Record<string, number> {
 }
 
 function summarise(from: string, to: string, n: number, told: Told | null, rhythm: Rhythm): string {
-  if (told === null) return `${from} → ${to}: ${n} separate contacts keep no rhythm beyond the hours of the day.`;
+  if (told === null) return `${from} → ${to}: ${readableCount(n)} separate contacts keep no rhythm beyond the hours of the day.`;
   if (rhythm.queue !== null) {
-    return `${from} → ${to}: the rhythm is that of a mail queue that tries again (${rhythm.queue.schedule.title}), in ${rhythm.queue.chains.length} runs that end; not a timer's.`;
+    return `${from} → ${to}: the rhythm is that of a mail queue that tries again (${rhythm.queue.schedule.title}), in ${readableCount(rhythm.queue.chains.length)} runs that end; not a timer's.`;
   }
   if (rhythm.cache?.fits === true) {
     return `${from} → ${to}: intervals begin sharply at ${spanWords(rhythm.cache.cache.ttl)}, which is a cache's answer running out, not a rhythm of its own.`;
@@ -162,7 +163,7 @@ function summarise(from: string, to: string, n: number, told: Told | null, rhyth
   const kind = rhythm.beat !== null ? 'on a schedule that keeps its phase' : 'by a timer re-armed at each contact';
   const jitter = told.statistics['jitter'];
   const spread = jitter === undefined ? '' : `, give or take ${percent(jitter)}`;
-  return `${from} → ${to}: about ${percent(told.share)} of ${n} contacts come every ${spanWords(told.period)}${spread}, ${kind}${finer}.`;
+  return `${from} → ${to}: about ${percent(told.share)} of ${readableCount(n)} contacts come every ${spanWords(told.period)}${spread}, ${kind}${finer}.`;
 }
 
 function innocentReasons(context: AnalysisContext, pair: number, told: Told, { cache, beat, queue }: Rhythm): Innocent[] {
@@ -188,7 +189,10 @@ function innocentReasons(context: AnalysisContext, pair: number, told: Told, { c
     {
       explanation: 'A popular service that many ask',
       verdict: others >= 10 ? 'fits' : others > 0 ? 'cannot say' : 'does not fit',
-      because: others === 0 ? 'Nobody else in this log asks it.' : `${others} other ${others === 1 ? 'host asks' : 'hosts ask'} it in this log.`,
+      because:
+        others === 0
+          ? 'Nobody else in this log asks it.'
+          : `${readableCount(others)} other ${others === 1 ? 'host asks' : 'hosts ask'} it in this log.`,
     },
     {
       explanation: 'A mail queue that tries again',

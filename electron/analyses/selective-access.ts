@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
 import { MICROS_PER_HOUR } from '../../shared/model/time.ts';
@@ -159,8 +160,8 @@ function compareGroups(context: AnalysisContext, service: Service, decided: read
     p: greater,
     decision: 'test',
     summary: found
-      ? `${name} refused ${table[0]} of ${counted(strangers.length, 'stranger')} and accepted ${table[3]} of ${counted(insiders.length, 'client')} that deal with it anyway (by other records): it lets only some in (Fisher's exact p ${chanceWords(greater)}).`
-      : `${name} refused ${table[0]} of ${counted(strangers.length, 'stranger')} and ${table[2]} of ${counted(insiders.length, 'client')} that deal with it anyway: no sign that it chooses (p ${chanceWords(greater)}).`,
+      ? `${name} refused ${readableCount(table[0])} of ${counted(strangers.length, 'stranger')} and accepted ${readableCount(table[3])} of ${counted(insiders.length, 'client')} that deal with it anyway (by other records): it lets only some in (Fisher's exact p ${chanceWords(greater)}).`
+      : `${name} refused ${readableCount(table[0])} of ${counted(strangers.length, 'stranger')} and ${readableCount(table[2])} of ${counted(insiders.length, 'client')} that deal with it anyway: no sign that it chooses (p ${chanceWords(greater)}).`,
     innocent: innocentReasons(service, decided),
     parameters: { by: 'clients known from other records', minimumClients: MINIMUM_CLIENTS, visitHours: 1 },
   };
@@ -183,7 +184,7 @@ function compareVisits(context: AnalysisContext, service: Service, decided: read
       statistics: { clients: decided.length, accepted: accepted.length, refusedShare: refusedShare.value },
       effect: { name: 'share of clients treated alike every time', value: 1 },
       decision: 'cannot say',
-      summary: `${name} accepted ${accepted.length} of ${counted(decided.length, 'client')}, but none of these came back at another hour, and no other record tells who belongs there: whether it chooses, no one can say.`,
+      summary: `${name} accepted ${readableCount(accepted.length)} of ${counted(decided.length, 'client')}, but none of these came back at another hour, and no other record tells who belongs there: whether it chooses, no one can say.`,
       innocent: innocentReasons(service, decided),
       parameters: { by: 'visits of the same client', minimumClients: MINIMUM_CLIENTS, visitHours: 1 },
     };
@@ -208,7 +209,7 @@ function compareVisits(context: AnalysisContext, service: Service, decided: read
     p,
     decision: few && !login ? 'test' : 'not found',
     summary: found
-      ? `${name} accepted ${listWords(accepted.map((client) => clientName(context, client)))} every time and refused the ${decided.length - accepted.length} other clients: of ${repeated.length} that came back, ${pure.length} were always treated alike (chance ${chanceWords(p)} if each visit were decided by itself).`
+      ? `${name} accepted ${listWords(accepted.map((client) => clientName(context, client)))} every time and refused the ${readableCount(decided.length - accepted.length)} other clients: of ${repeated.length} that came back, ${pure.length} were always treated alike (chance ${chanceWords(p)} if each visit were decided by itself).`
       : `${name} refused ${percent(refusedShare.value)} of ${counted(decided.length, 'client')}; ${login ? 'it asks for a login, which refuses everyone without an account' : few ? `of ${repeated.length} that came back, ${pure.length} were always treated alike (chance ${chanceWords(p)})` : 'most clients are let in, as an ordinary server does'}.`,
     innocent: innocentReasons(service, decided),
     parameters: { by: 'visits of the same client', minimumClients: MINIMUM_CLIENTS, visitHours: 1, few: FEW },
@@ -275,12 +276,12 @@ function innocentReasons(service: Service, decided: readonly Client[]): Innocent
     {
       explanation: 'A relay that only sends: it refuses everyone',
       verdict: accepted === 0 ? 'fits' : 'does not fit',
-      because: `${counted(accepted, 'client')} of ${decided.length} were accepted.`,
+      because: `${counted(accepted, 'client')} of ${readableCount(decided.length)} were accepted.`,
     },
     {
       explanation: 'Put off for the moment (greylisting, load), or not reached at all',
       verdict: deferred + unanswered > decided.length ? 'fits' : 'does not fit',
-      because: `Beside plain refusals there were ${counted(deferred, 'deferral')} and ${unanswered.toLocaleString('en-US')} without an answer; they are not counted as refusals.`,
+      because: `Beside plain refusals there were ${counted(deferred, 'deferral')} and ${readableCount(unanswered)} without an answer; they are not counted as refusals.`,
     },
     {
       explanation: 'A blocklist or rate limit that meets probers and scanners',

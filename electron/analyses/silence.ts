@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { longestGapProbability, longestGaps, namedGapProbability } from '../statistics/longest-gap.ts';
@@ -176,7 +177,7 @@ function innocentReasons(context: AnalysisContext, pair: number, silence: Quiet,
       because:
         meanwhile > 0
           ? `${counted(meanwhile, 'contact')} of the same source on its beat were recorded meanwhile.`
-          : `Other sources of the same server were heard ${heard} times in the silence, where about ${due.toFixed(0)} were due.`,
+          : `Other sources of the same server were heard ${readableCount(heard)} times in the silence, where about ${readableCount(Math.round(due))} were due.`,
     },
     {
       explanation: 'Nights, weekends, or a slowly changing rate',
@@ -186,7 +187,7 @@ function innocentReasons(context: AnalysisContext, pair: number, silence: Quiet,
     {
       explanation: 'A silence picked from many after looking',
       verdict: silence.p > 0.05 ? 'fits' : 'does not fit',
-      because: `Named beforehand it would have chance ${chanceWords(silence.named)}; the figure used, ${chanceWords(silence.p)}, is for the longest of all ${part.time.length + 1} gaps.`,
+      because: `Named beforehand it would have chance ${chanceWords(silence.named)}; the figure used, ${chanceWords(silence.p)}, is for the longest of all ${readableCount(part.time.length + 1)} gaps.`,
     },
     {
       explanation: 'Holidays or maintenance at the source',

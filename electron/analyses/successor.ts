@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import { ruzicka, ruzickaP } from '../statistics/audience.ts';
@@ -156,7 +157,7 @@ function draft(context: AnalysisContext, candidate: Candidate, pool: readonly nu
     p,
     decision: common ? 'not found' : 'test',
     summary: found
-      ? `${successor}, first asked ${minuteWords(next.first)}, looks like the successor of ${host}, last asked ${minuteWords(old.last)}: ${both} of its ${next.askers.size} askers asked the old one, in like shares (likeness ${likeness.toFixed(2)}; chance ${chanceWords(p)} if its askers were drawn from all ${pool.length} in the log).`
+      ? `${successor}, first asked ${minuteWords(next.first)}, looks like the successor of ${host}, last asked ${minuteWords(old.last)}: ${readableCount(both)} of its ${readableCount(next.askers.size)} askers asked the old one, in like shares (likeness ${likeness.toFixed(2)}; chance ${chanceWords(p)} if its askers were drawn from all ${pool.length} in the log).`
       : `${successor} came ${spanWords(gap)} after ${host} was last asked, but their audiences are ${common ? `no more alike (${likeness.toFixed(2)}) than those of servers that never stopped (${rival.toFixed(2)})` : `alike only by ${likeness.toFixed(2)} (chance ${chanceWords(p)})`}.`,
     caveat:
       'The same askers show that whoever used the old server uses the new one; they do not show who runs either, nor how the new name became known.',

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import {
   coincidences,
@@ -228,7 +229,7 @@ function draft(context: AnalysisContext, one: Together, company: number, tests: 
     p: one.p,
     decision: crowd ? 'not found' : 'test',
     summary: crowd
-      ? `${share}; but each of them does so with ${company} sources or more, so a common cause (a mailing, a schedule) is at work, not one machine.`
+      ? `${share}; but each of them does so with ${readableCount(company)} sources or more, so a common cause (a mailing, a schedule) is at work, not one machine.`
       : big && one.p <= 0.05
         ? `${share}: they act as one (tiling coefficient ${one.tiling.value.toFixed(2)}, chance ${chanceWords(one.p)} when only their hours${one.beat > 0 ? ' and their shared schedule' : ''} are kept).`
         : `${share}, which ${one.beat > 0 && one.scheduleP > one.jitterP ? `their shared beat of ${spanWords(one.beat)}` : 'their rates'} would also give (chance ${chanceWords(one.p)}): no sign that they act as one.`,
@@ -277,7 +278,7 @@ function innocentReasons(one: Together, company: number, nameA: string, nameB: s
       verdict: company >= CROWD ? 'fits' : 'does not fit',
       because:
         company > 1
-          ? `The less connected of the two fires together with ${company} sources of this server.`
+          ? `The less connected of the two fires together with ${readableCount(company)} sources of this server.`
           : 'No third source of this server fires together with both.',
     },
     {

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Subject } from '../../shared/model/finding.ts';
 import type { PullScope } from '../../shared/model/pull.ts';
 import type { Analysis, FindingDraft } from './analysis.ts';
@@ -37,11 +38,11 @@ function whatIsMissing(
   const names = needed === undefined ? named.filter((name) => name !== undefined && pull.merged.has(name)) : needed(subject);
   const known = names.filter((name) => name !== undefined);
   if (needed !== undefined && known.length === 0)
-    return `all ${counted(pull.events, 'event')}, of which ${pull.pulledEvents.toLocaleString('en-US')} were pulled`;
+    return `all ${counted(pull.events, 'event')}, of which ${readableCount(pull.pulledEvents)} were pulled`;
   for (const name of known) {
     const host = pull.partial.get(name);
     if (host !== undefined)
-      return `every contact of ${name}: of ${counted(host.there, 'contact')} on the cluster ${host.here.toLocaleString('en-US')} were pulled`;
+      return `every contact of ${name}: of ${counted(host.there, 'contact')} on the cluster ${readableCount(host.here)} were pulled`;
   }
   return null;
 }

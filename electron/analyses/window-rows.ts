@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { AnalysisContext } from './analysis.ts';
 
 /** Index of the first of `count` ascending values that is at least `value`. */
@@ -30,7 +31,7 @@ export function dayWords(time: number): string {
 
 /** `1 lookup`, `2 lookups`: the number in groups of three, and the noun in its form. */
 export function counted(count: number, noun: string): string {
-  return `${Math.round(count).toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${readableCount(Math.round(count))} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `a`, `a and b`, `a, b and c`; more than `most` end in "and 7 others". */

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import {
@@ -124,8 +125,8 @@ function tell(
     decision: 'test',
     summary:
       share >= MINIMUM_EFFECT
-        ? `${from} → ${to}: ${percent(share)} of ${n} contacts fall into office hours somewhere between ${offsetWords(plateau.low)} and ${offsetWords(plateau.high)} (best ${offsetWords(plateau.best)}), and weekends have ${perWeekendDay.toFixed(1)} a day against ${perWorkday.toFixed(1)}.`
-        : `${from} → ${to}: no offset makes office hours of its ${n} contacts; at best ${percent(share)} fall into them, where even traffic has 27 %.`,
+        ? `${from} → ${to}: ${percent(share)} of ${readableCount(n)} contacts fall into office hours somewhere between ${offsetWords(plateau.low)} and ${offsetWords(plateau.high)} (best ${offsetWords(plateau.best)}), and weekends have ${perWeekendDay.toFixed(1)} a day against ${perWorkday.toFixed(1)}.`
+        : `${from} → ${to}: no offset makes office hours of its ${readableCount(n)} contacts; at best ${percent(share)} fall into them, where even traffic has 27 %.`,
     caveat:
       'Office hours fit a band of zones and every city in it; a zone is not a country, a person or an employer. Servers that people use keep office hours without anyone at them. Where clocks changed during the log, the offset is that of the greater part.',
     innocent: innocentReasons(context, pair, plateau, share, seconds),
@@ -160,7 +161,7 @@ function innocentReasons(context: AnalysisContext, pair: number, plateau: Platea
       verdict: peers > 0 ? 'cannot say' : 'does not fit',
       because:
         peers > 0
-          ? `The asking side also contacts ${peers} other ${peers === 1 ? 'host' : 'hosts'} in this log; see whether its hours are the same there.`
+          ? `The asking side also contacts ${readableCount(peers)} other ${peers === 1 ? 'host' : 'hosts'} in this log; see whether its hours are the same there.`
           : 'The asking side contacts nobody else in this log.',
     },
     {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
@@ -107,7 +108,7 @@ async function readAll(paths: readonly string[], options: ReadingOptions, termin
         batch: (member, batch) => builder.append(sources.get(member)!, batch),
         progress: (done, total, lines) => {
           if (done > 0) builder.expect((lines * (total - done)) / done);
-          terminal.progress(`${path}: ${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${lines.toLocaleString('en')} lines`);
+          terminal.progress(`${path}: ${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${readableCount(lines)} lines`);
         },
         signal: terminal.stopped,
       },

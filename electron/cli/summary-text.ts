@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { isoMicros } from '../../shared/lib/iso-time.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
@@ -6,7 +7,7 @@ import { strongestPairs } from '../engine/strongest-pairs.ts';
 import { wilson } from '../statistics/wilson.ts';
 import type { Analysed } from './analysis-json.ts';
 
-const number = (value: number): string => value.toLocaleString('en');
+const number = (value: number): string => readableCount(value);
 const when = (time: number | null): string =>
   time === null || Number.isNaN(time) ? 'no time' : `${isoMicros(time).slice(0, 19).replace('T', ' ')} UTC`;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

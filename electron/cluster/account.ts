@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { contentOf } from '../store/sources.ts';
 import type { ClusterClient, ExternalTable } from './client.ts';
@@ -104,7 +105,7 @@ function notesOf(
   for (const { id, summary } of sources) if (repeated.has(id)) notes.push(`${summary.path}: the same content was loaded before; it counts once.`);
   if (unfinished.length > 0) {
     const rows = unfinished.reduce((sum, id) => sum + here.get(id)!, 0);
-    notes.push(`${rows.toLocaleString('en')} events of loads that were not finished are left out; finish them with the command that began them.`);
+    notes.push(`${readableCount(rows)} events of loads that were not finished are left out; finish them with the command that began them.`);
   }
   if (twice) notes.push('Some events arrived twice on the cluster; they count once.');
   return notes;

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { HostFigures } from './host-figures.ts';
 import { decimal } from './ids.ts';
 import type { PairFigures } from './pair-figures.ts';
@@ -63,7 +64,7 @@ class Choosing {
       if (events === 0) this.notes.push(`${name}: asked for, but there is no contact of this host in what was looked at.`);
       else if (events > this.left)
         this.notes.push(
-          `${name}: asked for, but its ${events.toLocaleString('en')} events are more than the budget leaves; raise --budget or narrow --window.`,
+          `${name}: asked for, but its ${readableCount(events)} events are more than the budget leaves; raise --budget or narrow --window.`,
         );
       else {
         this.hosts.set(id, { id, side: 'both', why: 'asked for' });
@@ -95,7 +96,7 @@ class Choosing {
       open = still;
     }
     for (const { why, passed } of queues)
-      if (passed > 0) this.notes.push(`Screened for "${why}" and not pulled, because the budget was used up: ${passed.toLocaleString('en')}.`);
+      if (passed > 0) this.notes.push(`Screened for "${why}" and not pulled, because the budget was used up: ${readableCount(passed)}.`);
   }
 
   takeControls(): void {

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { ExitStatus, Terminal } from '../cli/command.ts';
 import { type ReadingOptions, readingOptions } from '../cli/options.ts';
@@ -11,7 +12,7 @@ import { type LoadOutcome, loadFile } from './load-file.ts';
 import { checkSchema, prepare } from './schema.ts';
 
 const MEANINGLESS = /^--(?:json|entity|window|only|all|pairs|seed)(?:=|$)/;
-const number = (value: number): string => value.toLocaleString('en');
+const number = (value: number): string => readableCount(value);
 
 const MEND = '--mend';
 

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { ExitStatus, Terminal } from '../cli/command.ts';
 import { printCase, saveEntities } from '../cli/print-case.ts';
 import type { CaseStore } from '../store/case-store.ts';
@@ -19,7 +20,7 @@ import { measure, selectionOf } from './selection.ts';
 import { takeIndex, takeTotals } from './survey.ts';
 import type { Survey } from './write-record.ts';
 
-const number = (value: number): string => value.toLocaleString('en');
+const number = (value: number): string => readableCount(value);
 
 /** `occam cluster reduce URL -o CASE.occam`: counts on the cluster, pulls what matters into a new case, analyses it and prints as `import` does. */
 export async function reduce(words: readonly string[], terminal: Terminal): Promise<ExitStatus> {

@@ -1,13 +1,14 @@
 import type { StatementAlignment } from '../../shared/contract/engine-answers.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { alignNews } from '../analyses/news-alignment.ts';
 import { chanceWords } from '../analyses/pair-draft.ts';
 import { firstImport } from '../store/ledger.ts';
 import { readStatements } from '../store/records.ts';
-import type { OpenCase } from './engine-state.ts';
 import { selectRows } from './filter/row-marker.ts';
 import { burstStarts } from './inspect.ts';
+import type { OpenCase } from './open-case.ts';
 import { hostsNamed, type SubjectNames, subjectMarker, titleOf } from './subject-marker.ts';
 import { rowsIn } from './window-view.ts';
 
@@ -56,7 +57,7 @@ export async function alignStatements(open: OpenCase, { subject, window, toleran
     numbers,
     afterLooking,
     refused: [],
-    sentence: `${who}: ${numbers.matched.toLocaleString('en')} of ${numbers.events.toLocaleString('en')} contacts fall within ${toleranceDays} ${toleranceDays === 1 ? 'day' : 'days'} of one of ${numbers.dates} dated statements. Turning all contacts round the window by the same time gives ${numbers.expected.toFixed(1)} on average, and as many or more in ${chanceWords(numbers.p)} of all turns.${after}`,
+    sentence: `${who}: ${readableCount(numbers.matched)} of ${readableCount(numbers.events)} contacts fall within ${toleranceDays} ${toleranceDays === 1 ? 'day' : 'days'} of one of ${numbers.dates} dated statements. Turning all contacts round the window by the same time gives ${numbers.expected.toFixed(1)} on average, and as many or more in ${chanceWords(numbers.p)} of all turns.${after}`,
     caveat: CAVEAT,
   });
 }

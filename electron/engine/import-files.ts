@@ -86,7 +86,7 @@ function importOne(store: CaseStore, job: string, request: SourceRequest, hooks:
       {
         begin: (member) => sink.begin(member),
         batch: (member, batch) => sink.batch(member, batch),
-        progress: (done, _size, lines) => hooks.report({ label: `${name}: ${lines.toLocaleString('en')} lines`, done: before + done, total }),
+        progress: (done, _size, lines) => hooks.report({ label: `${name}: ${readableCount(lines)} lines`, done: before + done, total }),
         signal: hooks.signal,
       },
       hooks.workers,

@@ -1,4 +1,5 @@
 import type { Inspection } from '../../shared/contract/engine-answers.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_SECOND, type TimeWindow } from '../../shared/model/time.ts';
 import type { CaseMemory } from './case-memory.ts';
@@ -44,7 +45,7 @@ function gapHours(memory: CaseMemory, firstDay: number, days: number, clock: Zon
   return gap;
 }
 
-const number = (value: number): string => value.toLocaleString('en');
+const number = (value: number): string => readableCount(value);
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** The raster in a sentence: busiest hour and day, weekdays against weekends, hours without any log. */

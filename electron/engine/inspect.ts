@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Inspection } from '../../shared/contract/engine-answers.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { ZoneClock } from '../../shared/lib/zone.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
@@ -95,7 +96,7 @@ function sharesOf(memory: CaseMemory, subject: SubjectNames, part: number, start
 }
 
 function readShare(memory: CaseMemory, subject: SubjectNames, part: number, shares: Shares): string {
-  const number = (value: number): string => value.toLocaleString('en');
+  const number = (value: number): string => readableCount(value);
   if (subject.from === undefined || subject.to === undefined || shares.shareOfTo === null) {
     return `${titleOf(subject)} takes part in ${number(part)} of the ${number(memory.table.count)} events of the case.`;
   }

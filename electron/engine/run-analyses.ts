@@ -1,10 +1,12 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { RunProgress } from '../analyses/conduct-run.ts';
 import { Cancelled } from '../analyses/plan.ts';
 import { startRun } from '../analyses/pool.ts';
 import { writeFindings } from '../store/findings.ts';
-import type { EngineState, OpenCase } from './engine-state.ts';
+import type { EngineState } from './engine-state.ts';
 import type { JobEnd, JobHandle, JobReport } from './jobs.ts';
+import type { OpenCase } from './open-case.ts';
 import { readRunOptions } from './run-options.ts';
 
 const STEPS = 1000;
@@ -73,7 +75,7 @@ function reportOf({ done, title, analyses }: RunProgress, stopped: ReadonlySet<s
 function summarise(findings: readonly Finding[], label: string, stopped: ReadonlySet<string>): string[] {
   const found = findings.filter((finding) => finding.verdict === 'found').length;
   return [
-    `${found.toLocaleString('en')} findings; ${(findings.length - found).toLocaleString('en')} questions without one.`,
+    `${readableCount(found)} findings; ${readableCount(findings.length - found)} questions without one.`,
     ...(label === '' ? ['Nothing had changed since the last time: the answers are the same.'] : []),
     ...(stopped.size === 0 ? [] : [`Stopped, and without answers: ${[...stopped].join(', ')}.`]),
   ];

@@ -1,3 +1,4 @@
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { contextTitle } from '../formats/context/kinds.ts';
 import type { HostLabel } from '../formats/context/label.ts';
 import { type AddressDatabase, openMmdb } from '../formats/context/mmdb.ts';
@@ -60,7 +61,7 @@ export async function readContextMember(
     rejected: context.rejects.map(({ line, reason }) => ({ line, offset: 0, reason, raw: encoder.encode(lines[line - 1] ?? '').slice(0, 1024) })),
     lines: lines.length,
     records,
-    notes: [`No log: it gave ${context.labels.length.toLocaleString('en')} labels for hosts and networks, and no events.`],
+    notes: [`No log: it gave ${readableCount(context.labels.length)} labels for hosts and networks, and no events.`],
   };
 }
 

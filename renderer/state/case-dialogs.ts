@@ -61,7 +61,7 @@ export async function exportEvents(): Promise<void> {
   const answer = await attempt('choose-save', { suggested: `${fileName(summary.title)} events.csv`, kind: 'csv' });
   if (answer === undefined || answer.path === null) return;
   const done = await attempt('export-events', { path: answer.path, window: windowForExport() });
-  if (done !== undefined) toast(`${done.rows.toLocaleString('en')} events are at ${answer.path}.`);
+  if (done !== undefined) toast(`${readableCount(done.rows)} events are at ${answer.path}.`);
 }
 
 /** Exactly the records that the drawer lists, to a file whose ending says how. */
