@@ -52,7 +52,7 @@ for (const { name, ...look } of looks) {
     await page.getByRole('button', { name: /^Also what was not found/ }).click();
     await clean('findings');
     await page.getByRole('button', { name: 'how computed' }).first().click();
-    await page.getByRole('dialog', { name: /how it was computed$/ }).waitFor();
+    await page.getByRole('dialog', { name: /How it was computed$/ }).waitFor();
     await clean('how computed');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });

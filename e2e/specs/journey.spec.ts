@@ -58,7 +58,7 @@ test('a reporter’s first hour on the sample case', async ({ occam }) => {
     await expect(card).toContainText('where even traffic has 27 %');
     await expect(card).toContainText('a zone is not a country, a person or an employer');
     await card.getByRole('button', { name: 'how computed' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Do contacts keep office hours: how it was computed' });
+    const dialog = page.getByRole('dialog', { name: 'Do contacts keep office hours? How it was computed' });
     await expect(dialog.getByRole('img', { name: /^If weekends were like other days/ })).toBeVisible(PATIENCE);
     await expect(dialog.getByText(/METHODS\.md, “working-hours”/)).toBeVisible();
     await page.keyboard.press('Escape');

@@ -18,7 +18,7 @@ export function HowComputed({ finding, onClose }: { readonly finding: Finding; r
   const clock = clockOf(useView((state) => state.settings.zone));
   const formula = formulas[finding.analysis];
   return (
-    <Dialog title={`${questionOf(finding.analysis)}: how it was computed`} onClose={onClose} wide>
+    <Dialog title={`${questionOf(finding.analysis)} How it was computed`} onClose={onClose} wide>
       <p className="reading">{visible(finding.summary)}</p>
       <section className="computed">
         <h3 className="section-title">Against chance alone</h3>

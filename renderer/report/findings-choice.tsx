@@ -18,7 +18,7 @@ export function FindingsChoice({ plan }: { readonly plan: ReportPlan }) {
       const subject = subjectWords(finding.subject);
       return {
         id: finding.id,
-        name: `${questionOf(finding.analysis)}, ${subject}`,
+        name: `${questionOf(finding.analysis)} ${subject}`,
         shown: (
           <>
             {questionOf(finding.analysis)} <span className={`chip chip-${tone}`}>{words}</span>

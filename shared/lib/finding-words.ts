@@ -66,21 +66,21 @@ function shortExplanation(explanation: string): string {
 }
 
 const QUESTIONS: Readonly<Record<string, string>> = {
-  concentration: 'Who makes up the traffic',
-  periodicity: 'Is there a rhythm',
-  burstiness: 'Do contacts come in bursts',
-  'working-hours': 'Do contacts keep office hours',
-  synchrony: 'Do hosts act as one',
-  silence: 'Is a silence longer than chance',
-  'collection-gap': 'Was nobody recording',
-  'change-point': 'Did the rate change',
-  caching: 'Does a cache explain the rhythm',
-  'mail-retry': 'Does mail being retried explain it',
-  'first-contact': 'Was someone first to a new name',
-  successor: 'Did one name take over from another',
-  'selective-access': 'Are only a few let in',
-  duplicates: 'Are events counted twice',
-  completeness: 'Is the log complete',
+  concentration: 'Who makes up the traffic?',
+  periodicity: 'Is there a rhythm?',
+  burstiness: 'Do contacts come in bursts?',
+  'working-hours': 'Do contacts keep office hours?',
+  synchrony: 'Do hosts act as one?',
+  silence: 'Is a silence longer than chance?',
+  'collection-gap': 'Was nobody recording?',
+  'change-point': 'Did the rate change?',
+  caching: 'Does a cache explain the rhythm?',
+  'mail-retry': 'Does mail being retried explain it?',
+  'first-contact': 'Was someone first to a new name?',
+  successor: 'Did one name take over from another?',
+  'selective-access': 'Are only a few let in?',
+  duplicates: 'Are events counted twice?',
+  completeness: 'Is the log complete?',
 };
 
 /** The question an analysis asks, as a heading. An analysis without one here goes by its id. */
