@@ -15,7 +15,8 @@ const places: readonly (readonly [keys: string, meaning: string])[] = [
   ['Space in the graph', 'Unfold the partners of the host, or fold them away'],
   ['Home, Page Down, Page Up in the graph', 'The strongest host, the next, the one before'],
   ['P in the graph', 'Pin the host where it is, or let it go'],
-  ['+ − in the timeline', 'Zoom in, zoom out at the window'],
+  ['W S or + − in the timeline', 'Zoom in, zoom out at the window'],
+  ['A D in the timeline', 'Show what is earlier, later'],
   ['Home, End in the timeline', 'Window to the start, to the end'],
   ['Space in the timeline', 'Play, pause'],
 ];

@@ -1,13 +1,15 @@
 import { X } from 'lucide-react';
 import { questionOf } from '../../shared/lib/finding-words.ts';
+import { readableDate } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { goToFinding } from '../state/go-to.ts';
 import { toggleLane, useSelection } from '../state/selection.ts';
+import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
-
+import { clockOf } from '../ui/clock.ts';
 import { toX } from './time-scale.ts';
 
 interface FindingLanesProps {
@@ -30,20 +32,48 @@ export function FindingLanes({ view, width }: FindingLanesProps) {
   );
 }
 
-function Lane({ finding, view, width }: FindingLanesProps & { readonly finding: Finding }) {
+interface LaneProps extends FindingLanesProps {
+  readonly finding: Finding;
+}
+
+function Lane({ finding, view, width }: LaneProps) {
   const left = Math.max(0, toX(finding.window[0], view, width));
   const right = Math.min(width, toX(finding.window[1], view, width));
   const title = questionOf(finding.analysis);
   return (
     <li className="lane">
       {right > left && <span className="lane-span" style={{ left, width: Math.max(3, right - left) }} aria-hidden />}
+      <ChangeMark finding={finding} view={view} width={width} />
       <button type="button" className="lane-name" title={visible(finding.summary)} onClick={() => goToFinding(finding)}>
-        {title}: {subjectWords(finding)}
+        {title} {subjectWords(finding)}
       </button>
       <Button kind="quiet" label={`Unpin: ${title}`} onPress={() => toggleLane(finding.id)}>
         <X size={11} aria-hidden />
       </Button>
     </li>
+  );
+}
+
+/** The date at which a rate changed, with the stretch in which it may have been: a line over its 95 % interval. */
+function ChangeMark({ finding, view, width }: LaneProps) {
+  const zone = useView((state) => state.settings.zone);
+  const { changeMicros: date, changeLowMicros: low, changeHighMicros: high } = finding.statistics;
+  if (finding.analysis !== 'change-point' || date === undefined || low === undefined || high === undefined) return null;
+  const x = toX(date, view, width);
+  const [left, right] = [toX(low, view, width), toX(high, view, width)].map((edge) => Math.min(width, Math.max(0, edge))) as [number, number];
+  if (x < 0 || x > width) return null;
+  const day = (time: number): string => readableDate(time, clockOf(zone));
+  return (
+    <>
+      <span className="lane-interval" style={{ left, width: Math.max(1, right - left) }} aria-hidden />
+      <span
+        className={x > width - 110 ? 'lane-change lane-change-left' : 'lane-change'}
+        style={{ left: x }}
+        title={`Changed on ${day(date)}; 95 % interval ${day(low)} to ${day(high)}`}
+      >
+        <span className="lane-date">{day(date)}</span>
+      </span>
+    </>
   );
 }
 

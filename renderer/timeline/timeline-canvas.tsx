@@ -41,7 +41,7 @@ export function TimelineCanvas({ span, view }: TimelineCanvasProps) {
         ref={area}
         role="application"
         aria-roledescription="timeline"
-        aria-label="Timeline. Left and right move the window by a bar, with Shift its end, with Alt its start; plus and minus zoom."
+        aria-label="Timeline. Left and right move the window by a bar, with Shift its end, with Alt its start; W and S zoom, A and D pan."
         data-pane-focus
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application role takes the keys
         tabIndex={0}

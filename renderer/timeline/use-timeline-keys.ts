@@ -9,7 +9,10 @@ import { clockOf } from '../ui/clock.ts';
 import { draggedRange, movedRange } from './time-scale.ts';
 import { zoomView } from './timeline-head.tsx';
 
-/** The timeline by keyboard. A step is a bar. */
+/** How far A and D move what is shown: a share of it. */
+const PAN = 0.25;
+
+/** The timeline by keyboard. A step is a bar; W and S zoom, A and D pan, as in trace viewers. */
 export function useTimelineKeys(span: TimeWindow, histogram: Histogram | null): (event: React.KeyboardEvent) => void {
   return (event) => {
     const { window } = useSelection.getState();
@@ -18,14 +21,21 @@ export function useTimelineKeys(span: TimeWindow, histogram: Histogram | null): 
     const bar = edges === undefined || edges.length < 2 ? (span.end - span.start) / 100 : (edges[edges.length - 1]! - edges[0]!) / (edges.length - 1);
     const next = moved(event, window, span, bar);
     if (next !== null) setWindow(next);
-    else if (event.key === '+' || event.key === '=') zoomView(0.5);
-    else if (event.key === '-') zoomView(2);
+    else if (event.key === '+' || event.key === '=' || event.key.toLowerCase() === 'w') zoomView(0.5);
+    else if (event.key === '-' || event.key.toLowerCase() === 's') zoomView(2);
+    else if (event.key.toLowerCase() === 'a') panView(-PAN, span);
+    else if (event.key.toLowerCase() === 'd') panView(PAN, span);
     else if (event.key === ' ') togglePlaying();
     else return;
     event.preventDefault();
     event.stopPropagation();
     if (next !== null) announce(next);
   };
+}
+
+function panView(share: number, span: TimeWindow): void {
+  const { view } = useSelection.getState();
+  if (view !== null) useSelection.setState({ view: movedRange(view, share * (view.end - view.start), span) });
 }
 
 function moved(event: React.KeyboardEvent, window: TimeWindow, span: TimeWindow, bar: number): TimeWindow | null {
