@@ -1,8 +1,23 @@
 import { expect, it } from 'vitest';
 import { applyOption, completeFilter, filterParts } from './filter-completion.ts';
 
+const UTC = { clock: 'UTC', days: null };
+
+it('offers times on the clock of the chosen zone, and says whose it is', () => {
+  const moscow = { clock: 'Moscow time', days: ['2016-05-04', '2016-09-30'] as const };
+  const { options } = completeFilter('time:2016', 9, moscow);
+  expect(options.map(({ insert }) => insert)).toEqual([
+    'time:2016-05-04..2016-09-30 ',
+    'time:2016-05-04 ',
+    'time:2016-05-04T09 ',
+    'time:2016-05-04T09Z ',
+  ]);
+  expect(options.slice(0, 3).every(({ note }) => note.endsWith('Moscow time'))).toBe(true);
+  expect(completeFilter('ti', 2, moscow).options).toEqual([{ insert: 'time:', note: 'a day, an hour or a range, in Moscow time' }]);
+});
+
 it('offers fields and "not" at the start, all operators after a term', () => {
-  expect(completeFilter('', 0).options.map((option) => option.insert)).toEqual([
+  expect(completeFilter('', 0, UTC).options.map((option) => option.insert)).toEqual([
     'host:',
     'from:',
     'to:',
@@ -14,19 +29,19 @@ it('offers fields and "not" at the start, all operators after a term', () => {
     'line:',
     'not ',
   ]);
-  expect(completeFilter('to:a ', 5).options.map((option) => option.insert)).toContain('and ');
-  expect(completeFilter('to:a and (', 10).options.map((option) => option.insert)).not.toContain('and ');
-  expect(completeFilter('f', 1).options.map((option) => option.insert)).toEqual(['from:']);
+  expect(completeFilter('to:a ', 5, UTC).options.map((option) => option.insert)).toContain('and ');
+  expect(completeFilter('to:a and (', 10, UTC).options.map((option) => option.insert)).not.toContain('and ');
+  expect(completeFilter('f', 1, UTC).options.map((option) => option.insert)).toEqual(['from:']);
 });
 
 it('offers outcomes and asks for hosts after a colon', () => {
-  expect(completeFilter('outcome:re', 10).options.map((option) => option.insert)).toEqual(['outcome:refused ']);
-  const host = completeFilter('not (from:192.0', 15);
+  expect(completeFilter('outcome:re', 10, UTC).options.map((option) => option.insert)).toEqual(['outcome:refused ']);
+  const host = completeFilter('not (from:192.0', 15, UTC);
   expect(host).toMatchObject({ start: 5, end: 15, host: '192.0', prefix: 'from:', options: [] });
 });
 
 it('replaces the word under the cursor and nothing else', () => {
-  const completion = completeFilter('to:ma and kind:A', 5);
+  const completion = completeFilter('to:ma and kind:A', 5, UTC);
   expect(applyOption('to:ma and kind:A', completion, 'to:mail1.tower.example ')).toEqual({ text: 'to:mail1.tower.example and kind:A', cursor: 23 });
 });
 

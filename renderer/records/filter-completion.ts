@@ -25,19 +25,40 @@ const FIELDS: readonly FilterOption[] = [
   { insert: 'kind:', note: 'DNS type, tcp/443, GET' },
   { insert: 'outcome:', note: 'accepted, refused, …' },
   { insert: 'bytes:', note: 'bytes:>1000, bytes:100..2000' },
-  { insert: 'time:', note: 'time:2016-05-04..2016-06-01' },
   { insert: 'source:', note: 'a file, by a part of its path' },
   { insert: 'line:', note: 'line:100..200' },
 ];
+/** How times are written here. */
+export interface TimeWords {
+  /** Whose clock: "UTC", "Moscow time". */
+  readonly clock: string;
+  /** First and last day of the window on that clock; null without a window. */
+  readonly days: readonly [string, string] | null;
+}
+
+function timeOptions(value: string, { clock, days }: TimeWords): FilterOption[] {
+  const [first, last] = days ?? ['2016-05-04', '2016-06-01'];
+  const options = [
+    { insert: `time:${first}..${last} `, note: days === null ? `these days, ${clock}` : `the days of the window, ${clock}` },
+    { insert: `time:${first} `, note: `one day, ${clock}` },
+    { insert: `time:${first}T09 `, note: `nine to ten o’clock, ${clock}` },
+    { insert: `time:${first}T09Z `, note: 'the same hour in UTC' },
+    { insert: 'time:none ', note: 'contacts without a time' },
+  ];
+  return options.filter(({ insert }) => insert.startsWith(`time:${value}`));
+}
+
 const OPERATORS: readonly FilterOption[] = [
   { insert: 'and ', note: 'both' },
   { insert: 'or ', note: 'one of them' },
   { insert: 'not ', note: 'not the next' },
 ];
+/** Fields that completion lists before `time`. */
+const BEFORE_TIME = 6;
 const HOST_FIELDS = ['host', 'from', 'to'];
 
 /** What can follow at the cursor: fields and operators while a word begins, values after a field's colon. */
-export function completeFilter(text: string, cursor: number): FilterCompletion {
+export function completeFilter(text: string, cursor: number, times: TimeWords): FilterCompletion {
   const before = text.slice(0, cursor);
   const start = Math.max(before.lastIndexOf(' '), before.lastIndexOf('(')) + 1;
   const rest = text.slice(cursor).search(/[\s)]/);
@@ -50,13 +71,20 @@ export function completeFilter(text: string, cursor: number): FilterCompletion {
     const options =
       field === 'outcome'
         ? OUTCOME_NAMES.filter((name) => name.startsWith(value)).map((name) => ({ insert: `outcome:${name} `, note: 'outcome' }))
-        : [];
+        : field === 'time'
+          ? timeOptions(value, times)
+          : [];
     return { start, end, options, host: HOST_FIELDS.includes(field) ? value : null, prefix: `${field}:` };
   }
   const fits = (option: FilterOption): boolean => option.insert.startsWith(word.toLowerCase());
   const begins = /(^|\(|\b(and|or|not))\s*$/i.test(before.slice(0, start));
   const operators = begins ? OPERATORS.slice(2) : OPERATORS;
-  return { start, end, options: [...FIELDS.filter(fits), ...operators.filter(fits)], host: word.length >= 2 ? word : null, prefix: 'host:' };
+  const fields = [
+    ...FIELDS.slice(0, BEFORE_TIME),
+    { insert: 'time:', note: `a day, an hour or a range, in ${times.clock}` },
+    ...FIELDS.slice(BEFORE_TIME),
+  ];
+  return { start, end, options: [...fields.filter(fits), ...operators.filter(fits)], host: word.length >= 2 ? word : null, prefix: 'host:' };
 }
 
 /** The text after an option was taken, and where the cursor then stands. */

@@ -2,8 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
-import { useSelection } from '../state/selection.ts';
-import { applyOption, completeFilter, type FilterOption, filterParts } from './filter-completion.ts';
+import { filterArgument, useSelection } from '../state/selection.ts';
+import { useView } from '../state/view.ts';
+import { cityOf, clockOf } from '../ui/clock.ts';
+import { localText } from '../ui/local-time.ts';
+import { applyOption, completeFilter, type FilterOption, filterParts, type TimeWords } from './filter-completion.ts';
 import './filter.css';
 
 interface Validity {
@@ -22,7 +25,7 @@ export function FilterField() {
   const events = useCase((state) => state.summary?.totals.events ?? 0);
   const caseId = useCase((state) => state.summary?.id);
   const { total, problem } = useValidity(text, events);
-  const completion = completeFilter(text, cursor);
+  const completion = completeFilter(text, cursor, useTimeWords());
   const hosts = useHosts(open ? completion.host : null, completion.prefix);
   const options = [...completion.options, ...hosts].slice(0, 10);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another case begins without a filter
@@ -141,6 +144,7 @@ function Options({ options, at, onTake }: OptionsProps) {
 /** Asks the engine what it makes of the text; a text it understands becomes the filter of every view. */
 function useValidity(text: string, events: number): Validity {
   const [validity, setValidity] = useState<Validity>({ total: null, problem: null });
+  const zone = useView((state) => state.settings.zone);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `events` because a growing case gives another count for the same words
   useEffect(() => {
     const filter = text.trim();
@@ -151,7 +155,7 @@ function useValidity(text: string, events: number): Validity {
     }
     let wanted = true;
     const wait = setTimeout(() => {
-      void ask('list-records', { window: null, filter, offset: 0, limit: 1 }).then((answer) => {
+      void ask('list-records', { window: null, ...filterArgument(filter, zone), offset: 0, limit: 1 }).then((answer) => {
         if (!wanted) return;
         setValidity(answer.ok ? { total: answer.value.total, problem: null } : { total: null, problem: answer.error.message });
         if (answer.ok) useSelection.setState({ filter });
@@ -161,8 +165,16 @@ function useValidity(text: string, events: number): Validity {
       wanted = false;
       clearTimeout(wait);
     };
-  }, [text, events]);
+  }, [text, events, zone]);
   return validity;
+}
+
+/** Times as they are written here, for completion: the window's days on the clock of the chosen zone. */
+function useTimeWords(): TimeWords {
+  const zone = useView((state) => state.settings.zone);
+  const window = useSelection((state) => state.settled);
+  const day = (time: number): string => localText(time, clockOf(zone)).slice(0, 10);
+  return { clock: zone === 'UTC' ? 'UTC' : `${cityOf(zone)} time`, days: window === null ? null : [day(window.start), day(window.end - 1)] };
 }
 
 function useHosts(begun: string | null, prefix: string): readonly FilterOption[] {

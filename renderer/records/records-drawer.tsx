@@ -5,7 +5,7 @@ import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { useCase } from '../state/case.ts';
 import { exportRecords } from '../state/case-dialogs.ts';
-import { type SelectionState, selectSubject, subjectArgument, subjectName, useSelected } from '../state/selection.ts';
+import { filterArgument, type SelectionState, selectSubject, subjectArgument, subjectName, useSelected } from '../state/selection.ts';
 import { type RecordsWhen, useView } from '../state/view.ts';
 import { Button, Toggle } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/choice-field.tsx';
@@ -22,7 +22,8 @@ export function RecordsDrawer() {
   const when = useView((state) => state.recordsWhen);
   const [chosen, setChosen] = useState<RecordRow | null>(null);
   const [faceted, setFaceted] = useState(false);
-  const question = questionOf(selection, when);
+  const zone = useView((state) => state.settings.zone);
+  const question = questionOf(selection, when, zone);
   const pages = usePages(question);
   return (
     <section className="records" aria-label="Records" data-pane>
@@ -49,12 +50,16 @@ const NOTHING: { readonly [W in RecordsWhen]: string } = {
 };
 
 /** What the list asks for. The undated are a bucket of their own: no window can hold them. */
-function questionOf({ settled, subject, filter }: Pick<SelectionState, 'settled' | 'subject' | 'filter'>, when: RecordsWhen): RecordsQuestion {
+function questionOf(
+  { settled, subject, filter }: Pick<SelectionState, 'settled' | 'subject' | 'filter'>,
+  when: RecordsWhen,
+  zone: string,
+): RecordsQuestion {
   const words = when === 'undated' ? (filter === '' ? 'time:none' : `(${filter}) and time:none`) : filter;
   return {
     window: when !== 'window' || settled === null ? null : { ...settled },
     ...(subject === null ? {} : { subject: subjectArgument(subject) }),
-    ...(words === '' ? {} : { filter: words }),
+    ...filterArgument(words, zone),
   };
 }
 

@@ -6,7 +6,8 @@ import { ask } from './client.ts';
 import { isDrawn, redrawGraph } from './graph-data.ts';
 import { latest } from './latest.ts';
 import { namesOnPath, noPath, type PathWay, usePath } from './path.ts';
-import { useSelection } from './selection.ts';
+import { filterArgument, namesTime, useSelection } from './selection.ts';
+import { useView } from './view.ts';
 
 const finding = latest<EngineArgs<'find-path'>, Result<ContactPath>>(
   (question) => ask('find-path', question),
@@ -22,7 +23,7 @@ function askAgain(): void {
   const { ends, way } = usePath.getState();
   const { settled, filter } = useSelection.getState();
   if (ends === null || settled === null) return;
-  finding.ask({ from: ends[0], to: ends[1], window: settled, way, ...(filter === '' ? {} : { filter }) });
+  finding.ask({ from: ends[0], to: ends[1], window: settled, way, ...filterArgument(filter, useView.getState().settings.zone) });
 }
 
 /** Looks for the shortest path of contacts between two hosts in the window. */
@@ -45,12 +46,16 @@ export function startPath(): () => void {
   const stopSelection = useSelection.subscribe((state, before) => {
     if (state.settled !== before.settled || state.filter !== before.filter) askAgain();
   });
+  const stopView = useView.subscribe((state, before) => {
+    if (state.settings.zone !== before.settings.zone && namesTime(useSelection.getState().filter)) askAgain();
+  });
   const stopCase = useCase.subscribe((state, before) => {
     if (state.summary?.id !== before.summary?.id) closePath();
     else if (state.generation !== before.generation) askAgain();
   });
   return () => {
     stopSelection();
+    stopView();
     stopCase();
   };
 }

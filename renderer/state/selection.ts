@@ -124,6 +124,15 @@ export function subjectName(subject: SubjectChoice): string {
   return subject.type === 'entity' ? subject.entity : `${subject.from} → ${subject.to}`;
 }
 
+/** A filter as the engine's calls take it. The zone goes along only where it matters, so that a change of clocks asks nothing again for nothing. */
+export function filterArgument(filter: string, zone: string): { filter?: string; zone?: string } {
+  if (filter === '') return {};
+  return namesTime(filter) ? { filter, zone } : { filter };
+}
+
+/** Whether what a filter means depends on the zone that its times are written in. */
+export const namesTime = (filter: string): boolean => /\btime\b/i.test(filter);
+
 /** The same as the engine's calls take it. */
 export function subjectArgument(subject: SubjectChoice): { host?: string; from?: string; to?: string; entity?: string } {
   if (subject.type === 'host') return { host: subject.host };

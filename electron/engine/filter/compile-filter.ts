@@ -1,5 +1,6 @@
 import { readIsoTime } from '../../../shared/lib/iso-time.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { isZone, ZoneClock } from '../../../shared/lib/zone.ts';
 import type { EventTable } from '../../../shared/model/event-table.ts';
 import { OUTCOME_NAMES } from '../../../shared/model/outcome.ts';
 import type { Actors } from '../actors.ts';
@@ -18,19 +19,25 @@ type Term = Extract<FilterExpression, { readonly is: 'term' }>;
 
 class FilterMistake extends Error {}
 
-/** Reads and compiles a filter; null for an empty one. */
-export function compileFilter(text: string, scope: FilterScope): Result<RowMarker | null> {
+interface Scope extends FilterScope {
+  /** The zone that times without an offset are written in. */
+  readonly zone: string;
+}
+
+/** Reads and compiles a filter; null for an empty one. @param zone that its times are written in where they carry no offset and no `Z` */
+export function compileFilter(text: string, { table, actors }: FilterScope, zone = 'UTC'): Result<RowMarker | null> {
   const parsed = parseFilter(text);
   if (!parsed.ok || parsed.value === null) return parsed.ok ? ok(null) : parsed;
+  if (!isZone(zone)) return fail('wrong-call', `${zone} is not a time zone. Choose an IANA name such as Europe/Moscow.`);
   try {
-    return ok(compile(parsed.value, scope));
+    return ok(compile(parsed.value, { table, actors, zone }));
   } catch (error) {
     if (error instanceof FilterMistake) return fail('wrong-call', `Filter, ${error.message}`);
     throw error;
   }
 }
 
-function compile(expression: FilterExpression, scope: FilterScope): RowMarker {
+function compile(expression: FilterExpression, scope: Scope): RowMarker {
   switch (expression.is) {
     case 'and':
     case 'or':
@@ -47,7 +54,7 @@ function compile(expression: FilterExpression, scope: FilterScope): RowMarker {
   }
 }
 
-function compileTerm(term: Term, scope: FilterScope): RowMarker {
+function compileTerm(term: Term, scope: Scope): RowMarker {
   const { table } = scope;
   switch (term.field) {
     case 'from':
@@ -69,7 +76,7 @@ function compileTerm(term: Term, scope: FilterScope): RowMarker {
     case 'time':
       return term.value.toLowerCase() === 'none'
         ? equality(term, invert(markByRange(table.time, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)))
-        : range(term, table.time, timeSpan);
+        : range(term, table.time, timesOf(scope.zone));
   }
 }
 
@@ -109,16 +116,26 @@ function wholeNumber(text: string, term: Term): readonly [number, number] {
   return [value, value + 1];
 }
 
-/** The span a time text means: a year, month, day, hour, minute or second as a whole, in UTC unless it carries an offset. */
-function timeSpan(text: string, term: Term): readonly [number, number] {
-  const start = readIsoTime(text);
-  if (start === null) throw new FilterMistake(`character ${term.at}: "${text}" is not a time; write 2016-05-04, 2016-05-04T04:36Z, or none.`);
-  const bare = text.trim().replace(/(?:Z|(?<=T.*)[+-]\d{2}:?\d{0,2})$/i, '');
-  if (/^\d{4}$/.test(bare)) return [start, Date.UTC(Number(bare) + 1, 0, 1) * 1000];
+/** Reads times: a year, month, day, hour, minute or second as a whole, on the clock of the zone unless it carries an offset. */
+function timesOf(zone: string): (text: string, term: Term) => readonly [number, number] {
+  const clock = new ZoneClock(zone);
+  return (text, term) => {
+    const start = readIsoTime(text);
+    if (start === null) throw new FilterMistake(`character ${term.at}: "${text}" is not a time; write 2016-05-04, 2016-05-04T04:36Z, or none.`);
+    const bare = text.trim().replace(/(?:Z|(?<=T.*)[+-]\d{2}:?\d{0,2})$/i, '');
+    const end = endOf(bare, start);
+    const local = bare === text.trim();
+    return local ? [clock.read(start).instant, clock.read(end).instant] : [start, end];
+  };
+}
+
+/** Where the unit ends that a time text names, on the same clock as its start. */
+function endOf(bare: string, start: number): number {
+  if (/^\d{4}$/.test(bare)) return Date.UTC(Number(bare) + 1, 0, 1) * 1000;
   const month = /^(\d{4})-(\d{2})$/.exec(bare);
-  if (month) return [start, Date.UTC(Number(month[1]), Number(month[2]), 1) * 1000];
+  if (month) return Date.UTC(Number(month[1]), Number(month[2]), 1) * 1000;
   const seconds = { 10: 86_400, 13: 3600, 16: 60, 19: 1 }[bare.length];
-  return [start, start + (seconds === undefined ? 1 : seconds * 1_000_000)];
+  return start + (seconds === undefined ? 1 : seconds * 1_000_000);
 }
 
 function hostMask(term: Term, scope: FilterScope): Uint8Array {

@@ -44,6 +44,28 @@ function rows(filter: string): number[] {
   return marker.value === null ? all : [...selectRows(marker.value, 0, events.count)];
 }
 
+test.each<[string, string, string]>([
+  // Moscow was three hours ahead in 2016.
+  ['time:2016-05-04', '2016-05-03T21:00Z', '2016-05-04T21:00Z'],
+  ['time:2016-05-04T09', '2016-05-04T06:00Z', '2016-05-04T07:00Z'],
+  ['time:2016-05-04T09Z', '2016-05-04T09:00Z', '2016-05-04T10:00Z'],
+  ['time:2016-05-04T02..2016-05-04T03', '2016-05-03T23:00Z', '2016-05-04T01:00Z'],
+])('%s on the clock of Moscow', (filter, start, end) => {
+  const marker = compileFilter(filter, { table: events, actors }, 'Europe/Moscow');
+  const [low, high] = [readIsoTime(start)!, readIsoTime(end)!];
+  const expected = all.filter((row) => events.time[row]! >= low && events.time[row]! < high);
+  expect(marker.ok && marker.value !== null && [...selectRows(marker.value, 0, events.count)]).toEqual(expected);
+  expect(expected.length).toBeGreaterThan(0);
+});
+
+test('an hour that comes twice is meant twice, and a zone that is none is refused', () => {
+  const hours = { ...events, time: Float64Array.from(all, (row) => readIsoTime('2016-11-06T00:00Z')! + row * 1_800_000_000) };
+  const marker = compileFilter('time:2016-11-06T01', { table: hours, actors }, 'America/New_York');
+  // 01:00 to 02:00 in New York is 05:00 to 07:00 in UTC on that day.
+  expect(marker.ok && marker.value !== null && [...selectRows(marker.value, 0, 47)]).toEqual([10, 11, 12, 13]);
+  expect(compileFilter('time:2016', { table: events, actors }, 'Europe/Nowhere')).toMatchObject({ ok: false, error: { code: 'wrong-call' } });
+});
+
 test.each<[string, (row: number) => boolean]>([
   ['', () => true],
   ['from:192.0.2.1', (row) => row % 5 === 0],
