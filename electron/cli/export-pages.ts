@@ -44,7 +44,7 @@ async function buildModel(
   path: string,
   choices: ReportChoices,
 ): Promise<Result<{ readonly model: ReportModel; readonly sources: readonly SourceSummary[] }>> {
-  const engine = new EngineState({ workers: workersFor(null), push: () => undefined });
+  const engine = new EngineState({ workers: workersFor(null), push: () => undefined, atOnce: Number.POSITIVE_INFINITY });
   const opened = await dispatch(engine, 'open-case', { path: resolve(path) });
   if (!opened.ok) return opened;
   const sources = engine.openCase.ok ? engine.openCase.value.memory.table.sources : [];

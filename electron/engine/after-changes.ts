@@ -1,6 +1,7 @@
 import type { PushedEvents } from '../../shared/contract/events.ts';
 import { type Position, type RecordKind, readPositions } from '../store/records.ts';
-import type { EngineState, OpenCase } from './engine-state.ts';
+import type { EngineState } from './engine-state.ts';
+import type { OpenCase } from './open-case.ts';
 import { lookAgain } from './run-analyses.ts';
 import { optionsOf, readCorrection } from './run-options.ts';
 

@@ -12,9 +12,9 @@ import type { Session } from '../store/database.ts';
 import { readFindings } from '../store/findings.ts';
 import { type Position, readEntities, readJudgements, readNotes, readStatements } from '../store/records.ts';
 import { CaseMemory } from './case-memory.ts';
-import type { OpenCase } from './engine-state.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { runLayout } from './graph/run-layout.ts';
+import type { OpenCase } from './open-case.ts';
 import { checkOriginal } from './original-check.ts';
 import { laidOver, type ReportChoices, readPlan } from './report-choices.ts';
 import { bySubject, reportModel } from './report-model.ts';
@@ -99,7 +99,7 @@ function findingsOfWindow(open: OpenCase, window: TimeWindow, options: RunOption
 
 /** A small drawing of its own, laid out from the places the case has; it leaves the graph on screen alone. */
 async function drawForReport(open: OpenCase, memory: CaseMemory) {
-  const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
+  const drawn = DrawnGraph.ofAll(memory, REPORT_BUDGET, 0);
   const places: ReadonlyMap<string, Position> = open.places;
   const task = drawn.layoutTask(places);
   const placed = task.fixed.every((fixed) => fixed === 1) ? task : await runLayout(task, false);

@@ -10,14 +10,22 @@ import { LabelIndex } from '../formats/context/label-index.ts';
 import type { CaseStore, LoadedCase } from '../store/case-store.ts';
 import { readEntities } from '../store/records.ts';
 import { type Actors, groupActors } from './actors.ts';
+import { type CaseCounts, eventsPerActor } from './case-counts.ts';
 import { coverageOf } from './coverage.ts';
 import { windowView } from './window-view.ts';
+
+export interface LoadOptions {
+  /** Gives up: loading is then rejected with `ReadingStopped`. */
+  readonly signal?: AbortSignal;
+  /** Called with the number of rows read so far. */
+  readonly progress?: (rows: number) => void;
+}
 
 /**
  * A case's events in memory, with everything counted from them that views ask for again and again. Replaced as a whole when sources change;
  * regrouped when entities do. Columns are shared with worker threads and never written after building.
  */
-export class CaseMemory {
+export class CaseMemory implements CaseCounts {
   readonly table: EventTable;
   readonly coverage: readonly Coverage[];
   /** Hosts that take part in at least one event. */
@@ -36,13 +44,16 @@ export class CaseMemory {
   private weights: Float64Array | null = null;
 
   /** Reads a case. Its pairs are counted while the rows come in, on the thread that would only wait. */
-  static async load(store: CaseStore): Promise<CaseMemory> {
+  static async load(store: CaseStore, { signal, progress }: LoadOptions = {}): Promise<CaseMemory> {
     const counting: { pairs?: HostPairs } = {};
     const loaded = await store.load((columns) => {
       const pairs = new HostPairs(columns);
       counting.pairs = pairs;
-      return (start, end) => pairs.count(start, end);
-    });
+      return (start, end) => {
+        pairs.count(start, end);
+        progress?.(end);
+      };
+    }, signal);
     return CaseMemory.ofCase(loaded, await readEntities(store.database.main), counting.pairs);
   }
 
@@ -114,6 +125,15 @@ export class CaseMemory {
     return table.datedCount === 0 ? null : { start: table.time[0]!, end: table.time[table.datedCount - 1]! + 1 };
   }
 
+  get totals(): CaseCounts['totals'] {
+    const { table, hostCount, pairs } = this;
+    return { events: table.count, undated: table.count - table.datedCount, hosts: hostCount, pairs: pairs.count };
+  }
+
+  get sources(): readonly SourceSummary[] {
+    return this.table.sources;
+  }
+
   /** Events of each pair that were refused, deferred, unanswered or failed. */
   get refused(): Uint32Array {
     this.refusals ??= refusedPerPair(this.table, this.pairs, null);
@@ -122,15 +142,7 @@ export class CaseMemory {
 
   /** Events of each actor, asked and asking together. */
   get eventsOfActor(): Float64Array {
-    if (this.weights === null) {
-      const weights = new Float64Array(this.actors.names.length);
-      const { pairs } = this;
-      for (let pair = 0; pair < pairs.count; pair++) {
-        weights[pairs.from[pair]!]! += pairs.total[pair]!;
-        if (pairs.to[pair] !== pairs.from[pair]) weights[pairs.to[pair]!]! += pairs.total[pair]!;
-      }
-      this.weights = weights;
-    }
+    this.weights ??= eventsPerActor(this.pairs, this.actors.names.length);
     return this.weights;
   }
 }
@@ -148,9 +160,12 @@ function mergedScope(pull: PullScope, entities: readonly Entity[]): PullScope {
   return { ...pull, partial, merged };
 }
 
-/** 1 for the codes of outcomes that are refusals: refused, deferred, unanswered, failed. */
+/** Codes of outcomes that are refusals: refused, deferred, unanswered, failed. */
+export const REFUSAL_CODES: readonly number[] = [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed];
+
+/** 1 for those codes. */
 export const REFUSAL = new Uint8Array(256);
-for (const code of [Outcome.Refused, Outcome.Deferred, Outcome.Unanswered, Outcome.Failed]) REFUSAL[code] = 1;
+for (const code of REFUSAL_CODES) REFUSAL[code] = 1;
 
 /** Events of each pair that were refused, deferred, unanswered or failed; of some rows, or (null) of all. */
 export function refusedPerPair(table: EventTable, pairs: PairTable, rows: Uint32Array | null): Uint32Array {

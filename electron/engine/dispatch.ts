@@ -37,6 +37,14 @@ const ORDERED: ReadonlySet<EngineCommandName> = new Set<EngineCommandName>([
   ...(['rate-evidence', 'weigh-evidence', 'save-evidence', 'delete-evidence', 'save-case-settings'] as const),
 ]);
 
+/** Commands that are answered while the events of a large case are still being read; all others wait for them. */
+const WITHOUT_EVENTS: ReadonlySet<EngineCommandName> = new Set<EngineCommandName>([
+  ...(['create-case', 'open-case', 'close-case', 'summarise-case', 'read-case-settings', 'cancel-job'] as const),
+  ...(['list-formats', 'list-files', 'list-notes', 'list-statements', 'list-entities', 'list-findings', 'list-hypotheses'] as const),
+  // These two see for themselves what they need.
+  ...(['draw-graph', 'count-window'] as const),
+]);
+
 /** Answers any message, however malformed: a call that is not in the contract, or not as it says, is refused by name. Never throws. */
 export async function dispatch(engine: EngineState, name: unknown, args: unknown): Promise<Result<unknown>> {
   if (typeof name !== 'string' || !Object.hasOwn(engineCommands, name)) {
@@ -53,7 +61,10 @@ export async function dispatch(engine: EngineState, name: unknown, args: unknown
       );
     }
     const handler = handlers[known] as Handler<typeof known>;
-    const answer = (): Promise<Result<unknown>> => Promise.resolve(handler(parsed.output as never, engine));
+    const answer = async (): Promise<Result<unknown>> => {
+      const events = WITHOUT_EVENTS.has(known) ? undefined : await engine.current?.read(engine.jobs);
+      return events?.ok === false ? events : handler(parsed.output as never, engine);
+    };
     if (!ORDERED.has(known)) return await answer();
     const mine = engine.ordered.then(answer);
     engine.ordered = mine.catch(() => undefined);

@@ -1,13 +1,10 @@
 import type { PushedEventName, PushedEvents } from '../../shared/contract/events.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
-import type { Finding } from '../../shared/model/finding.ts';
-import { KnownAnswers } from '../analyses/known-answers.ts';
 import type { CaseStore } from '../store/case-store.ts';
-import { type Position, readEntities, readPositions } from '../store/records.ts';
+import { readEntities, readPositions } from '../store/records.ts';
 import { CaseMemory } from './case-memory.ts';
-import type { DrawnGraph } from './graph/drawn-graph.ts';
 import { Jobs } from './jobs.ts';
-import type { RowSet } from './records.ts';
+import { OpenCase } from './open-case.ts';
 
 /** What an engine is given by its process. */
 export interface EngineOptions {
@@ -16,28 +13,11 @@ export interface EngineOptions {
   readonly push: <N extends PushedEventName>(event: N, payload: PushedEvents[N]) => void;
   /** Microseconds; for "entered at" stamps. */
   readonly now?: () => number;
+  /** A case of at most so many events is read whole before `open-case` answers; of a larger one the graph comes first. Default: what takes a tenth of a second. */
+  readonly atOnce?: number;
 }
 
-/** An open case: its file, and its events in memory. */
-export interface OpenCase {
-  readonly store: CaseStore;
-  memory: CaseMemory;
-  graph: DrawnGraph | null;
-  /** Places of nodes, saved ones and those of a case that cannot be written. */
-  readonly places: Map<string, Position>;
-  /** The rows asked for last, so that the pages of one list cost one search. */
-  rows: { readonly key: string; readonly set: RowSet } | null;
-  /** The bursts asked for last, for what is asked at every step of a slider. */
-  bursts: { readonly key: string; readonly times: Float64Array } | null;
-  /** Answers of the runs since the case was opened, for what does not change from one to the next. */
-  readonly answers: KnownAnswers;
-  /** The job of the last run of the analyses. */
-  lookingFor: string | null;
-  /** Findings of the last run; null until they are first asked for. */
-  findings: readonly Finding[] | null;
-  /** Raised whenever the rows of the table mean something else. */
-  generation: number;
-}
+const AT_ONCE = 500_000;
 
 /** All that the engine's process knows. One instance; handlers get it as an argument. */
 export class EngineState {
@@ -69,22 +49,10 @@ export class EngineState {
     return open;
   }
 
-  /** Takes a store over as the open case and loads its events. */
+  /** Takes a store over as the open case, with its events or (of a large case) an outline of them. */
   async adopt(store: CaseStore): Promise<OpenCase> {
     const places = new Map((await readPositions(store.database.main)).map((position) => [position.name, position]));
-    const memory = await CaseMemory.load(store);
-    this.current = {
-      store,
-      memory,
-      graph: null,
-      places,
-      rows: null,
-      bursts: null,
-      answers: new KnownAnswers(),
-      lookingFor: null,
-      findings: null,
-      generation: 0,
-    };
+    this.current = await OpenCase.load(store, places, this.options.atOnce ?? AT_ONCE);
     return this.current;
   }
 

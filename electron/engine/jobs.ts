@@ -31,6 +31,8 @@ interface Waiting {
   stopPart: (part: string) => void;
   readonly work: (handle: JobHandle) => Promise<JobEnd>;
   settled: Promise<void>;
+  /** Waits for no other job, and none waits for it: it leaves the case alone. */
+  readonly beside: boolean;
 }
 
 const REPORT_EVERY_MS = 150;
@@ -46,9 +48,9 @@ export class Jobs {
     this.push = push;
   }
 
-  /** True while any job waits or runs. */
+  /** True while any job waits or runs that writes to the case. */
   get busy(): boolean {
-    return this.running.size > 0;
+    return [...this.running.values()].some(({ beside }) => !beside);
   }
 
   /** Queues a job and returns its id. `id` continues an interrupted one. */
@@ -58,12 +60,21 @@ export class Jobs {
     work: (handle: JobHandle) => Promise<JobEnd>,
     id = `${kind}-${process.pid}-${++this.count}-${Date.now()}`,
   ): string {
-    const job: Waiting = { id, kind, unit, stop: new AbortController(), stopPart: () => undefined, work, settled: Promise.resolve() };
-    this.running.set(id, job);
+    return this.begin({ id, kind, unit, stop: new AbortController(), stopPart: () => undefined, work, settled: Promise.resolve(), beside: false });
+  }
+
+  /** Runs a job at once, beside whatever else runs: one that writes a file of its own. */
+  startBeside(kind: JobProgress['kind'], unit: JobProgress['unit'], work: (handle: JobHandle) => Promise<JobEnd>): string {
+    const id = `${kind}-${process.pid}-${++this.count}-${Date.now()}`;
+    return this.begin({ id, kind, unit, stop: new AbortController(), stopPart: () => undefined, work, settled: Promise.resolve(), beside: true });
+  }
+
+  private begin(job: Waiting): string {
+    this.running.set(job.id, job);
     this.push(progressOf(job, 'queued', { label: '', done: 0, total: 0 }, 0));
-    job.settled = this.tail.then(() => this.run(job));
-    this.tail = job.settled;
-    return id;
+    job.settled = job.beside ? this.run(job) : this.tail.then(() => this.run(job));
+    if (!job.beside) this.tail = job.settled;
+    return job.id;
   }
 
   /** Asks a job to stop; false when there is none of that id. */
@@ -85,7 +96,9 @@ export class Jobs {
 
   /** Stops everything and waits for it. */
   async stopAll(): Promise<void> {
-    for (const job of this.running.values()) job.stop.abort();
+    const running = [...this.running.values()];
+    for (const job of running) job.stop.abort();
+    await Promise.all(running.map(({ settled }) => settled));
     await this.tail;
   }
 

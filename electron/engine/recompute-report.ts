@@ -125,7 +125,7 @@ function requestOf(source: SourceSummary, path: string): Parameters<typeof readS
 
 /** The graph counted again; only the places of its nodes are the report's. */
 function graphAgain(model: ReportModel, memory: CaseMemory, map: RedactionMap | undefined): ReportModel['graph'] {
-  const drawn = new DrawnGraph(memory, REPORT_BUDGET, null, 0);
+  const drawn = DrawnGraph.ofAll(memory, REPORT_BUDGET, 0);
   const nowhere = new Float64Array(drawn.layoutTask(new Map()).x.length);
   const { nodes, edges } = drawn.answer(new Map(), nowhere, nowhere).graph;
   // Several bundles may have the same label: they are told apart by their order.

@@ -1,8 +1,8 @@
 import type { SearchHit } from '../../shared/contract/engine-answers.ts';
 import { readFindings } from '../store/findings.ts';
 import { readNotes } from '../store/records.ts';
-import type { OpenCase } from './engine-state.ts';
 import { hostTest } from './filter/match-host.ts';
+import type { OpenCase } from './open-case.ts';
 import { byText } from './strongest-pairs.ts';
 
 const SHOWN_TEXT = 80;

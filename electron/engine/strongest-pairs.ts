@@ -1,5 +1,7 @@
 import type { PairTable } from '../../shared/model/event-table.ts';
 
+type CountedPairs = Pick<PairTable, 'count' | 'from' | 'to' | 'total'>;
+
 /** Pairs that the report's table prints; the rest is counted. */
 export const PRINTED_PAIRS = 30;
 
@@ -7,7 +9,7 @@ export const PRINTED_PAIRS = 30;
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Order of pairs: most events first; ties by the names of from, then to. */
-export function byStrength(pairs: PairTable, actors: readonly string[]): (a: number, b: number) => number {
+export function byStrength(pairs: CountedPairs, actors: readonly string[]): (a: number, b: number) => number {
   return (a, b) =>
     pairs.total[b]! - pairs.total[a]! ||
     byText(actors[pairs.from[a]!]!, actors[pairs.from[b]!]!) ||
@@ -15,7 +17,7 @@ export function byStrength(pairs: PairTable, actors: readonly string[]): (a: num
 }
 
 /** The `limit` strongest pairs, in the order of `byStrength`. */
-export function strongestPairs(pairs: PairTable, actors: readonly string[], limit: number): number[] {
+export function strongestPairs(pairs: CountedPairs, actors: readonly string[], limit: number): number[] {
   const floor = countOfRank(pairs, limit);
   const candidates: number[] = [];
   for (let pair = 0; pair < pairs.count; pair++) if (pairs.total[pair]! >= floor) candidates.push(pair);
@@ -23,7 +25,7 @@ export function strongestPairs(pairs: PairTable, actors: readonly string[], limi
 }
 
 /** The event count of the pair at rank `limit`, so that only pairs with at least as many need sorting by name. */
-function countOfRank(pairs: PairTable, limit: number): number {
+function countOfRank(pairs: CountedPairs, limit: number): number {
   if (limit >= pairs.count) return 0;
   if (limit <= 0) return Number.POSITIVE_INFINITY;
   const totals = pairs.total.slice(0, pairs.count).sort();

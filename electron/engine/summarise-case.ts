@@ -1,11 +1,10 @@
 import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import { readSetting } from '../store/records.ts';
-import type { OpenCase } from './engine-state.ts';
+import type { OpenCase } from './open-case.ts';
 
 /** The case as the top bar and the sources panel show it. */
 export async function summariseCase(open: OpenCase): Promise<CaseSummary> {
-  const { store, memory } = open;
-  const { table, pairs } = memory;
+  const { store, counts } = open;
   const steps = await store.steps();
   return {
     id: store.id,
@@ -14,10 +13,11 @@ export async function summariseCase(open: OpenCase): Promise<CaseSummary> {
     readOnly: store.readOnly,
     private: (await readSetting(store.database.main, 'private')) === 'yes',
     warnings: [...store.warnings],
-    sources: table.sources,
-    coverage: memory.coverage,
-    totals: { events: table.count, undated: table.count - table.datedCount, hosts: memory.hostCount, pairs: pairs.count },
-    span: memory.span,
+    sources: counts.sources,
+    coverage: counts.coverage,
+    totals: counts.totals,
+    span: counts.span,
+    reading: open.outlineOnly !== null,
     interrupted: (await store.interrupted()).map(({ job, path }) => ({ job, path })),
     canUndo: store.readOnly ? null : steps.undo,
     canRedo: store.readOnly ? null : steps.redo,

@@ -4,7 +4,7 @@ import { weighHypotheses } from '../analyses/hypothesis-matrix.ts';
 import type { Session } from '../store/database.ts';
 import { readFindings } from '../store/findings.ts';
 import { readEvidence, readJudgements, readSetting } from '../store/records.ts';
-import type { OpenCase } from './engine-state.ts';
+import type { OpenCase } from './open-case.ts';
 
 /** Names that the journalist chose for the matrix to ask about; null when nothing was chosen. Anything unreadable counts as not chosen. */
 export async function readAbout(session: Session): Promise<readonly string[] | null> {

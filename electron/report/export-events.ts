@@ -4,7 +4,7 @@ import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import { csvCell } from './csv.ts';
 
 /** Rows that go into one piece of text. */
-const PIECE_ROWS = 4096;
+export const PIECE_ROWS = 4096;
 
 /** Names of an exported event's columns, in order. `sha256` is that of the source (of the member, where it came out of an archive). */
 export const EXPORT_COLUMNS = ['time', 'from', 'to', 'kind', 'outcome', 'bytes', 'detail', 'source', 'sha256', 'line'] as const;

@@ -4,11 +4,12 @@ import type { HostLabel, SourcedLabel } from '../../shared/model/host-label.ts';
 import type { PullScope } from '../../shared/model/pull.ts';
 import { act, readSteps, redo, undo } from './actions.ts';
 import { type Database, execute } from './database.ts';
-import { type Dictionaries, readDictionaries } from './dictionaries.ts';
+import { type Dictionaries, readDictionaries, readHosts } from './dictionaries.ts';
 import { type LoadedEvents, type RowWatcher, readEvents } from './event-reader.ts';
 import { type GrowingNames, growNames, type ImportOutcome, type ImportSink, type IncomingMember, importSource } from './import-source.ts';
 import { readLabels, writeLabels } from './labels.ts';
 import { checkCounts, interruptedImports, promiseImports, readEveryRecord, writeEntry } from './ledger.ts';
+import { type EventOutline, readOutline } from './outline-reader.ts';
 import { type PullRecord, readPulls, writePull } from './pulls.ts';
 import { applyChange, type Change, type Position, type RecordKind, writePositions } from './records.ts';
 import { saveCopy } from './save-copy.ts';
@@ -154,7 +155,7 @@ export class CaseStore {
 
   /** All hosts that the case knows. */
   async hostNames(): Promise<readonly string[]> {
-    return (await readDictionaries(this.database.main)).hosts;
+    return readHosts(this.database.main);
   }
 
   /** Puts labels in place of those that a source gave before. */
@@ -174,14 +175,28 @@ export class CaseStore {
     await this.database.checkpoint();
   }
 
-  /** Everything there is about the events, for the tables in memory. */
-  async load(watch?: RowWatcher): Promise<LoadedCase> {
+  /** How many events the file holds, those of removed sources too. */
+  async eventCount(): Promise<number> {
+    const [row] = await this.database.main.rows('SELECT count(*) AS n FROM events');
+    return Number(row!['n']);
+  }
+
+  /** Who talked to whom, counted without reading the events into memory. @param refusals codes of outcomes that count as refused */
+  async outline(
+    refusals: readonly number[],
+  ): Promise<{ readonly counts: EventOutline; readonly hosts: readonly string[]; readonly sources: readonly StoredSource[] }> {
+    const sources = (await this.sources()).filter((source) => !source.removed);
+    return { counts: await readOutline(this.database, refusals), hosts: await readHosts(this.database.main), sources };
+  }
+
+  /** Everything there is about the events, for the tables in memory. Rejected with `ReadingStopped` when `signal` gives up. */
+  async load(watch?: RowWatcher, signal?: AbortSignal): Promise<LoadedCase> {
     const sources = (await this.sources()).filter((source) => !source.removed);
     const index = new Map(sources.map((source, place) => [source.number, place]));
     const labels = await readLabels(this.database.main);
     const pull = await readPulls(this.database.main);
     const loaded = {
-      events: await readEvents(this.database, index, watch),
+      events: await readEvents(this.database, index, watch, signal),
       names: await readDictionaries(this.database.main),
       sources,
       labels,

@@ -73,20 +73,22 @@ export interface DatabaseOptions {
 
 /**
  * An open DuckDB file, locked down: no other file can be read or written through it, no extension loaded, and none of that can be undone.
- * `work` is for long transactions (imports), `main` for everything else.
+ * `work` is for long transactions (imports), `reading` for the events on their way into memory, `main` for everything else.
  */
 export class Database {
   readonly duckdb: DuckDB;
   readonly main: Session;
   readonly work: Session;
+  readonly reading: Session;
   private readonly instance: DuckDBInstance;
   private readonly temporary: string;
 
-  private constructor(duckdb: DuckDB, instance: DuckDBInstance, main: Session, work: Session, temporary: string) {
+  private constructor(duckdb: DuckDB, instance: DuckDBInstance, sessions: Pick<Database, 'main' | 'work' | 'reading'>, temporary: string) {
     this.duckdb = duckdb;
     this.instance = instance;
-    this.main = main;
-    this.work = work;
+    this.main = sessions.main;
+    this.work = sessions.work;
+    this.reading = sessions.reading;
     this.temporary = temporary;
   }
 
@@ -108,8 +110,8 @@ export class Database {
       const main = await instance.connect();
       await main.run('SET enable_external_access = false');
       await main.run('SET lock_configuration = true');
-      const work = await instance.connect();
-      return new Database(duckdb, instance, new Session(main), new Session(work), temporary);
+      const [work, reading] = [await instance.connect(), await instance.connect()];
+      return new Database(duckdb, instance, { main: new Session(main), work: new Session(work), reading: new Session(reading) }, temporary);
     } catch (error) {
       instance.closeSync();
       throw error;
@@ -128,8 +130,7 @@ export class Database {
 
   /** Waits for what is running, then closes. */
   async close(): Promise<void> {
-    await this.work.alone(async (connection) => connection.closeSync());
-    await this.main.alone(async (connection) => connection.closeSync());
+    for (const session of [this.work, this.reading, this.main]) await session.alone(async (connection) => connection.closeSync());
     this.instance.closeSync();
     if (this.temporary !== '') rmSync(this.temporary, { recursive: true, force: true });
   }

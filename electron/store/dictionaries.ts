@@ -1,4 +1,4 @@
-import { type Session, select } from './database.ts';
+import type { Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 
 /** Names that events refer to by number. */
@@ -12,14 +12,21 @@ export interface Dictionaries {
 /** Reads all three, each in order of number. */
 export async function readDictionaries(session: Session): Promise<Dictionaries> {
   return session.alone(async (connection) => ({
-    hosts: await names(connection, 'SELECT name AS name FROM hosts ORDER BY host'),
+    hosts: await names(connection, HOSTS),
     kinds: await names(connection, 'SELECT name AS name FROM kinds ORDER BY kind'),
     details: ['', ...(await names(connection, 'SELECT text AS name FROM details ORDER BY detail'))],
   }));
 }
 
+/** The names of all hosts, in order of number. */
+export const readHosts = (session: Session): Promise<string[]> => session.alone((connection) => names(connection, HOSTS));
+
+const HOSTS = 'SELECT name AS name FROM hosts ORDER BY host';
+
+/** One column of text; column by column, because a case can have a million names and an object for each would cost a second. */
 async function names(connection: DuckDBConnection, sql: string): Promise<string[]> {
-  return (await select(connection, sql)).map((row) => String(row['name']));
+  const reader = await connection.runAndReadAll(sql);
+  return (reader.getColumns()[0] ?? []).map(String);
 }
 
 /** One dictionary while sources are being added: numbers for names, and the names not yet written. */

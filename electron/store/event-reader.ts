@@ -1,6 +1,7 @@
 import type { DataChunk } from '@duckdb/node-bindings';
 import type { Database } from './database.ts';
 import { type DuckDB, rawResult } from './duckdb.ts';
+import { sourcesThere } from './outline-reader.ts';
 
 const TWO_32 = 4_294_967_296;
 
@@ -24,14 +25,21 @@ export type RowWatcher = (columns: LoadedEvents) => (start: number, end: number)
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Reading was given up half-way, as asked. */
+export class ReadingStopped extends Error {}
+
 /**
- * Reads all events of sources that are not removed.
+ * Reads all events of sources that are not removed, over a connection of their own: notes can be read and saved meanwhile.
  * @param sourceIndex index in the table's `sources` for each source number of the case
+ * @param signal gives up; the promise is then rejected with `ReadingStopped`
  */
-export async function readEvents(database: Database, sourceIndex: ReadonlyMap<number, number>, watch?: RowWatcher): Promise<LoadedEvents> {
-  const removed = (await database.main.rows('SELECT source FROM sources WHERE removed ORDER BY source')).map((row) => Number(row['source']));
-  // Literal numbers rather than a subquery, because a join need not keep the order of rows.
-  const where = removed.length === 0 ? '' : `WHERE source NOT IN (${removed.join(', ')})`;
+export async function readEvents(
+  database: Database,
+  sourceIndex: ReadonlyMap<number, number>,
+  watch?: RowWatcher,
+  signal?: AbortSignal,
+): Promise<LoadedEvents> {
+  const where = await sourcesThere(database);
   const [totals] = await database.main.rows(
     `SELECT count(*) AS count, count("time") AS dated, count(bytes) AS bytes, count(detail) AS details FROM events ${where}`,
   );
@@ -40,8 +48,10 @@ export async function readEvents(database: Database, sourceIndex: ReadonlyMap<nu
   const index = new Uint16Array(65_536);
   for (const [source, place] of sourceIndex) index[source] = place;
   // Most cases were imported in order of time, and then plain reading is several times faster than sorting.
-  const inOrder = await fill(database, where, '', into, index, watch?.(into));
-  if (!inOrder) await fill(database, where, 'ORDER BY "time" NULLS LAST, source, line, rowid', into, index, watch?.(into));
+  const stopped = (): boolean => signal?.aborted === true;
+  const inOrder = await fill(database, where, '', into, index, stopped, watch?.(into));
+  if (!inOrder && !stopped()) await fill(database, where, 'ORDER BY "time" NULLS LAST, source, line, rowid', into, index, stopped, watch?.(into));
+  if (stopped()) throw new ReadingStopped('stopped while the events were being read');
   return into;
 }
 
@@ -62,19 +72,20 @@ function emptyColumns(count: number, datedCount: number, anyBytes: boolean, anyD
   };
 }
 
-/** Fills the columns; false, early, when the rows turn out not to be in order although none was asked for. */
+/** Fills the columns; false, early, when the rows turn out not to be in order although none was asked for, or when it was stopped. */
 async function fill(
   database: Database,
   where: string,
   order: string,
   into: LoadedEvents,
   index: Uint16Array,
+  stopped: () => boolean,
   seen?: (start: number, end: number) => void,
 ): Promise<boolean> {
   const sql = `SELECT source, line, "time", from_host, to_host, kind, outcome${into.bytes === null ? '' : ', bytes'}${into.detail === null ? '' : ', detail'}
     FROM events ${where} ${order}`;
   const { raw } = database.duckdb;
-  return database.main.alone(async (connection) => {
+  return database.reading.alone(async (connection) => {
     const result = rawResult(await connection.stream(sql));
     const reader = new ChunkReader(raw, into, index);
     // While rows are copied and counted here, DuckDB's threads fetch the next ones.
@@ -86,7 +97,7 @@ async function fill(
       const start = reader.rows;
       const inOrder = reader.take(chunk);
       if (inOrder) seen?.(start, reader.rows);
-      else if (order === '') {
+      if (stopped() || (!inOrder && order === '')) {
         // The rest has to be fetched all the same: a stream left open would hold the connection.
         for (;;) {
           const rest = await coming;

@@ -7,9 +7,15 @@ import { EventWriter } from './event-writer.ts';
 
 /**
  * Writes rows `[start, end)` of a table as Parquet, in order of time. The case's own database may not write files, for good, so this goes through a second one
- * in memory that knows nothing else, may write, and is gone afterwards.
+ * in memory that knows nothing else, may write, and is gone afterwards. Stopped by the signal, it throws an AbortError; whoever asked takes the file away.
  */
-export async function exportParquet(table: EventTable, start: number, end: number, path: string): Promise<void> {
+export async function exportParquet(
+  table: EventTable,
+  start: number,
+  end: number,
+  path: string,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (rows: number) => void },
+): Promise<void> {
   const duckdb = await loadDuckDB();
   const instance = await duckdb.api.DuckDBInstance.create(':memory:', {
     threads: '2',
@@ -19,12 +25,17 @@ export async function exportParquet(table: EventTable, start: number, end: numbe
     autoload_known_extensions: 'false',
   });
   const connection = await instance.connect();
+  const stop = (): void => connection.interrupt();
+  signal.addEventListener('abort', stop);
   try {
     await execute(
       connection,
       'CREATE TABLE events (source USMALLINT, line UINTEGER, "time" TIMESTAMP, from_host UINTEGER, to_host UINTEGER, kind USMALLINT, outcome UTINYINT, bytes DOUBLE, detail UINTEGER)',
     );
-    appendRows(new EventWriter(duckdb, connection), table, start, end);
+    await appendRows(new EventWriter(duckdb, connection), table, start, end, (row) => {
+      signal.throwIfAborted();
+      progress(row - start);
+    });
     await writeNames(connection, 'hosts', table.hosts);
     await writeNames(connection, 'kinds', table.kinds);
     await writeNames(connection, 'details', table.details);
@@ -47,18 +58,32 @@ export async function exportParquet(table: EventTable, start: number, end: numbe
        TO '${path.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
     );
     chmodSync(path, 0o600);
+  } catch (error) {
+    // An interrupted query fails with words of its own.
+    signal.throwIfAborted();
+    throw error;
   } finally {
+    signal.removeEventListener('abort', stop);
     connection.closeSync();
     instance.closeSync();
     rmSync(`${path}.tmp`, { recursive: true, force: true });
   }
 }
 
-/** The writer marks its appender's rows with one source at a time, so rows go in runs of the same source. */
-function appendRows(writer: EventWriter, table: EventTable, start: number, end: number): void {
+/** Rows that are handed over before others are answered. */
+const MOST_AT_ONCE = 65_536;
+
+/** The writer marks its appender's rows with one source at a time, so rows go in runs of the same source. @param told called with the row come to, now and then */
+async function appendRows(writer: EventWriter, table: EventTable, start: number, end: number, told: (row: number) => void): Promise<void> {
+  let rested = start;
   for (let at = start; at < end; ) {
     let run = at + 1;
-    while (run < end && table.source[run] === table.source[at]) run++;
+    while (run < end && run - at < MOST_AT_ONCE && table.source[run] === table.source[at]) run++;
+    if (run - rested > MOST_AT_ONCE) {
+      rested = run;
+      told(at);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     writer.append(table.source[at]!, {
       count: run - at,
       time: table.time.slice(at, run),

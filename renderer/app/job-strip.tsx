@@ -6,6 +6,7 @@ import { attempt } from '../state/case-actions.ts';
 import { Button } from '../ui/button.tsx';
 
 const NAMES: Readonly<Record<JobProgress['kind'], string>> = {
+  opening: 'Opening the case',
   import: 'Reading',
   analyses: 'Looking for findings',
   layout: 'Arranging the graph',
@@ -16,7 +17,10 @@ const NAMES: Readonly<Record<JobProgress['kind'], string>> = {
 /** Work under way: how far, how fast, how long yet, and the way out. */
 export function JobStrip() {
   const jobs = useCase((state) => state.jobs);
-  const running = Object.values(jobs).filter((job) => job.state === 'running' || job.state === 'queued');
+  // Of a case that is being opened the timeline itself says how far it is; a short export is done before it says anything.
+  const running = Object.values(jobs).filter(
+    (job) => (job.state === 'running' || job.state === 'queued') && job.kind !== 'opening' && (job.kind !== 'export' || job.total > 0),
+  );
   if (running.length === 0) return null;
   return (
     <section className="jobs" aria-label="Work under way">

@@ -194,6 +194,7 @@ function takeJob(job: PushedEvents['job']): void {
     });
   }
   if (job.kind === 'analyses') void refresh(['findings']);
+  if (job.kind === 'opening') void (job.state === 'failed' ? closeCase() : refresh(['case']));
 }
 
 /** One message for all that went well, one for each trouble; where there are many, they are counted. Each file by itself stands in the sources' dialog. */

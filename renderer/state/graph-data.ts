@@ -5,7 +5,7 @@ import { useCase } from './case.ts';
 import { ask } from './client.ts';
 import { latest } from './latest.ts';
 import { namesOnPath, usePath } from './path.ts';
-import { type SubjectChoice, sameSubject, useSelection } from './selection.ts';
+import { filterArgument, namesTime, type SubjectChoice, sameSubject, useSelection } from './selection.ts';
 import { strongestAskers } from './strongest-askers.ts';
 import { useView } from './view.ts';
 
@@ -84,7 +84,7 @@ const drawing = latest<{ readonly anew: boolean }, Result<GraphAnswer>>(
       hosts,
       pairs: hosts * 2,
       always: [...new Set([...(subject === null ? [] : namesOf(subject)), ...tracks.flatMap(namesOf)])],
-      ...(filter === '' ? {} : { filter }),
+      ...filterArgument(filter, useView.getState().settings.zone),
       ...(expanded.length === 0 ? {} : { expand: [...expanded] }),
       ...(path.length === 0 ? {} : { joined: [...path] }),
       ...(anew ? { anew } : {}),
@@ -152,7 +152,8 @@ export function startGraphLoop(): () => void {
     if (state.subject !== before.subject && state.subject !== null && !areDrawn(state.subject)) redrawGraph();
   });
   const stopView = useView.subscribe((state, before) => {
-    if (state.graphHosts !== before.graphHosts) redrawGraph();
+    const otherTimes = state.settings.zone !== before.settings.zone && namesTime(useSelection.getState().filter);
+    if (state.graphHosts !== before.graphHosts || otherTimes) redrawGraph();
   });
   return () => {
     stopSelection();

@@ -4,6 +4,7 @@ import { fittingSpeed } from '../state/playback.ts';
 import { useSelection } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
 import { Overview } from './overview.tsx';
+import { ReadingNote } from './reading-note.tsx';
 import { TimelineCanvas } from './timeline-canvas.tsx';
 import { TimelineHead, Tracks } from './timeline-head.tsx';
 import { TimelineTable } from './timeline-table.tsx';
@@ -15,12 +16,19 @@ export function TimelinePane() {
   const span = useCase((state) => state.summary?.span ?? null);
   const view = useSelection((state) => state.view);
   const asTable = useView((state) => state.timelineAsTable);
+  const reading = useCase((state) => state.summary?.reading === true);
   const caseId = useCase((state) => state.summary?.id);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per case, when its span is first known
   useEffect(() => {
     if (span !== null) useSelection.setState({ speed: fittingSpeed(span) });
   }, [caseId, span === null]);
   if (span === null || view === null) return <UndatedNote />;
+  if (reading)
+    return (
+      <section className="timeline" aria-label="Timeline" data-pane>
+        <ReadingNote />
+      </section>
+    );
   return (
     <section className="timeline" aria-label="Timeline" data-pane>
       <TimelineHead />

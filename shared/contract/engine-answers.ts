@@ -74,6 +74,8 @@ export interface CaseSummary {
   readonly totals: { readonly events: number; readonly undated: number; readonly hosts: number; readonly pairs: number };
   /** Span of dated events; null when there are none. */
   readonly span: TimeWindow | null;
+  /** The events are still on their way into memory: who talked to whom is known, when is not, and `coverage` is empty. */
+  readonly reading: boolean;
   /** Interrupted imports that wait for "resume or discard". */
   readonly interrupted: readonly { readonly job: string; readonly path: string }[];
   readonly canUndo: string | null;

@@ -34,6 +34,8 @@ const micros = v.number();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
 const window = v.object({ start: micros, end: micros });
 const zone = v.pipe(v.string(), v.maxLength(100));
+/** The zone that times in a filter are written in where they carry no offset; UTC when it is left out. */
+const filterZone = v.optional(zone);
 const none = v.object({});
 const bearing = v.picklist(['CC', 'C', 'N', 'NA', 'I', 'II']);
 const level = v.picklist(['high', 'medium', 'low']);
@@ -120,6 +122,7 @@ export const engineCommands = {
       pairs: count,
       always: v.array(name),
       filter: v.optional(text),
+      zone: filterZone,
       expand: v.optional(v.array(name)),
       joined: v.optional(v.array(name)),
       anew: v.optional(v.boolean()),
@@ -129,7 +132,7 @@ export const engineCommands = {
   'count-window': command<WindowCounts>()(v.object({ revision: count, window })),
   /** The shortest path of contacts between two hosts or entities. 'in-time': each contact later than the one before. */
   'find-path': command<ContactPath>()(
-    v.object({ from: name, to: name, window, filter: v.optional(text), way: v.picklist(['any', 'arrows', 'in-time']) }),
+    v.object({ from: name, to: name, window, filter: v.optional(text), zone: filterZone, way: v.picklist(['any', 'arrows', 'in-time']) }),
   ),
   'draw-histogram': command<Histogram>()(
     v.object({
@@ -154,6 +157,7 @@ export const engineCommands = {
       window: v.nullable(window),
       subject: v.optional(subjectSchema),
       filter: v.optional(text),
+      zone: filterZone,
       offset: count,
       limit: v.pipe(count, v.maxValue(1000)),
     }),
@@ -164,6 +168,7 @@ export const engineCommands = {
       window: v.nullable(window),
       subject: v.optional(subjectSchema),
       filter: v.optional(text),
+      zone: filterZone,
       most: v.pipe(count, v.maxValue(100)),
     }),
   ),
@@ -233,7 +238,7 @@ export const engineCommands = {
   /** Events as .parquet, .csv or .jsonl; who contacted whom as .graphml, .gexf or (two files) -i2.csv. `rows` counts events, or links. */
   'export-events': command<{ readonly rows: number }>()(
     // A subject or a filter: only what `list-records` shows of the same; not for networks.
-    v.object({ path, window: v.nullable(window), subject: v.optional(subjectSchema), filter: v.optional(text) }),
+    v.object({ path, window: v.nullable(window), subject: v.optional(subjectSchema), filter: v.optional(text), zone: filterZone }),
   ),
 } as const;
 

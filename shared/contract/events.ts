@@ -11,13 +11,13 @@ export interface JobPart {
 /** How far a job is. `total` is 0 while unknown; rate and time left are for people. */
 export interface JobProgress {
   readonly job: string;
-  readonly kind: 'import' | 'analyses' | 'layout' | 'report' | 'export';
+  readonly kind: 'opening' | 'import' | 'analyses' | 'layout' | 'report' | 'export';
   readonly state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
   /** "ns2.log: 1,203,000 lines", "periodicity". */
   readonly label: string;
   readonly done: number;
   readonly total: number;
-  readonly unit: 'bytes' | 'pairs' | 'steps';
+  readonly unit: 'bytes' | 'events' | 'pairs' | 'steps';
   readonly perSecond: number;
   readonly secondsLeft: number | null;
   readonly failure: Failure | null;

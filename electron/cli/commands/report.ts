@@ -52,7 +52,7 @@ async function parse(words: readonly string[]): Promise<Result<Call>> {
 }
 
 async function make({ file, output, choices }: Call): Promise<Result<number>> {
-  const engine = new EngineState({ workers: workersFor(null), push: () => undefined });
+  const engine = new EngineState({ workers: workersFor(null), push: () => undefined, atOnce: Number.POSITIVE_INFINITY });
   const ask = <N extends EngineCommandName>(name: N, args: EngineArgs<N>): Promise<Result<EngineAnswer<N>>> =>
     dispatch(engine, name, args) as Promise<Result<EngineAnswer<N>>>;
   const opened = await ask('open-case', { path: file });

@@ -1,4 +1,4 @@
-import type { CaseMemory } from '../case-memory.ts';
+import type { CaseCounts } from '../case-counts.ts';
 import { byStrength, byText, strongestPairs } from '../strongest-pairs.ts';
 
 /** What is asked of the graph: how much may be drawn, what must be, whose neighbours are unfolded. */
@@ -41,8 +41,8 @@ const MOST_BUNDLES = 60;
  * Chooses what is drawn: pairs by weight until the budgets are used up, before them whatever is asked for by name.
  * @param weight events of each pair that count (all, or those a filter leaves); pairs of weight 0 are not drawn
  */
-export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uint32Array): Chosen {
-  const { pairs, actors } = memory;
+export function chooseDrawn(counts: CaseCounts, budget: GraphBudget, weight: Uint32Array): Chosen {
+  const { pairs, actors } = counts;
   const weighted = { ...pairs, total: weight };
   const drawn = new Set<number>();
   const chosen = new Set<number>();
@@ -51,9 +51,9 @@ export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uin
     drawn.add(pairs.from[pair]!);
     drawn.add(pairs.to[pair]!);
   };
-  const wanted = actorsNamed(memory, budget.always);
-  const unfolded = actorsNamed(memory, budget.expand);
-  const joined = actorsNamed(memory, budget.joined);
+  const wanted = actorsNamed(counts, budget.always);
+  const unfolded = actorsNamed(counts, budget.expand);
+  const joined = actorsNamed(counts, budget.joined);
   for (const actor of [...wanted, ...joined]) drawn.add(actor);
   if (joined.size > 1)
     for (let pair = 0; pair < pairs.count; pair++) if (weight[pair]! > 0 && joined.has(pairs.from[pair]!) && joined.has(pairs.to[pair]!)) take(pair);
@@ -82,23 +82,23 @@ export function chooseDrawn(memory: CaseMemory, budget: GraphBudget, weight: Uin
     const more = (drawn.has(pairs.from[pair]!) ? 0 : 1) + (drawn.has(pairs.to[pair]!) || pairs.to[pair] === pairs.from[pair] ? 0 : 1);
     if (drawn.size + more <= room.hosts) take(pair);
   }
-  return summarise(memory, drawn, chosen, weight);
+  return summarise(counts, drawn, chosen, weight);
 }
 
 /** The actor of a printed name: an entity, or a host or what it has been grouped into. */
-export function actorNamed({ actors }: CaseMemory, name: string): number | undefined {
+export function actorNamed({ actors }: Pick<CaseCounts, 'actors'>, name: string): number | undefined {
   const entity = actors.entities.findIndex((candidate) => candidate.name === name || candidate.id === name);
   if (entity >= 0) return actors.firstEntity + entity;
   const host = actors.hostIndex.get(name);
   return host === undefined ? undefined : (actors.actorOf?.[host] ?? host);
 }
 
-function actorsNamed(memory: CaseMemory, names: readonly string[]): Set<number> {
-  return new Set(names.map((name) => actorNamed(memory, name)).filter((actor) => actor !== undefined));
+function actorsNamed(counts: CaseCounts, names: readonly string[]): Set<number> {
+  return new Set(names.map((name) => actorNamed(counts, name)).filter((actor) => actor !== undefined));
 }
 
-function summarise(memory: CaseMemory, drawn: ReadonlySet<number>, chosen: ReadonlySet<number>, weight: Uint32Array): Chosen {
-  const { pairs, actors, eventsOfActor } = memory;
+function summarise(counts: CaseCounts, drawn: ReadonlySet<number>, chosen: ReadonlySet<number>, weight: Uint32Array): Chosen {
+  const { pairs, actors, eventsOfActor } = counts;
   const sides = new Map<number, { anchor: number; side: Bundle['side']; pairs: number[]; actors: Set<number>; weight: number }>();
   const hiddenActors = new Set<number>();
   let hiddenPairs = 0;
@@ -125,6 +125,6 @@ function summarise(memory: CaseMemory, drawn: ReadonlySet<number>, chosen: Reado
     .slice(0, MOST_BUNDLES)
     .map((side) => ({ anchor: side.anchor, side: side.side, pairs: side.pairs, actors: side.actors.size }));
   const byWeight = (a: number, b: number): number => eventsOfActor[b]! - eventsOfActor[a]! || byText(actors.names[a]!, actors.names[b]!);
-  const strongest = (a: number, b: number): number => weight[b]! - weight[a]! || a - b;
+  const strongest = byStrength({ ...pairs, total: weight }, actors.names);
   return { actors: [...drawn].sort(byWeight), pairs: [...chosen].sort(strongest), bundles, hidden: { hosts: hiddenActors.size, pairs: hiddenPairs } };
 }

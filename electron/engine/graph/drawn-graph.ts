@@ -1,9 +1,11 @@
 import type { GraphAnswer, GraphEdge, GraphNode, WindowCounts } from '../../../shared/contract/engine-answers.ts';
+import { readableCount } from '../../../shared/lib/format-value.ts';
 import { BUNDLE_SIZE, nodeSize } from '../../../shared/lib/node-size.ts';
 import type { TimeWindow } from '../../../shared/model/time.ts';
 import { ScrubIndex } from '../../events/scrub-index.ts';
 import type { Position } from '../../store/records.ts';
 import { isAddress, warningOf } from '../address-class.ts';
+import type { CaseCounts, WindowCounter } from '../case-counts.ts';
 import { type CaseMemory, refusedPerPair } from '../case-memory.ts';
 import { type RowMarker, selectRows } from '../filter/row-marker.ts';
 import { type Chosen, chooseDrawn, type GraphBudget } from './choose-drawn.ts';
@@ -13,62 +15,89 @@ import type { LayoutTask } from './layout-task.ts';
 const LETTER = 5.8;
 const MOST_LETTERS = 30;
 
+/** How much each pair weighs, by pair. */
+interface Measured {
+  readonly weight: Uint32Array;
+  readonly refused: Uint32Array;
+  readonly scrub: WindowCounter;
+}
+
+/** The rows that a filter leaves, counted by pair, and an index of their own for windows. */
+function measureRows(memory: CaseMemory, filter: RowMarker): Measured {
+  const { pairs, table } = memory;
+  const rows = selectRows(filter, 0, table.count);
+  const weight = new Uint32Array(pairs.count);
+  const time = new Float64Array(rows.length);
+  const ofEvent = new Uint32Array(rows.length);
+  let dated = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    weight[pairs.ofEvent[row]!]!++;
+    time[i] = table.time[row]!;
+    ofEvent[i] = pairs.ofEvent[row]!;
+    if (row < table.datedCount) dated = i + 1;
+  }
+  return { weight, refused: refusedPerPair(table, pairs, rows), scrub: new ScrubIndex(time, ofEvent, dated, pairs.count) };
+}
+
 /** What is drawn now, and how to count it in any window. */
 export class DrawnGraph {
   readonly chosen: Chosen;
   readonly revision: number;
-  private readonly memory: CaseMemory;
-  private readonly scrub: ScrubIndex;
+  private readonly counts: CaseCounts;
+  private readonly budget: GraphBudget;
+  private readonly scrub: WindowCounter;
   /** Pairs of edge i: `edgePairs[edgeStart[i] .. edgeStart[i + 1])`. */
   private readonly edgeStart: Uint32Array;
   private readonly edgePairs: Uint32Array;
   private readonly weight: Uint32Array;
   private readonly refused: Uint32Array;
 
-  constructor(memory: CaseMemory, budget: GraphBudget, filter: RowMarker | null, revision: number) {
-    this.memory = memory;
+  /** All events of a case, by its events or by their outline. */
+  static ofAll(counts: CaseCounts, budget: GraphBudget, revision: number): DrawnGraph {
+    return new DrawnGraph(counts, budget, revision, { weight: counts.pairs.total, refused: counts.refused, scrub: counts.scrub });
+  }
+
+  /** Those that a filter leaves; null leaves all. */
+  static filtered(memory: CaseMemory, budget: GraphBudget, filter: RowMarker | null, revision: number): DrawnGraph {
+    return filter === null ? DrawnGraph.ofAll(memory, budget, revision) : new DrawnGraph(memory, budget, revision, measureRows(memory, filter));
+  }
+
+  private constructor(counts: CaseCounts, budget: GraphBudget, revision: number, { weight, refused, scrub }: Measured) {
+    this.counts = counts;
+    this.budget = budget;
     this.revision = revision;
-    const { pairs, table } = memory;
-    if (filter === null) {
-      this.weight = pairs.total;
-      this.refused = memory.refused;
-      this.scrub = memory.scrub;
-    } else {
-      const rows = selectRows(filter, 0, table.count);
-      const weight = new Uint32Array(pairs.count);
-      const time = new Float64Array(rows.length);
-      const ofEvent = new Uint32Array(rows.length);
-      let dated = 0;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i]!;
-        weight[pairs.ofEvent[row]!]!++;
-        time[i] = table.time[row]!;
-        ofEvent[i] = pairs.ofEvent[row]!;
-        if (row < table.datedCount) dated = i + 1;
-      }
-      this.weight = weight;
-      this.refused = refusedPerPair(table, pairs, rows);
-      this.scrub = new ScrubIndex(time, ofEvent, dated, pairs.count);
-    }
-    this.chosen = chooseDrawn(memory, budget, this.weight);
+    this.weight = weight;
+    this.refused = refused;
+    this.scrub = scrub;
+    this.chosen = chooseDrawn(counts, budget, this.weight);
     const lists = [...this.chosen.pairs.map((pair) => [pair]), ...this.chosen.bundles.map((bundle) => bundle.pairs)];
     this.edgeStart = new Uint32Array(lists.length + 1);
     for (const [i, list] of lists.entries()) this.edgeStart[i + 1] = this.edgeStart[i]! + list.length;
     this.edgePairs = Uint32Array.from(lists.flat());
   }
 
+  isOf(counts: CaseCounts): boolean {
+    return this.counts === counts;
+  }
+
+  /** The same drawing, of a whole case, counted on by the case's events: the same edges in the same order. */
+  over(memory: CaseMemory): DrawnGraph {
+    return DrawnGraph.ofAll(memory, this.budget, this.revision);
+  }
+
   /** Number that stands for a bundle among the actors: after hosts and entities, the same whenever the same bundle is drawn. */
   private bundleActor(index: number): number {
     const bundle = this.chosen.bundles[index]!;
-    return this.memory.actors.names.length + bundle.anchor * 2 + (bundle.side === 'asking' ? 1 : 0);
+    return this.counts.actors.names.length + bundle.anchor * 2 + (bundle.side === 'asking' ? 1 : 0);
   }
 
   /** Name under which a node's place is kept: the printed name; of a bundle, its anchor and side. */
   private placeName(node: number): string {
     const { actors, bundles } = this.chosen;
-    if (node < actors.length) return this.memory.actors.names[actors[node]!]!;
+    if (node < actors.length) return this.counts.actors.names[actors[node]!]!;
     const bundle = bundles[node - actors.length]!;
-    return `(${bundle.side}) ${this.memory.actors.names[bundle.anchor]!}`;
+    return `(${bundle.side}) ${this.counts.actors.names[bundle.anchor]!}`;
   }
 
   /** What the layout has to place: nodes with saved places stay. */
@@ -87,14 +116,14 @@ export class DrawnGraph {
     const edges = new Uint32Array((pairs.length + bundles.length) * 2);
     const weights = new Float64Array(pairs.length + bundles.length);
     for (const [i, pair] of pairs.entries()) {
-      edges.set([nodeOf.get(this.memory.pairs.from[pair]!)!, nodeOf.get(this.memory.pairs.to[pair]!)!], 2 * i);
+      edges.set([nodeOf.get(this.counts.pairs.from[pair]!)!, nodeOf.get(this.counts.pairs.to[pair]!)!], 2 * i);
       weights[i] = this.weight[pair]!;
     }
     for (const [i, bundle] of bundles.entries()) {
       edges.set([actors.length + i, nodeOf.get(bundle.anchor)!], 2 * (pairs.length + i));
       weights[pairs.length + i] = 1;
     }
-    const sizes = [...actors.map((actor) => nodeSize(this.memory.eventsOfActor[actor]!)), ...bundles.map(() => BUNDLE_SIZE)];
+    const sizes = [...actors.map((actor) => nodeSize(this.counts.eventsOfActor[actor]!)), ...bundles.map(() => BUNDLE_SIZE)];
     return { x, y, fixed, radius: Float64Array.from(sizes, (size) => size / 2), label: this.labelWidths(), edges, weights };
   }
 
@@ -102,7 +131,7 @@ export class DrawnGraph {
   private labelWidths(): Float64Array {
     const { actors, bundles } = this.chosen;
     return Float64Array.from({ length: actors.length + bundles.length }, (_, node) =>
-      node < actors.length ? LETTER * Math.min(MOST_LETTERS, this.memory.actors.names[actors[node]!]!.length) : 0,
+      node < actors.length ? LETTER * Math.min(MOST_LETTERS, this.counts.actors.names[actors[node]!]!.length) : 0,
     );
   }
 
@@ -130,7 +159,7 @@ export class DrawnGraph {
   }
 
   private actorNode(actor: number, place: Position): GraphNode {
-    const { actors, eventsOfActor } = this.memory;
+    const { actors, eventsOfActor } = this.counts;
     const label = actors.names[actor]!;
     const entity = actors.entities[actor - actors.firstEntity];
     return {
@@ -149,7 +178,7 @@ export class DrawnGraph {
 
   private bundleNode(index: number, place: Position): GraphNode {
     const bundle = this.chosen.bundles[index]!;
-    const hosts = bundle.actors.toLocaleString('en');
+    const hosts = readableCount(bundle.actors);
     return {
       actor: this.bundleActor(index),
       label: bundle.side === 'asking' ? `${hosts} more that ask` : `${hosts} more that are asked`,
@@ -165,7 +194,7 @@ export class DrawnGraph {
   }
 
   private edges(): GraphEdge[] {
-    const { pairs } = this.memory;
+    const { pairs } = this.counts;
     const { refused } = this;
     const single = this.chosen.pairs.map((pair) => ({
       from: pairs.from[pair]!,
@@ -198,7 +227,7 @@ export class DrawnGraph {
       edges[edge] = sum;
     }
     let [total, pairs] = [0, 0];
-    const { count } = this.memory.pairs;
+    const { count } = this.counts.pairs;
     for (let pair = 0; pair < count; pair++) {
       const events = perPair[pair]!;
       total += events;

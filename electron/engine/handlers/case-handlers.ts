@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { CaseSummary } from '../../../shared/contract/engine-answers.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import { openCase, whatIsLeft } from '../../store/open-case.ts';
+import { openCase } from '../../store/open-case.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
+import { damaged } from '../open-case.ts';
 import { summariseCase } from '../summarise-case.ts';
 
 async function open(engine: EngineState, path: string, create: string | undefined): Promise<Result<CaseSummary>> {
@@ -15,11 +16,10 @@ async function open(engine: EngineState, path: string, create: string | undefine
   try {
     return ok(await summariseCase(await engine.adopt(opened.value)));
   } catch (error) {
-    const left = await whatIsLeft(opened.value.database);
+    const sentence = await damaged(opened.value);
     await opened.value.close().catch(() => undefined);
     engine.current = null;
-    const damaged = `${path} is damaged: its events cannot be read; it was not changed: keep it, and go on from a copy or backup`;
-    return fail('case-damaged', `${damaged}. ${left}`, String(error));
+    return fail('case-damaged', sentence, String(error));
   }
 }
 

@@ -1,11 +1,13 @@
-import { fail, ok } from '../../../shared/lib/result.ts';
+import type { GraphAnswer } from '../../../shared/contract/engine-answers.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { Change, Position } from '../../store/records.ts';
-import type { EngineState, OpenCase } from '../engine-state.ts';
+import type { EngineState } from '../engine-state.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import { DrawnGraph } from '../graph/drawn-graph.ts';
 import { findPath } from '../graph/find-path.ts';
 import { runLayout } from '../graph/run-layout.ts';
 import type { HandlersFor } from '../handler.ts';
+import type { OpenCase } from '../open-case.ts';
 import { isWindow } from './timeline-handlers.ts';
 
 /** Nodes and edges beyond these are refused: no screen shows them and no person reads them. */
@@ -17,9 +19,6 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
     const current = engine.openCase;
     if (!current.ok) return current;
     const open = current.value;
-    const { memory } = open;
-    const filter = compileFilter(args.filter ?? '', memory);
-    if (!filter.ok) return filter;
     const budget = {
       hosts: Math.min(MOST_HOSTS, args.hosts),
       pairs: Math.min(MOST_PAIRS, args.pairs),
@@ -27,22 +26,14 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
       expand: args.expand ?? [],
       joined: args.joined ?? [],
     };
-    const drawn = new DrawnGraph(memory, budget, filter.value, ++engine.revision);
-    // Drawn anew, only what is pinned keeps its place.
-    const kept = args.anew === true ? new Map([...open.places].filter(([, place]) => place.pinned)) : open.places;
-    const task = drawn.layoutTask(kept);
-    const allPlaced = task.fixed.every((fixed) => fixed === 1);
-    const { x, y } = allPlaced ? task : await runLayout(task, engine.options.workers > 1);
-    const { graph, fresh } = drawn.answer(kept, x, y);
-    if (engine.current !== open) return fail('no-case', 'The case was closed while its graph was being laid out.');
-    if (args.anew === true) await movePlaces(engine, open, fresh, 'lay the graph out anew');
-    else {
-      for (const position of fresh) open.places.set(position.name, position);
-      await open.store.keepLayout(fresh);
-    }
-    // Another drawing may have been asked for while this one was laid out; the newest is the one that counts.
-    if (open.memory === memory && (open.graph === null || open.graph.revision < drawn.revision)) open.graph = drawn;
-    return ok(graph);
+    const { filter = '', anew = false, zone } = args;
+    const { outlineOnly } = open;
+    if (outlineOnly !== null && filter === '' && !anew)
+      return open.drawFirst(engine.jobs, () => layOut(engine, open, DrawnGraph.ofAll(outlineOnly, budget, ++engine.revision), false));
+    const events = await open.read(engine.jobs);
+    if (!events.ok) return events;
+    const compiled = compileFilter(filter, events.value, zone);
+    return compiled.ok ? layOut(engine, open, DrawnGraph.filtered(events.value, budget, compiled.value, ++engine.revision), anew) : compiled;
   },
   'save-positions': async ({ positions }, engine) => {
     const current = engine.openCase;
@@ -51,19 +42,23 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
     await movePlaces(engine, current.value, finite, 'move in the graph');
     return ok(null);
   },
-  'count-window': ({ revision, window }, engine) => {
+  'count-window': async ({ revision, window }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
+    if (current.value.outlineOnly?.covers(window) === false) {
+      const events = await current.value.read(engine.jobs);
+      if (!events.ok) return events;
+    }
     const { graph } = current.value;
     if (graph === null || graph.revision !== revision) return fail('cancelled', 'The graph has been drawn anew since; ask again with its number.');
     return ok(graph.count(window));
   },
-  'find-path': ({ filter, ...question }, engine) => {
+  'find-path': ({ filter, zone, ...question }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
     const { memory } = current.value;
     if (!isWindow(question.window)) return fail('wrong-call', 'The window ends before it begins.');
-    const compiled = compileFilter(filter ?? '', memory);
+    const compiled = compileFilter(filter ?? '', memory, zone);
     if (!compiled.ok) return compiled;
     const path = findPath(memory, question, compiled.value);
     return path === null
@@ -71,6 +66,23 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
       : ok(path);
   },
 };
+
+/** Finds places for what is to be drawn, keeps them, and answers with the picture. */
+async function layOut(engine: EngineState, open: OpenCase, drawn: DrawnGraph, anew: boolean): Promise<Result<GraphAnswer>> {
+  const { generation } = open;
+  // Drawn anew, only what is pinned keeps its place.
+  const kept = anew ? new Map([...open.places].filter(([, place]) => place.pinned)) : open.places;
+  const task = drawn.layoutTask(kept);
+  const allPlaced = task.fixed.every((fixed) => fixed === 1);
+  const { x, y } = allPlaced ? task : await runLayout(task, engine.options.workers > 1);
+  const { graph, fresh } = drawn.answer(kept, x, y);
+  if (engine.current !== open) return fail('no-case', 'The case was closed while its graph was being laid out.');
+  if (anew) await movePlaces(engine, open, fresh, 'lay the graph out anew');
+  else await open.keepLayout(fresh);
+  // Another drawing may have been asked for while this one was laid out; the newest is the one that counts.
+  if (open.generation === generation && (open.graph === null || open.graph.revision < drawn.revision)) open.show(drawn);
+  return ok(graph);
+}
 
 /** Moves nodes to places, as one step that can be undone. */
 async function movePlaces(engine: EngineState, open: OpenCase, positions: readonly Position[], title: string): Promise<void> {

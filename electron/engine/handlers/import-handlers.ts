@@ -4,10 +4,11 @@ import { ok, type Result } from '../../../shared/lib/result.ts';
 import { formats } from '../../formats/index.ts';
 import { listFiles } from '../../ingest/list-files.ts';
 import { previewSource } from '../../ingest/preview-source.ts';
-import type { EngineState, OpenCase } from '../engine-state.ts';
+import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { type ImportItem, importFiles, requestOf } from '../import-files.ts';
 import { mappingTemplate } from '../mapping-template.ts';
+import type { OpenCase } from '../open-case.ts';
 import { hashOf } from '../original-check.ts';
 import { summariseCase } from '../summarise-case.ts';
 

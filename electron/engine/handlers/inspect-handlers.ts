@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { TimeWindow } from '../../../shared/model/time.ts';
 import { compareTiming } from '../compare-timing.ts';
-import type { EngineState, OpenCase } from '../engine-state.ts';
+import type { EngineState } from '../engine-state.ts';
 import { foldPhase } from '../fold-phase.ts';
 import type { HandlersFor } from '../handler.ts';
 import { burstsOf, inspectSubject } from '../inspect.ts';
+import type { OpenCase } from '../open-case.ts';
 import { type SubjectNames, titleOf } from '../subject-marker.ts';
 import { clockOf, isWindow } from './timeline-handlers.ts';
 

@@ -4,8 +4,8 @@ import { type ChangedEvidence, type Note, type Pin, pinKey, type Statement } fro
 import { type Change, readNotes, readSeen, readStatements } from '../../store/records.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { CaseMemory } from '../case-memory.ts';
-import type { OpenCase } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
+import type { OpenCase } from '../open-case.ts';
 import { pinWords } from '../pin-words.ts';
 import { findingsOf } from '../weighing.ts';
 

@@ -1,12 +1,13 @@
 import type { RawRecord } from '../../../shared/contract/engine-answers.ts';
 import { visible } from '../../../shared/lib/host-name.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { TimeWindow } from '../../../shared/model/time.ts';
 import { readRejects } from '../../store/sources.ts';
-import type { OpenCase } from '../engine-state.ts';
 import { countFacets } from '../facets.ts';
 import { compileFilter } from '../filter/compile-filter.ts';
 import type { HandlersFor } from '../handler.ts';
 import { bothOf } from '../histogram.ts';
+import type { OpenCase } from '../open-case.ts';
 import { readRaw } from '../read-raw.ts';
 import { countOf, findRows, page, type RowSet } from '../records.ts';
 import { search } from '../search.ts';
@@ -14,18 +15,16 @@ import { type SubjectNames, subjectMarker } from '../subject-marker.ts';
 import { isWindow } from './timeline-handlers.ts';
 
 export const recordHandlers: HandlersFor<'list-records' | 'count-facets' | 'read-raw' | 'list-rejects' | 'search'> = {
-  'list-records': ({ window, subject, filter, offset, limit }, engine) => {
+  'list-records': ({ offset, limit, ...shown }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
-    if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
-    const set = rowsFor(current.value, window, subject, filter ?? '');
+    const set = rowsFor(current.value, shown);
     return set.ok ? ok({ total: countOf(set.value), rows: page(current.value.memory, set.value, offset, limit) }) : set;
   },
-  'count-facets': ({ window, subject, filter, most }, engine) => {
+  'count-facets': ({ most, ...shown }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
-    if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
-    const set = rowsFor(current.value, window, subject, filter ?? '');
+    const set = rowsFor(current.value, shown);
     return set.ok ? ok(countFacets(current.value.memory, set.value, most)) : set;
   },
   'read-raw': async ({ source, line }, engine): Promise<Result<RawRecord>> => {
@@ -50,16 +49,20 @@ export const recordHandlers: HandlersFor<'list-records' | 'count-facets' | 'read
   },
 };
 
+/** Which rows a list shows. */
+export interface ShownRows {
+  readonly window: TimeWindow | null;
+  readonly subject?: SubjectNames | undefined;
+  readonly filter?: string | undefined;
+  readonly zone?: string | undefined;
+}
+
 /** The rows asked for; those of the question before are kept, so that scrolling costs nothing. */
-export function rowsFor(
-  open: OpenCase,
-  window: { readonly start: number; readonly end: number } | null,
-  subject: SubjectNames | undefined,
-  filter: string,
-): Result<RowSet> {
-  const key = JSON.stringify([open.generation, window, subject, filter]);
+export function rowsFor(open: OpenCase, { window, subject, filter = '', zone }: ShownRows): Result<RowSet> {
+  if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+  const key = JSON.stringify([open.generation, window, subject, filter, zone]);
   if (open.rows?.key === key) return ok(open.rows.set);
-  const compiled = compileFilter(filter, open.memory);
+  const compiled = compileFilter(filter, open.memory, zone);
   if (!compiled.ok) return compiled;
   const set = findRows(open.memory, window, bothOf(subjectMarker(open.memory, subject), compiled.value));
   open.rows = { key, set };

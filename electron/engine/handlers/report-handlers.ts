@@ -1,15 +1,18 @@
-import { fail, ok } from '../../../shared/lib/result.ts';
+import { basename } from 'node:path';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HiddenTerm } from '../../../shared/model/report-plan.ts';
 import { buildReport } from '../build-report.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
-import { rowsOf } from '../records.ts';
+import type { JobHandle } from '../jobs.ts';
+import type { OpenCase } from '../open-case.ts';
+import { countOf, rowsOf } from '../records.ts';
 import { renderReport } from '../render-report.ts';
 import { laidOver, type ReportChoices, readPlan } from '../report-choices.ts';
 import { rowsView } from '../window-view.ts';
 import { writeExport } from '../write-export.ts';
 import { NETWORK_ENDINGS, writeNetwork } from '../write-network.ts';
-import { rowsFor } from './record-handlers.ts';
+import { rowsFor, type ShownRows } from './record-handlers.ts';
 import { clockOf, isWindow } from './timeline-handlers.ts';
 
 export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'export-events'> = {
@@ -18,23 +21,55 @@ export const reportHandlers: HandlersFor<'build-report' | 'render-report' | 'exp
     const model = await report(engine, choices);
     return model.ok ? renderReport(model.value, await hiddenIn(engine, choices)) : model;
   },
-  'export-events': async ({ path, window, subject, filter }, engine) => {
+  'export-events': ({ path, ...shown }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
-    if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
-    const some = subject !== undefined || filter !== undefined;
-    if (NETWORK_ENDINGS.test(path)) {
-      if (some)
-        return fail('wrong-call', `${path}: a network is exported whole; choose a name that ends in .csv, .jsonl or .parquet for these records.`);
-      const written = await writeNetwork(current.value.memory, await current.value.store.title(), path, window);
-      return written.ok ? ok({ rows: written.value.links }) : written;
-    }
-    const { table } = current.value.memory;
-    if (!some) return writeExport(table, path, window);
-    const set = rowsFor(current.value, window, subject, filter ?? '');
-    return set.ok ? writeExport(rowsView(table, rowsOf(set.value)), path, null) : set;
+    return new Promise((resolve, reject) => {
+      engine.jobs.startBeside('export', 'events', async (handle) => {
+        const writing = exportEvents(current.value, path, shown, handle);
+        writing.then(resolve, reject);
+        // Whoever asked is told how it went; the job's own words would say it twice.
+        const done = await writing.then(
+          ({ ok: written }) => written,
+          () => false,
+        );
+        return { state: done ? 'done' : 'cancelled', summary: [] };
+      });
+    });
   },
 };
+
+/** What takes longer than this is shown with its progress. */
+const UNSHOWN_MS = 300;
+
+async function exportEvents(
+  open: OpenCase,
+  path: string,
+  shown: ShownRows,
+  { signal, report }: JobHandle,
+): Promise<Result<{ readonly rows: number }>> {
+  const { window, subject, filter } = shown;
+  if (window !== null && !isWindow(window)) return fail('wrong-call', 'The window ends before it begins.');
+  const some = subject !== undefined || filter !== undefined;
+  if (NETWORK_ENDINGS.test(path)) {
+    if (some)
+      return fail('wrong-call', `${path}: a network is exported whole; choose a name that ends in .csv, .jsonl or .parquet for these records.`);
+    const written = await writeNetwork(open.memory, await open.store.title(), path, window);
+    return written.ok ? ok({ rows: written.value.links }) : written;
+  }
+  const set = rowsFor(open, shown);
+  if (!set.ok) return set;
+  const total = countOf(set.value);
+  const began = performance.now();
+  const progress = (done: number): void => {
+    if (performance.now() - began > UNSHOWN_MS) report({ label: basename(path), done, total });
+  };
+  const { table } = open.memory;
+  const watch = { signal, progress };
+  return some
+    ? writeExport(rowsView(table, rowsOf(set.value)), path, null, table.sources, watch)
+    : writeExport(table, path, window, table.sources, watch);
+}
 
 /** The names to hide by the case's plan and what is laid over it; none when the plan does not hide any. */
 async function hiddenIn(engine: EngineState, choices: ReportChoices): Promise<readonly HiddenTerm[]> {

@@ -16,7 +16,7 @@ export const timelineHandlers: HandlersFor<'draw-histogram' | 'step-event'> = {
     if (!current.ok) return current;
     const clock = clockOf(args.zone);
     if (!clock.ok) return clock;
-    const filter = compileFilter(args.filter ?? '', current.value.memory);
+    const filter = compileFilter(args.filter ?? '', current.value.memory, args.zone);
     if (!filter.ok) return filter;
     if (!isWindow(args.window)) return fail('wrong-call', 'The window ends before it begins.');
     return ok(
