@@ -11,20 +11,28 @@ export interface Actors {
   /** Host index by canonical name. */
   readonly hostIndex: ReadonlyMap<string, number>;
   readonly entities: readonly Entity[];
+  /** Entities that are shown open, as the hosts they are made of: the entity of each such host, by host. Their own actors then have no contacts. */
+  readonly inside: ReadonlyMap<number, Entity>;
 }
 
-/** Merges hosts into their entities. Hosts of an entity that the table does not hold are passed over: another source may bring them. */
-export function groupActors(hosts: readonly string[], entities: readonly Entity[]): Actors {
+/**
+ * Merges hosts into their entities. Hosts of an entity that the table does not hold are passed over: another source may bring them.
+ * @param opened ids of entities whose hosts stay apart
+ */
+export function groupActors(hosts: readonly string[], entities: readonly Entity[], opened: readonly string[] = []): Actors {
   const hostIndex = new Map<string, number>();
   for (let i = 0; i < hosts.length; i++) hostIndex.set(hosts[i]!, i);
-  if (entities.length === 0) return { names: hosts, actorOf: undefined, firstEntity: hosts.length, hostIndex, entities };
+  const inside = new Map<number, Entity>();
+  if (entities.length === 0) return { names: hosts, actorOf: undefined, firstEntity: hosts.length, hostIndex, entities, inside };
   const actorOf = new Uint32Array(hosts.length);
   for (let i = 0; i < hosts.length; i++) actorOf[i] = i;
   for (const [k, entity] of entities.entries()) {
     for (const name of entity.hosts) {
       const host = hostIndex.get(name);
-      if (host !== undefined) actorOf[host] = hosts.length + k;
+      if (host === undefined) continue;
+      if (opened.includes(entity.id)) inside.set(host, entity);
+      else actorOf[host] = hosts.length + k;
     }
   }
-  return { names: [...hosts, ...entities.map((entity) => entity.name)], actorOf, firstEntity: hosts.length, hostIndex, entities };
+  return { names: [...hosts, ...entities.map((entity) => entity.name)], actorOf, firstEntity: hosts.length, hostIndex, entities, inside };
 }

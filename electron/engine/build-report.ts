@@ -24,7 +24,7 @@ import { readWeighing } from './weighing.ts';
 import { windowView } from './window-view.ts';
 
 /** Hosts, pairs and cited records that a page can show; the rest is counted. */
-export const REPORT_BUDGET = { hosts: 40, pairs: 60, always: [], expand: [], joined: [] } as const;
+export const REPORT_BUDGET = { hosts: 40, pairs: 60, always: [], expand: [], joined: [], opened: [] } as const;
 /** The report of an open case as it stands: same case, same choices, same model. */
 export async function buildReport(open: OpenCase, choices: ReportChoices, workers: number): Promise<Result<ReportModel>> {
   const { store, memory } = open;

@@ -25,6 +25,8 @@ export interface CaseCounts {
   readonly sources: readonly SourceSummary[];
   readonly coverage: readonly Coverage[];
   readonly scrub: WindowCounter;
+  /** The same with some entities (by id) taken as the hosts they are made of, for a graph that shows them open. */
+  withOpened(ids: readonly string[]): CaseCounts;
 }
 
 /** Events of each actor, asked and asking together. @param actors how many there are */

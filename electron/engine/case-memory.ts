@@ -26,22 +26,17 @@ export interface LoadOptions {
  * regrouped when entities do. Columns are shared with worker threads and never written after building.
  */
 export class CaseMemory implements CaseCounts {
-  readonly table: EventTable;
-  readonly coverage: readonly Coverage[];
-  /** Hosts that take part in at least one event. */
-  readonly hostCount: number;
-  /** Numbers of `table.sources` in the case, by place. */
-  readonly sourceNumbers: readonly number[];
   actors: Actors;
   pairs: PairTable;
   /** What context files say of hosts. */
   labels: LabelIndex = new LabelIndex([]);
   /** What the cluster had that the case was not given; null where it has everything. */
   pulled: PullScope | null = null;
-  private readonly hostPairs: HostPairs;
+  private readonly basis: Basis;
   private scrubIndex: ScrubIndex | null = null;
   private refusals: Uint32Array | null = null;
   private weights: Float64Array | null = null;
+  private openedLast: { readonly key: string; readonly memory: CaseMemory } | null = null;
 
   /** Reads a case. Its pairs are counted while the rows come in, on the thread that would only wait. */
   static async load(store: CaseStore, { signal, progress }: LoadOptions = {}): Promise<CaseMemory> {
@@ -62,12 +57,8 @@ export class CaseMemory implements CaseCounts {
     const { events, names, sources } = loaded;
     const summaries: SourceSummary[] = sources.map((source) => source.summary);
     const table = { ...events, hosts: names.hosts, kinds: names.kinds, details: names.details, sources: summaries };
-    const memory = new CaseMemory(
-      table,
-      sources.map((source) => source.number),
-      entities,
-      pairs,
-    );
+    const numbers = sources.map((source) => source.number);
+    const memory = new CaseMemory(basisOf(table, numbers, pairs), entities);
     memory.labels = new LabelIndex(loaded.labels);
     memory.pulled = loaded.pull;
     return memory;
@@ -75,37 +66,59 @@ export class CaseMemory implements CaseCounts {
 
   /** The dated events of a window as if they were the whole case. */
   static ofWindow(memory: CaseMemory, window: TimeWindow): CaseMemory {
-    const part = new CaseMemory(windowView(memory.table, window), memory.sourceNumbers, memory.actors.entities);
+    const part = new CaseMemory(basisOf(windowView(memory.table, window), memory.sourceNumbers), memory.actors.entities);
     part.pulled = memory.pulled;
     return part;
   }
 
   /** A table that belongs to no case file: what `occam verify` reads again. */
   static ofTable(table: EventTable, entities: readonly Entity[]): CaseMemory {
-    return new CaseMemory(
-      table,
-      table.sources.map((_, i) => i),
-      entities,
-    );
+    const numbers = table.sources.map((_, i) => i);
+    return new CaseMemory(basisOf(table, numbers), entities);
   }
 
-  private constructor(table: EventTable, sourceNumbers: readonly number[], entities: readonly Entity[], pairs = HostPairs.of(table)) {
-    this.table = table;
-    this.sourceNumbers = sourceNumbers;
-    this.coverage = coverageOf(this.table);
-    this.hostPairs = pairs;
-    this.hostCount = pairs.hostCount(table.hosts.length);
-    this.actors = groupActors(table.hosts, entities);
-    this.pairs = pairs.grouped(this.actors.actorOf);
+  private constructor(basis: Basis, entities: readonly Entity[], opened: readonly string[] = []) {
+    this.basis = basis;
+    this.actors = groupActors(basis.table.hosts, entities, opened);
+    this.pairs = basis.hostPairs.grouped(this.actors.actorOf);
+  }
+
+  get table(): EventTable {
+    return this.basis.table;
+  }
+
+  get coverage(): readonly Coverage[] {
+    return this.basis.coverage;
+  }
+
+  /** Hosts that take part in at least one event. */
+  get hostCount(): number {
+    return this.basis.hostCount;
+  }
+
+  /** Numbers of `table.sources` in the case, by place. */
+  get sourceNumbers(): readonly number[] {
+    return this.basis.sourceNumbers;
   }
 
   /** Counts everything anew for other entities. */
   regroup(entities: readonly Entity[]): void {
     this.actors = groupActors(this.table.hosts, entities);
-    this.pairs = this.hostPairs.grouped(this.actors.actorOf);
+    this.pairs = this.basis.hostPairs.grouped(this.actors.actorOf);
     this.scrubIndex = null;
     this.refusals = null;
     this.weights = null;
+    this.openedLast = null;
+  }
+
+  withOpened(ids: readonly string[]): CaseMemory {
+    const { entities } = this.actors;
+    const opened = entities.map(({ id }) => id).filter((id) => ids.includes(id));
+    if (opened.length === 0) return this;
+    const key = JSON.stringify(opened);
+    // The last one is kept: its index of windows is dear.
+    if (this.openedLast?.key !== key) this.openedLast = { key, memory: new CaseMemory(this.basis, entities, opened) };
+    return this.openedLast.memory;
   }
 
   /** What was not pulled, by the names that findings use: an entity lacks what any of its hosts lacks. */
@@ -145,6 +158,19 @@ export class CaseMemory implements CaseCounts {
     this.weights ??= eventsPerActor(this.pairs, this.actors.names.length);
     return this.weights;
   }
+}
+
+/** What stays the same however hosts are grouped. */
+interface Basis {
+  readonly table: EventTable;
+  readonly sourceNumbers: readonly number[];
+  readonly coverage: readonly Coverage[];
+  readonly hostPairs: HostPairs;
+  readonly hostCount: number;
+}
+
+function basisOf(table: EventTable, sourceNumbers: readonly number[], hostPairs = HostPairs.of(table)): Basis {
+  return { table, sourceNumbers, hostPairs, coverage: coverageOf(table), hostCount: hostPairs.hostCount(table.hosts.length) };
 }
 
 function mergedScope(pull: PullScope, entities: readonly Entity[]): PullScope {

@@ -17,7 +17,6 @@ export class CaseOutline implements CaseCounts {
   readonly eventsOfActor: Float64Array;
   readonly totals: CaseCounts['totals'];
   readonly span: TimeWindow | null;
-  readonly sources: readonly SourceSummary[];
   /** Pauses of a log show only when all its events are there. */
   readonly coverage = [];
   readonly scrub: WindowCounter;
@@ -32,9 +31,15 @@ export class CaseOutline implements CaseCounts {
     );
   }
 
-  private constructor(counts: EventOutline, hosts: readonly string[], sources: readonly SourceSummary[], entities: readonly Entity[]) {
-    this.sources = sources;
-    this.actors = groupActors(hosts, entities);
+  private constructor(
+    private readonly events: EventOutline,
+    private readonly hosts: readonly string[],
+    readonly sources: readonly SourceSummary[],
+    entities: readonly Entity[],
+    opened: readonly string[] = [],
+  ) {
+    const counts = events;
+    this.actors = groupActors(hosts, entities, opened);
     const grouped = groupCounts(counts, this.actors.actorOf);
     this.pairs = grouped;
     this.refused = grouped.refused;
@@ -42,6 +47,11 @@ export class CaseOutline implements CaseCounts {
     this.totals = { events: counts.events, undated: counts.events - counts.dated, hosts: hostsIn(counts, hosts.length), pairs: grouped.count };
     this.span = counts.dated === 0 ? null : { start: counts.first, end: counts.last + 1 };
     this.scrub = { count: () => grouped.dated };
+  }
+
+  withOpened(ids: readonly string[]): CaseOutline {
+    const { entities } = this.actors;
+    return entities.some(({ id }) => ids.includes(id)) ? new CaseOutline(this.events, this.hosts, this.sources, entities, ids) : this;
   }
 
   /** Whether a window can be counted already: it holds every dated event. */

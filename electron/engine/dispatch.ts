@@ -34,7 +34,7 @@ const ORDERED: ReadonlySet<EngineCommandName> = new Set<EngineCommandName>([
     'judge-finding',
     'save-positions',
   ] as const),
-  ...(['rate-evidence', 'weigh-evidence', 'save-evidence', 'delete-evidence', 'save-case-settings'] as const),
+  ...(['rate-evidence', 'weigh-evidence', 'save-evidence', 'delete-evidence', 'save-case-settings', 'unfold-graph'] as const),
 ]);
 
 /** Commands that are answered while the events of a large case are still being read; all others wait for them. */

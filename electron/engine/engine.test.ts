@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type EngineAnswer, type EngineArgs, type EngineCommandName, engineCommands } from '../../shared/contract/engine-commands.ts';
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/lib/result.ts';
@@ -309,6 +309,80 @@ describe('the journalist', () => {
     const model = await must('build-report', { zone: 'UTC', secondZone: null, window: null });
     expect(model.notes).toEqual([note]);
     expect(model.totals.events).toBe(1000);
+  });
+
+  test('an entity opens into its hosts within its place, counted alike, and closing it is a step to undo', async () => {
+    await withLog();
+    const closed = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    const hosts = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+    await must('save-entity', { id: 'bank', name: 'Bank', color: 2, hosts });
+    const one = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    const place = one.nodes.find(({ label }) => label === 'Bank')!;
+    expect(one.nodes.some(({ label }) => hosts.includes(label))).toBe(false);
+    const open = await must('draw-graph', { hosts: 100, pairs: 100, always: ['Bank'], opened: ['bank'] });
+    const members = open.nodes.filter(({ inside }) => inside === 'Bank');
+    expect(members.map(({ label, color }) => [label, color]).sort()).toEqual(hosts.map((host) => [host, 2]));
+    expect(open.nodes.some(({ label }) => label === 'Bank')).toBe(false);
+    const reach = Math.max(...members.map(({ x, y }) => Math.hypot(x - place.x, y - place.y)));
+    for (const { inside, label, x, y } of open.nodes)
+      if (inside === undefined) expect([label, Math.hypot(x - place.x, y - place.y) > reach]).toEqual([label, true]);
+    // The pairs are those from before the grouping, and so is every window of them.
+    const weigh = (graph: typeof open, of: Uint32Array): Map<string, number> => {
+      const label = new Map(graph.nodes.map((node) => [node.actor, node.label]));
+      return new Map(graph.edges.map((edge, i) => [`${label.get(edge.from)} ${label.get(edge.to)}`, of[i]!] as const).sort());
+    };
+    expect(
+      weigh(
+        open,
+        Uint32Array.from(open.edges, ({ events }) => events),
+      ),
+    ).toEqual(
+      weigh(
+        closed,
+        Uint32Array.from(closed.edges, ({ events }) => events),
+      ),
+    );
+    const window = { start: START + 0.4 * DAY, end: START + 2 * DAY };
+    const counted = await must('count-window', { revision: open.revision, window });
+    const again = await must('draw-graph', { hosts: 100, pairs: 100, always: [] });
+    expect(counted.total).toBe((await must('count-window', { revision: again.revision, window })).total);
+    await must('unfold-graph', { partners: [], entities: ['bank'] });
+    expect(await must('summarise-case', {})).toMatchObject({ canUndo: 'open an entity', unfolded: { entities: ['bank'] } });
+    expect(await must('undo', {})).toMatchObject({ canRedo: 'open an entity', unfolded: { partners: [], entities: [] } });
+    expect(await must('redo', {})).toMatchObject({ unfolded: { entities: ['bank'] } });
+    await must('unfold-graph', { partners: ['192.0.2.4'], entities: ['bank'] });
+    expect((await must('summarise-case', {})).canUndo).toBe('unfold in the graph');
+    // Taken apart, nothing of it is open any more.
+    await must('delete-entity', { id: 'bank' });
+    expect(
+      (await must('draw-graph', { hosts: 100, pairs: 100, always: [], opened: ['bank'] })).nodes.some(({ inside }) => inside !== undefined),
+    ).toBe(false);
+  });
+
+  test('an export runs beside an import, says how far it is, and can be stopped without leaving anything', async () => {
+    await withLog(bindLog(60_000));
+    for (const kind of ['csv', 'jsonl', 'parquet']) {
+      const before = jobs.length;
+      const writing = call('export-events', { path: join(folder, `stopped.${kind}`), window: null });
+      const { job } = await vi.waitFor(() => jobs.slice(before).find((progress) => progress.kind === 'export') ?? Promise.reject());
+      expect(await call('save-copy', { path: join(folder, `${kind}.occam`) })).toMatchObject({ ok: true });
+      await must('cancel-job', { job });
+      const ended = await writing;
+      // Saving the copy may have taken longer than the whole export; what was stopped has left nothing.
+      if (!ended.ok) {
+        expect([kind, ended.error.code]).toEqual([kind, 'cancelled']);
+        expect(readdirSync(folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
+      }
+      rmSync(join(folder, `stopped.${kind}`), { force: true });
+      const stopped = call('export-events', { path: join(folder, `stopped.${kind}`), window: null });
+      const known = new Set([job]);
+      await vi.waitFor(() => (jobs.some((progress) => progress.kind === 'export' && !known.has(progress.job)) ? null : Promise.reject()));
+      await closeCurrent(engine);
+      expect([kind, await stopped]).toMatchObject([kind, { ok: false, error: { code: 'cancelled' } }]);
+      expect(readdirSync(folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
+      await must('open-case', { path: join(folder, 'a.occam') });
+      jobs = [];
+    }
   });
 
   test('exports are whole files that only the owner can read', async () => {

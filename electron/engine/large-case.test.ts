@@ -64,7 +64,7 @@ let cases = 0;
 /** A case of one or two tables; the second taken out again when asked, hosts grouped when asked. */
 async function caseOf(tables: readonly (readonly TableRow[])[], grouped: boolean, removeLast: boolean): Promise<string> {
   const path = join(folder, `${++cases}.occam`);
-  const window = new Window(0);
+  const window = new Window(-1);
   await window.must('create-case', { path, title: 'Large' });
   for (const [i, rows] of tables.entries()) {
     const file = join(folder, `${cases}-${i}.csv`);
@@ -98,7 +98,7 @@ describe('the outline of a case', { timeout: 120_000 }, () => {
           const path = await caseOf(tables, grouped, removeLast);
           const copy = `${path}.copy.occam`;
           copyFileSync(path, copy);
-          const [large, small] = [new Window(0), new Window(1e9)];
+          const [large, small] = [new Window(-1), new Window(1e9)];
           const [outlined, whole] = [await large.must('open-case', { path }), await small.must('open-case', { path: copy })];
           expect([outlined.reading, whole.reading]).toEqual([true, false]);
           expect({ ...outlined, reading: false, coverage: whole.coverage, path: copy }).toEqual(whole);
@@ -119,7 +119,7 @@ describe('the outline of a case', { timeout: 120_000 }, () => {
           await Promise.all([closeCurrent(large.engine), closeCurrent(small.engine)]);
         },
       ),
-      { numRuns: 25, seed: 20261130 },
+      { numRuns: 10, seed: 20261130 },
     );
   });
 });
@@ -129,7 +129,7 @@ describe('while the events are being read', { timeout: 60_000 }, () => {
 
   test('notes can be read at once, what looks at events waits, and the reading says how far it is', async () => {
     const path = await caseOf([many], false, false);
-    const window = new Window(0);
+    const window = new Window(-1);
     await window.must('open-case', { path });
     expect(await window.must('list-notes', {})).toEqual([]);
     expect(window.opening).toEqual([]);
@@ -143,7 +143,7 @@ describe('while the events are being read', { timeout: 60_000 }, () => {
 
   test('places of the first graph are in the file once it is known to be whole', async () => {
     const path = await caseOf([many.slice(0, 200)], false, false);
-    const window = new Window(0);
+    const window = new Window(-1);
     await window.must('open-case', { path });
     const graph = await window.must('draw-graph', { hosts: 50, pairs: 50, always: [] });
     await window.must('list-records', { window: null, offset: 0, limit: 1 });
@@ -158,7 +158,7 @@ describe('while the events are being read', { timeout: 60_000 }, () => {
   test('the case can be closed in the middle: what waited is told so, and the file is as it was', async () => {
     const path = await caseOf([many], false, false);
     const before = readFileSync(path);
-    const window = new Window(0);
+    const window = new Window(-1);
     await window.must('open-case', { path });
     const waiting = window.call('list-records', { window: null, offset: 0, limit: 10 });
     await window.must('close-case', {});
@@ -171,7 +171,7 @@ describe('while the events are being read', { timeout: 60_000 }, () => {
 
   test('events that cannot be read: said so, closed unchanged, and still open for what can be read', async () => {
     const path = await caseOf([many], false, false);
-    const window = new Window(0);
+    const window = new Window(-1);
     await window.must('open-case', { path });
     // Damage between the outline and the reading: the column of lines is one that no outline looks at.
     await window.engine.current!.store.database.main.run('ALTER TABLE events RENAME COLUMN line TO gone');

@@ -40,6 +40,8 @@ export class OpenCase {
   private outline: CaseOutline | null = null;
   private events: CaseMemory | null = null;
   private reading: Promise<Result<CaseMemory>> | null = null;
+  private tell: (events: Result<CaseMemory>) => void = () => undefined;
+  private left = false;
   /** The first drawing while it is under way: reading waits for it, because both want the processor. */
   private drawing: Promise<unknown> | null = null;
   /** Places that the layout found while nothing may be written yet. */
@@ -82,10 +84,17 @@ export class OpenCase {
   /** The events, as soon as they are read; the Failure when the case was closed meanwhile or turned out to be damaged. Begins to read at the first call. */
   read(jobs: Jobs): Promise<Result<CaseMemory>> {
     if (this.events !== null) return Promise.resolve(ok(this.events));
-    this.reading ??= Promise.resolve(this.drawing).then(
-      () => new Promise((resolve) => void jobs.start('opening', 'events', (handle) => this.readEvents(handle, resolve))),
-    );
+    this.reading ??= new Promise((resolve) => {
+      this.tell = resolve;
+      void Promise.resolve(this.drawing).then(() => this.left || jobs.start('opening', 'events', (handle) => this.readEvents(handle)));
+    });
     return this.reading;
+  }
+
+  /** The case is being closed: whoever waits for its events is told. */
+  leave(): void {
+    this.left = true;
+    this.tell(fail('no-case', 'The case was closed before its events had been read.'));
   }
 
   /** Lets a drawing of the outline go first, and begins to read when it is done. */
@@ -111,7 +120,7 @@ export class OpenCase {
     else await this.store.keepLayout(fresh);
   }
 
-  private async readEvents({ signal, report }: JobHandle, tell: (events: Result<CaseMemory>) => void) {
+  private async readEvents({ signal, report }: JobHandle) {
     const total = this.counts.totals.events;
     try {
       const events = await CaseMemory.load(this.store, { signal, progress: (done) => report({ label: '', done, total }) });
@@ -119,16 +128,16 @@ export class OpenCase {
       this.graph = this.graph?.over(events) ?? null;
       this.memory = events;
       await this.store.keepLayout(this.unsaved);
-      tell(ok(events));
+      this.tell(ok(events));
       return { state: 'done' as const, summary: [] };
     } catch (error) {
       if (error instanceof ReadingStopped) {
+        this.tell(fail('cancelled', 'Reading the events was stopped. Whatever needs them begins it again.'));
         this.reading = null;
-        tell(fail('no-case', 'The case was closed before its events had been read.'));
         return { state: 'cancelled' as const, summary: [] };
       }
       const failure: Failure = { code: 'case-damaged', message: await damaged(this.store), detail: String(error) };
-      tell({ ok: false, error: failure });
+      this.tell({ ok: false, error: failure });
       return { state: 'failed' as const, failure };
     }
   }

@@ -1,6 +1,7 @@
 import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import { readSetting } from '../store/records.ts';
 import type { OpenCase } from './open-case.ts';
+import { readUnfolded } from './unfolded.ts';
 
 /** The case as the top bar and the sources panel show it. */
 export async function summariseCase(open: OpenCase): Promise<CaseSummary> {
@@ -18,6 +19,7 @@ export async function summariseCase(open: OpenCase): Promise<CaseSummary> {
     totals: counts.totals,
     span: counts.span,
     reading: open.outlineOnly !== null,
+    unfolded: await readUnfolded(store.database.main),
     interrupted: (await store.interrupted()).map(({ job, path }) => ({ job, path })),
     canUndo: store.readOnly ? null : steps.undo,
     canRedo: store.readOnly ? null : steps.redo,

@@ -57,6 +57,8 @@ export async function exportParquet(
          LEFT JOIN details d ON d.id = e.detail JOIN paths p ON p.id = e.source JOIN hashes h ON h.id = e.source ORDER BY e.rowid)
        TO '${path.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
     );
+    // A stop between two queries interrupts neither.
+    signal.throwIfAborted();
     chmodSync(path, 0o600);
   } catch (error) {
     // An interrupted query fails with words of its own.

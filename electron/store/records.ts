@@ -26,8 +26,8 @@ export interface RecordTypes {
 }
 export type RecordKind = keyof RecordTypes;
 
-/** Settings that a case keeps: the plan of the report (as JSON), whom the matrix of hypotheses asks about (names as JSON), how q is adjusted. */
-export type CaseSettingName = 'report-plan' | 'hypotheses-about' | 'private' | 'correction';
+/** Settings that a case keeps: the plan of the report (as JSON), whom the matrix of hypotheses asks about (names as JSON), how q is adjusted, what the graph shows unfolded (as JSON). */
+export type CaseSettingName = 'report-plan' | 'hypotheses-about' | 'private' | 'correction' | 'unfolded';
 
 export interface Judgement {
   readonly id: string;

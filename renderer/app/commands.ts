@@ -9,6 +9,7 @@ import { useGroup } from '../state/group.ts';
 import { newNote } from '../state/new-note.ts';
 import { stepEvent, togglePlaying } from '../state/playback.ts';
 import { pinTrack, selectSubject, setWindow, useSelection } from '../state/selection.ts';
+import { toggleEntity } from '../state/unfold.ts';
 import { changeSettings, openDialog, toast, useView } from '../state/view.ts';
 
 /** What a command does, and when it can be done. */
@@ -40,6 +41,12 @@ function wholeSpan(): void {
 function gatheredPair(): readonly [string, string] | null {
   const [from, to, more] = useGroup.getState().hosts;
   return from === undefined || to === undefined || more !== undefined ? null : [from, to];
+}
+
+/** The entity that is looked at. */
+function chosenEntity(): string | null {
+  const { subject } = useSelection.getState();
+  return subject?.type === 'entity' ? subject.entity : null;
 }
 
 function setBaseline(): void {
@@ -92,6 +99,7 @@ const actions: { readonly [Id in MenuCommandId]: readonly [run: () => void, enab
   'lay-out': [layOutAnew, hasCase],
   'find-path': [() => showPath(...gatheredPair()!), () => hasCase() && gatheredPair() !== null],
   'group-hosts': [() => openDialog('entity'), writable],
+  'open-entity': [() => toggleEntity(chosenEntity()!), () => chosenEntity() !== null],
   'private-case': [() => void togglePrivate(), writable],
   'run-analyses': [() => void attempt('run-analyses', {}), writable],
   sources: [() => openDialog('sources'), hasCase],

@@ -12,7 +12,7 @@ const places: readonly (readonly [keys: string, meaning: string])[] = [
   ['Enter in the graph', 'Inspect the host; Shift+Enter adds it to a group'],
   ['+ − 0 in the graph', 'Zoom in, zoom out, show all'],
   ['← → in the timeline', 'Move the window by a bar; with Shift: its end; with Alt: its start'],
-  ['Space in the graph', 'Unfold the partners of the host, or fold them away'],
+  ['Space in the graph', 'Open an entity into its hosts, unfold the partners of a host; again: close, fold away'],
   ['Home, Page Down, Page Up in the graph', 'The strongest host, the next, the one before'],
   ['P in the graph', 'Pin the host where it is, or let it go'],
   ['W S or + − in the timeline', 'Zoom in, zoom out at the window'],

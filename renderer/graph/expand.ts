@@ -1,6 +1,6 @@
-import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
+import type { GraphAnswer, GraphNode, Unfolded } from '../../shared/contract/engine-answers.ts';
 import { useCase } from '../state/case.ts';
-import { redrawGraph } from '../state/graph-data.ts';
+import { toggleEntity, unfold } from '../state/unfold.ts';
 import { speak } from '../state/view.ts';
 
 /** The host or entity that a bundle hangs on, and on which side of it: those who ask it, or whom it asks. */
@@ -10,13 +10,17 @@ export function anchorOf(graph: GraphAnswer, { actor }: GraphNode): { readonly n
   return edge === undefined || node === undefined ? null : { node, side: edge.from === actor ? 'asking' : 'asked' };
 }
 
-/** Unfolds everyone around a host or an entity, or folds them into bundles again; of a bundle, around what it hangs on. */
+/** Opens an entity into its hosts, and closes it at any of them; unfolds everyone around another host, or what a bundle hangs on, and folds them away again. */
 export function toggleExpanded(graph: GraphAnswer, node: GraphNode): void {
-  const name = (node.type === 'bundle' ? anchorOf(graph, node)?.node : node)?.label;
+  const entity = node.type === 'entity' ? node.label : node.inside;
+  if (entity !== undefined) toggleEntity(entity);
+  else togglePartners((node.type === 'bundle' ? anchorOf(graph, node)?.node : node)?.label);
+}
+
+function togglePartners(name: string | undefined): void {
   if (name === undefined) return;
-  const { expanded } = useCase.getState();
-  const open = expanded.includes(name);
-  useCase.setState({ expanded: open ? expanded.filter((other) => other !== name) : [...expanded, name] });
-  redrawGraph();
+  const now: Unfolded = useCase.getState().unfolded;
+  const open = now.partners.includes(name);
+  unfold({ ...now, partners: open ? now.partners.filter((other) => other !== name) : [...now.partners, name] });
   speak(open ? `Partners of ${name} folded away` : `Partners of ${name} unfolded`);
 }

@@ -114,7 +114,8 @@ function sceneEvents(stage: () => GraphStage, setHover: React.Dispatch<React.Set
     opened: (node: number) => toggleExpanded(graph(), graph().nodes[node]!),
     background: (x: number, y: number) => {
       const edge = stage().edgeAt(x, y);
-      selectSubject(edge < 0 ? null : pairOf(graph(), edge));
+      const hull = edge < 0 ? stage().hullAt(x, y) : null;
+      selectSubject(hull !== null ? { type: 'entity', entity: hull.name } : edge < 0 ? null : pairOf(graph(), edge));
     },
     hovered: (node: number | null) => setHover((before) => (node === null ? null : { node, edge: -1, x: before?.x ?? 0, y: before?.y ?? 0 })),
     dropped: (node: number, x: number, y: number) => {
@@ -138,9 +139,11 @@ function pairOf(graph: GraphAnswer, edge: number): SubjectChoice | null {
   return a === undefined || b === undefined || a.type === 'bundle' || b.type === 'bundle' ? null : { type: 'pair', from: a.label, to: b.label };
 }
 
-/** Places in the drawing of the nodes with these names. */
+/** Places in the drawing of the nodes with these names; of an entity that is open, of the hosts in it. */
 function placesOf(graph: GraphAnswer, names: readonly string[]): ReadonlySet<number> {
-  return new Set(graph.nodes.flatMap((node, i) => (names.includes(node.label) ? [i] : [])));
+  return new Set(
+    graph.nodes.flatMap((node, i) => (names.includes(node.label) || (node.inside !== undefined && names.includes(node.inside)) ? [i] : [])),
+  );
 }
 
 /** Places in the drawing of the edges that the steps of a path go along, either way. */
@@ -152,7 +155,7 @@ function edgesOnPath(graph: GraphAnswer, steps: readonly PathStep[]): ReadonlySe
 
 function seriesNow(graph: GraphAnswer): Int8Array {
   const names = seriesOfNames(useSelection.getState().tracks, useCase.getState().entities);
-  return Int8Array.from(graph.nodes, (node) => (node.type === 'entity' && node.color >= 0 ? node.color : (names.get(node.label) ?? -1)));
+  return Int8Array.from(graph.nodes, (node) => (node.color >= 0 ? node.color : (names.get(node.label) ?? -1)));
 }
 
 function useSeries(graph: GraphAnswer): Int8Array {

@@ -3,6 +3,7 @@ import type { Counts } from '../state/graph-data.ts';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import { CrowdPainter } from './crowd-painter.ts';
 import { CROWD, type EdgeEnds, type EdgePaint, edgeAt, edgeCount, edgeEnds, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
+import { type Hull, hullAt, hullsOf, paintHulls } from './hull-layer.ts';
 import { type LabelPaint, paintLabels } from './label-layer.ts';
 import type { Picture } from './picture.ts';
 import { createScene, keepColors, type Scene, type SceneEvents } from './scene.ts';
@@ -138,6 +139,11 @@ export class GraphStage {
     return this.graph === null ? -1 : edgeAt(this.paint(), this.ends, this.places, x, y);
   }
 
+  /** The open entity whose hull holds a point of the stage. */
+  hullAt(x: number, y: number): Hull | null {
+    return this.graph === null ? null : hullAt(hullsOf(this.graph, this.places), x, y);
+  }
+
   nodePlaces(): NodePlaces {
     return this.places;
   }
@@ -216,7 +222,10 @@ export class GraphStage {
         this.layer(this.elements.edges, (context) => paintEdges(context, this.paint(), this.ends, this.places));
     }
     if (all || stale.has('labels'))
-      this.layer(this.elements.labels, (context) => paintLabels(context, this.labels(), this.places, this.width, this.height));
+      this.layer(this.elements.labels, (context) => {
+        paintHulls(context, hullsOf(this.graph!, this.places), this.colors);
+        paintLabels(context, this.labels(), this.places, this.width, this.height);
+      });
   }
 
   private labels(): LabelPaint {

@@ -1,5 +1,6 @@
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import { currentCounts } from '../state/graph-data.ts';
 import { HostName } from '../ui/host-name.tsx';
 
@@ -40,6 +41,8 @@ function AboutNode({ graph, node: index }: { readonly graph: GraphAnswer; readon
         {node.hosts > 1 && `, ${readableCount(node.hosts)} hosts`}
       </p>
       {node.type === 'bundle' && <p>Press twice to open.</p>}
+      {node.type === 'entity' && <p>Press twice to see its hosts.</p>}
+      {node.inside !== undefined && <p>In {visible(node.inside)}. Press twice to close it.</p>}
       {node.warning !== '' && <p className="tooltip-warning">{node.warning}</p>}
     </>
   );

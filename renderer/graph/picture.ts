@@ -1,5 +1,6 @@
 import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { type EdgeEnds, type EdgePaint, type NodePlaces, paintEdges, paintQuietEdges } from './edge-layer.ts';
+import { hullsOf, paintHulls } from './hull-layer.ts';
 import { type LabelPaint, paintLabels } from './label-layer.ts';
 import { fillOf } from './scene.ts';
 import { type PictureContext, SvgContext } from './svg-context.ts';
@@ -48,6 +49,7 @@ function paintPicture(context: PictureContext, picture: Picture): void {
   paintQuietEdges(context, edges, ends, places);
   paintEdges(context, edges, ends, places);
   paintNodes(context, picture);
+  paintHulls(context, hullsOf(picture.graph, places), edges.colors);
   paintLabels(context, labels, places, width, height);
 }
 

@@ -12,9 +12,10 @@ export async function pinAt(
   if ((await attempt('save-positions', { positions: [{ name: placeName(graph, node), ...place }] })) !== undefined) redrawGraph();
 }
 
-/** Name under which the engine keeps a node's place: of a bundle, its anchor and side, because its label counts. */
+/** Name under which the engine keeps a node's place: with the open entity it is in; of a bundle, its anchor and side, because its label counts. */
 function placeName(graph: GraphAnswer, index: number): string {
   const node = graph.nodes[index]!;
+  if (node.inside !== undefined) return `(in ${node.inside}) ${node.label}`;
   const anchor = node.type === 'bundle' ? anchorOf(graph, node) : null;
   return anchor === null ? node.label : `(${anchor.side}) ${anchor.node.label}`;
 }

@@ -94,7 +94,7 @@ function describeNode(graph: GraphAnswer, index: number): string {
     if (edge.to === node.actor) askedBy++;
   }
   const what = node.type === 'bundle' ? `bundle of ${readableCount(node.hosts)} hosts` : node.type;
-  const pinned = node.pinned ? ', pinned' : '';
+  const pinned = `${node.inside === undefined ? '' : `, in ${visible(node.inside)}`}${node.pinned ? ', pinned' : ''}`;
   const odd = node.warning === '' ? '' : ` ${node.warning}.`;
   return `${visible(node.label)}, ${what}${pinned}, ${readableCount(node.events)} contacts. In the window it asks ${asks} and is asked by ${askedBy}.${odd}`;
 }

@@ -1,4 +1,4 @@
-import { Group, NotebookPen, Pin } from 'lucide-react';
+import { Expand, Group, NotebookPen, Pin, Shrink } from 'lucide-react';
 import type { Inspection, Share } from '../../shared/contract/engine-answers.ts';
 import { readableCount, readableNumber, readableShare, readableTime } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
@@ -6,6 +6,7 @@ import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { newNote } from '../state/new-note.ts';
 import { pinTrack, type SubjectChoice, selectSubject, subjectName, useSelection } from '../state/selection.ts';
+import { toggleEntity } from '../state/unfold.ts';
 import { openDialog, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
@@ -54,6 +55,7 @@ function Head({ subject, about }: { readonly subject: SubjectChoice; readonly ab
         <Button onPress={() => pinTrack(subject)} label="Pin as a track: its own colour in graph and timeline">
           <Pin size={13} aria-hidden /> Track
         </Button>
+        {subject.type === 'entity' && <OpenEntity name={subject.entity} />}
         {!readOnly && subject.type !== 'pair' && (
           <Button
             onPress={() => openDialog('entity')}
@@ -70,6 +72,16 @@ function Head({ subject, about }: { readonly subject: SubjectChoice; readonly ab
         <Button onPress={() => useView.setState({ recordsOpen: true })}>Records</Button>
       </div>
     </header>
+  );
+}
+
+/** Shows an entity in the graph as the hosts in it, or as one again. */
+function OpenEntity({ name }: { readonly name: string }) {
+  const opened = useCase(({ entities, unfolded }) => entities.some((entity) => entity.name === name && unfolded.entities.includes(entity.id)));
+  return (
+    <Button onPress={() => toggleEntity(name)} label={opened ? 'Show this entity as one in the graph' : 'Show the hosts of this entity in the graph'}>
+      {opened ? <Shrink size={13} aria-hidden /> : <Expand size={13} aria-hidden />} {opened ? 'Close' : 'Open'}
+    </Button>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
+import type { CaseSummary, Unfolded } from '../../shared/contract/engine-answers.ts';
 import type { PushedEvents } from '../../shared/contract/events.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Result } from '../../shared/lib/result.ts';
@@ -20,7 +20,7 @@ export async function attempt<N extends CallName>(name: N, args: CallArgs<N>): P
 /** Takes a case on: forgets the last one, draws, and reads what the journalist has put into it. */
 export function adoptCase(summary: CaseSummary): void {
   forgetGraph();
-  useCase.setState({ ...emptyCase, summary });
+  useCase.setState({ ...emptyCase, summary, unfolded: summary.unfolded });
   resetSelection(summary.span);
   document.title = `${summary.title} – Occam`;
   redrawGraph();
@@ -98,10 +98,17 @@ export async function refresh(what: PushedEvents['changed']['what']): Promise<vo
   await Promise.all(work);
 }
 
+const sameUnfolded = (a: Unfolded, b: Unfolded | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** A newer description of the same case. A window that showed everything goes on showing everything. */
 export function takeSummary(summary: CaseSummary): void {
   const before = useCase.getState().summary;
   useCase.setState({ summary });
+  // Undone or done again: what the page put ahead of the case itself says the same already.
+  if (!sameUnfolded(summary.unfolded, before?.unfolded) && !sameUnfolded(summary.unfolded, useCase.getState().unfolded)) {
+    useCase.setState({ unfolded: summary.unfolded });
+    redrawGraph();
+  }
   if (summary.span === null) return;
   const { window, view } = useSelection.getState();
   const span = before?.span ?? null;

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CaseSummary, FindingState, GraphAnswer } from '../../shared/contract/engine-answers.ts';
+import type { CaseSummary, FindingState, GraphAnswer, Unfolded } from '../../shared/contract/engine-answers.ts';
 import type { JobProgress } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/lib/result.ts';
 import type { Entity } from '../../shared/model/entity.ts';
@@ -14,8 +14,8 @@ export interface CaseState {
   readonly generation: number;
   readonly graph: GraphAnswer | null;
   readonly graphFailure: Failure | null;
-  /** Names of bundles and entities that are shown with what is inside. */
-  readonly expanded: readonly string[];
+  /** What the graph shows unfolded: as the case keeps it, or ahead of it by the last press. */
+  readonly unfolded: Unfolded;
   readonly notes: readonly Note[];
   /** Pins of notes whose evidence says something else than when they were set. */
   readonly changedEvidence: readonly ChangedEvidence[];
@@ -34,7 +34,7 @@ export const emptyCase: CaseState = {
   generation: 0,
   graph: null,
   graphFailure: null,
-  expanded: [],
+  unfolded: { partners: [], entities: [] },
   notes: [],
   changedEvidence: [],
   statements: [],

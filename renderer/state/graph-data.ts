@@ -78,14 +78,15 @@ const drawing = latest<{ readonly anew: boolean }, Result<GraphAnswer>>(
   ({ anew }) => {
     const { subject, tracks, filter } = useSelection.getState();
     const hosts = useView.getState().graphHosts;
-    const { expanded } = useCase.getState();
+    const { partners, entities } = useCase.getState().unfolded;
     const path = namesOnPath(usePath.getState());
     return ask('draw-graph', {
       hosts,
       pairs: hosts * 2,
       always: [...new Set([...(subject === null ? [] : namesOf(subject)), ...tracks.flatMap(namesOf)])],
       ...filterArgument(filter, useView.getState().settings.zone),
-      ...(expanded.length === 0 ? {} : { expand: [...expanded] }),
+      ...(partners.length === 0 ? {} : { expand: [...partners] }),
+      ...(entities.length === 0 ? {} : { opened: [...entities] }),
       ...(path.length === 0 ? {} : { joined: [...path] }),
       ...(anew ? { anew } : {}),
     });
@@ -167,5 +168,5 @@ function areDrawn(subject: SubjectChoice): boolean {
 
 /** Whether a host or entity of this name is in the drawing. */
 export function isDrawn(name: string): boolean {
-  return useCase.getState().graph?.nodes.some((node) => node.label === name) === true;
+  return useCase.getState().graph?.nodes.some((node) => node.label === name || node.inside === name) === true;
 }

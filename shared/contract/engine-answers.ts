@@ -80,6 +80,15 @@ export interface CaseSummary {
   readonly interrupted: readonly { readonly job: string; readonly path: string }[];
   readonly canUndo: string | null;
   readonly canRedo: string | null;
+  readonly unfolded: Unfolded;
+}
+
+/** What the graph shows beyond its budget because the journalist asked for it; kept in the case, each change a step that can be undone. */
+export interface Unfolded {
+  /** Names whose partners are drawn. */
+  readonly partners: readonly string[];
+  /** Ids of entities that are shown open, as the hosts in them. */
+  readonly entities: readonly string[];
 }
 
 /** A host or entity in the graph. */
@@ -88,8 +97,10 @@ export interface GraphNode {
   readonly actor: number;
   readonly label: string;
   readonly type: 'address' | 'name' | 'entity' | 'bundle';
-  /** Entity colour, or -1. */
+  /** Colour of the entity that it is, or is in while that is open; -1 for none. */
   readonly color: number;
+  /** Name of the open entity that the host is in. */
+  readonly inside?: string;
   /** Events in the whole case. */
   readonly events: number;
   /** For bundles and entities: how many hosts are inside. */

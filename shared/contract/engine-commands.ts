@@ -125,6 +125,7 @@ export const engineCommands = {
       zone: filterZone,
       expand: v.optional(v.array(name)),
       joined: v.optional(v.array(name)),
+      opened: v.optional(v.array(name)),
       anew: v.optional(v.boolean()),
     }),
   ),
@@ -226,6 +227,10 @@ export const engineCommands = {
       hypothesesAbout: v.optional(v.pipe(v.array(name), v.maxLength(1000))),
       correction: v.optional(v.picklist(Object.values(CORRECTIONS))),
     }),
+  ),
+  /** What the graph shows unfolded from now on. */
+  'unfold-graph': command<null>()(
+    v.object({ partners: v.pipe(v.array(name), v.maxLength(1000)), entities: v.pipe(v.array(name), v.maxLength(1000)) }),
   ),
 
   undo: command<CaseSummary>()(none),

@@ -45,6 +45,7 @@ export const menuCommands = [
   { id: 'lay-out', title: 'Lay the graph out anew, pinned hosts stay', menu: 'View', keys: '' },
   { id: 'find-path', title: 'Path between the two gathered hosts', menu: 'Case', keys: '' },
   { id: 'group-hosts', title: 'Group hosts into an entity…', menu: 'Case', keys: 'CmdOrCtrl+E' },
+  { id: 'open-entity', title: 'Open the entity into its hosts, or close it', menu: 'Case', keys: '' },
   { id: 'private-case', title: 'Private case: leave no trace outside its file', menu: 'Case', keys: '' },
   { id: 'run-analyses', title: 'Look for findings again', menu: 'Case', keys: 'CmdOrCtrl+Return' },
   { id: 'sources', title: 'Sources of this case', menu: 'Case', keys: '' },

@@ -1,5 +1,6 @@
 import type { CaseCounts } from '../case-counts.ts';
 import { byStrength, byText, strongestPairs } from '../strongest-pairs.ts';
+import { drawnMembers } from './open-entities.ts';
 
 /** What is asked of the graph: how much may be drawn, what must be, whose neighbours are unfolded. */
 export interface GraphBudget {
@@ -11,6 +12,8 @@ export interface GraphBudget {
   readonly expand: readonly string[];
   /** Names drawn with the pairs between them and nobody else. */
   readonly joined: readonly string[];
+  /** Ids of entities that are shown open, as the hosts in them. */
+  readonly opened: readonly string[];
 }
 
 /** Hidden partners of one drawn actor, on one side of it. */
@@ -34,6 +37,8 @@ export interface Chosen {
 /** Partners drawn for a name that is asked for, or unfolded. */
 const PARTNERS_OF_ALWAYS = 12;
 const PARTNERS_OF_EXPANDED = 200;
+/** Of a host within an open entity: its strongest, so that it does not stand there alone. */
+const PARTNERS_OF_MEMBER = 4;
 /** Bundles drawn at most; what is in no bundle is counted in `hidden`. */
 const MOST_BUNDLES = 60;
 
@@ -54,19 +59,21 @@ export function chooseDrawn(counts: CaseCounts, budget: GraphBudget, weight: Uin
   const wanted = actorsNamed(counts, budget.always);
   const unfolded = actorsNamed(counts, budget.expand);
   const joined = actorsNamed(counts, budget.joined);
-  for (const actor of [...wanted, ...joined]) drawn.add(actor);
+  const members = new Set(drawnMembers(counts));
+  for (const actor of [...wanted, ...joined, ...members]) drawn.add(actor);
   if (joined.size > 1)
     for (let pair = 0; pair < pairs.count; pair++) if (weight[pair]! > 0 && joined.has(pairs.from[pair]!) && joined.has(pairs.to[pair]!)) take(pair);
-  if (wanted.size + unfolded.size > 0) {
+  if (wanted.size + unfolded.size + members.size > 0) {
+    const asked = (actor: number): boolean => wanted.has(actor) || unfolded.has(actor) || members.has(actor);
     const near: number[] = [];
     for (let pair = 0; pair < pairs.count; pair++) {
       const [from, to] = [pairs.from[pair]!, pairs.to[pair]!];
-      if (weight[pair]! > 0 && (wanted.has(from) || wanted.has(to) || unfolded.has(from) || unfolded.has(to))) near.push(pair);
+      if (weight[pair]! > 0 && (asked(from) || asked(to))) near.push(pair);
     }
     const taken = new Map<number, number>();
     for (const pair of near.sort(byStrength(weighted, actors.names))) {
       for (const end of new Set([pairs.from[pair]!, pairs.to[pair]!])) {
-        const limit = unfolded.has(end) ? PARTNERS_OF_EXPANDED : wanted.has(end) ? PARTNERS_OF_ALWAYS : 0;
+        const limit = unfolded.has(end) ? PARTNERS_OF_EXPANDED : wanted.has(end) ? PARTNERS_OF_ALWAYS : members.has(end) ? PARTNERS_OF_MEMBER : 0;
         const used = taken.get(end) ?? 0;
         if (used >= limit) continue;
         taken.set(end, used + 1);
@@ -93,8 +100,16 @@ export function actorNamed({ actors }: Pick<CaseCounts, 'actors'>, name: string)
   return host === undefined ? undefined : (actors.actorOf?.[host] ?? host);
 }
 
+/** The actor of a name; of an entity that is open, the hosts in it. */
+function actorsOf(counts: CaseCounts, name: string): number[] {
+  const members = [...counts.actors.inside].flatMap(([host, entity]) => (entity.name === name || entity.id === name ? [host] : []));
+  if (members.length > 0) return members;
+  const actor = actorNamed(counts, name);
+  return actor === undefined ? [] : [actor];
+}
+
 function actorsNamed(counts: CaseCounts, names: readonly string[]): Set<number> {
-  return new Set(names.map((name) => actorNamed(counts, name)).filter((actor) => actor !== undefined));
+  return new Set(names.flatMap((name) => actorsOf(counts, name)));
 }
 
 function summarise(counts: CaseCounts, drawn: ReadonlySet<number>, chosen: ReadonlySet<number>, weight: Uint32Array): Chosen {

@@ -10,6 +10,7 @@ import { type CaseMemory, refusedPerPair } from '../case-memory.ts';
 import { type RowMarker, selectRows } from '../filter/row-marker.ts';
 import { type Chosen, chooseDrawn, type GraphBudget } from './choose-drawn.ts';
 import type { LayoutTask } from './layout-task.ts';
+import { clearHulls, grouped, seatsInside } from './open-entities.ts';
 
 /** Width of a letter of a node's name at reading size, and how many the window shows of a long one (`shortName`). */
 const LETTER = 5.8;
@@ -43,9 +44,6 @@ function measureRows(memory: CaseMemory, filter: RowMarker): Measured {
 /** What is drawn now, and how to count it in any window. */
 export class DrawnGraph {
   readonly chosen: Chosen;
-  readonly revision: number;
-  private readonly counts: CaseCounts;
-  private readonly budget: GraphBudget;
   private readonly scrub: WindowCounter;
   /** Pairs of edge i: `edgePairs[edgeStart[i] .. edgeStart[i + 1])`. */
   private readonly edgeStart: Uint32Array;
@@ -54,19 +52,25 @@ export class DrawnGraph {
   private readonly refused: Uint32Array;
 
   /** All events of a case, by its events or by their outline. */
-  static ofAll(counts: CaseCounts, budget: GraphBudget, revision: number): DrawnGraph {
-    return new DrawnGraph(counts, budget, revision, { weight: counts.pairs.total, refused: counts.refused, scrub: counts.scrub });
+  static ofAll(of: CaseCounts, budget: GraphBudget, revision: number): DrawnGraph {
+    const counts = of.withOpened(budget.opened);
+    return new DrawnGraph(of, counts, budget, revision, { weight: counts.pairs.total, refused: counts.refused, scrub: counts.scrub });
   }
 
   /** Those that a filter leaves; null leaves all. */
-  static filtered(memory: CaseMemory, budget: GraphBudget, filter: RowMarker | null, revision: number): DrawnGraph {
-    return filter === null ? DrawnGraph.ofAll(memory, budget, revision) : new DrawnGraph(memory, budget, revision, measureRows(memory, filter));
+  static filtered(of: CaseMemory, budget: GraphBudget, filter: RowMarker | null, revision: number): DrawnGraph {
+    if (filter === null) return DrawnGraph.ofAll(of, budget, revision);
+    const counts = of.withOpened(budget.opened);
+    return new DrawnGraph(of, counts, budget, revision, measureRows(counts, filter));
   }
 
-  private constructor(counts: CaseCounts, budget: GraphBudget, revision: number, { weight, refused, scrub }: Measured) {
-    this.counts = counts;
-    this.budget = budget;
-    this.revision = revision;
+  private constructor(
+    private readonly of: CaseCounts,
+    private readonly counts: CaseCounts,
+    private readonly budget: GraphBudget,
+    readonly revision: number,
+    { weight, refused, scrub }: Measured,
+  ) {
     this.weight = weight;
     this.refused = refused;
     this.scrub = scrub;
@@ -78,7 +82,7 @@ export class DrawnGraph {
   }
 
   isOf(counts: CaseCounts): boolean {
-    return this.counts === counts;
+    return this.of === counts;
   }
 
   /** The same drawing, of a whole case, counted on by the case's events: the same edges in the same order. */
@@ -92,9 +96,11 @@ export class DrawnGraph {
     return this.counts.actors.names.length + bundle.anchor * 2 + (bundle.side === 'asking' ? 1 : 0);
   }
 
-  /** Name under which a node's place is kept: the printed name; of a bundle, its anchor and side. */
+  /** Name under which a node's place is kept: the printed name, with the open entity that it is in; of a bundle, its anchor and side. */
   private placeName(node: number): string {
     const { actors, bundles } = this.chosen;
+    const entity = this.counts.actors.inside.get(actors[node] ?? -1);
+    if (entity !== undefined) return `(in ${entity.name}) ${this.counts.actors.names[actors[node]!]!}`;
     if (node < actors.length) return this.counts.actors.names[actors[node]!]!;
     const bundle = bundles[node - actors.length]!;
     return `(${bundle.side}) ${this.counts.actors.names[bundle.anchor]!}`;
@@ -105,8 +111,9 @@ export class DrawnGraph {
     const { actors, pairs, bundles } = this.chosen;
     const count = actors.length + bundles.length;
     const [x, y, fixed] = [new Float64Array(count).fill(Number.NaN), new Float64Array(count).fill(Number.NaN), new Uint8Array(count)];
+    const seats = this.seats(saved);
     for (let node = 0; node < count; node++) {
-      const place = saved.get(this.placeName(node));
+      const place = saved.get(this.placeName(node)) ?? seats.get(node);
       if (place === undefined) continue;
       x[node] = place.x;
       y[node] = place.y;
@@ -125,6 +132,19 @@ export class DrawnGraph {
     }
     const sizes = [...actors.map((actor) => nodeSize(this.counts.eventsOfActor[actor]!)), ...bundles.map(() => BUNDLE_SIZE)];
     return { x, y, fixed, radius: Float64Array.from(sizes, (size) => size / 2), label: this.labelWidths(), edges, weights };
+  }
+
+  /** Where the hosts of open entities sit: around the place of the entity, if it has one. */
+  private seats(saved: ReadonlyMap<string, Position>): ReadonlyMap<number, { readonly x: number; readonly y: number }> {
+    const { inside } = this.counts.actors;
+    const seats = new Map<number, { readonly x: number; readonly y: number }>();
+    const nodes = [...this.chosen.actors.keys()].filter((node) => inside.has(this.chosen.actors[node]!));
+    for (const [entity, members] of grouped(nodes, (node) => inside.get(this.chosen.actors[node]!)!)) {
+      const middle = saved.get(entity.name);
+      if (middle === undefined) continue;
+      for (const [i, seat] of seatsInside(members.length).entries()) seats.set(members[i]!, { x: middle.x + seat.x, y: middle.y + seat.y });
+    }
+    return seats;
   }
 
   /** About how wide each node's name will be; a bundle's number stands inside. */
@@ -155,18 +175,20 @@ export class DrawnGraph {
       ...actors.map((actor, node) => this.actorNode(actor, place(node))),
       ...bundles.map((_, index) => this.bundleNode(index, place(actors.length + index))),
     ];
-    return { graph: { nodes, edges: this.edges(), revision: this.revision, hidden }, fresh };
+    return { graph: { nodes: clearHulls(nodes), edges: this.edges(), revision: this.revision, hidden }, fresh };
   }
 
   private actorNode(actor: number, place: Position): GraphNode {
     const { actors, eventsOfActor } = this.counts;
     const label = actors.names[actor]!;
     const entity = actors.entities[actor - actors.firstEntity];
+    const around = actors.inside.get(actor);
     return {
       actor,
       label,
       type: entity !== undefined ? 'entity' : isAddress(label) ? 'address' : 'name',
-      color: entity?.color ?? -1,
+      color: entity?.color ?? around?.color ?? -1,
+      ...(around !== undefined && { inside: around.name }),
       events: eventsOfActor[actor]!,
       hosts: entity?.hosts.length ?? 1,
       x: place.x,

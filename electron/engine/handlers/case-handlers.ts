@@ -25,8 +25,9 @@ async function open(engine: EngineState, path: string, create: string | undefine
 
 /** Stops what runs and closes the open case, if there is one. */
 export async function closeCurrent(engine: EngineState): Promise<void> {
-  await engine.jobs.stopAll();
   const { current } = engine;
+  current?.leave();
+  await engine.jobs.stopAll();
   engine.current = null;
   // A file that cannot be closed properly (a full disk, a lost share) still holds everything acknowledged; the next opening says what it finds.
   await current?.store.close().catch(() => undefined);

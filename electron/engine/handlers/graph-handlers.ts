@@ -25,6 +25,7 @@ export const graphHandlers: HandlersFor<'draw-graph' | 'save-positions' | 'count
       always: args.always,
       expand: args.expand ?? [],
       joined: args.joined ?? [],
+      opened: args.opened ?? [],
     };
     const { filter = '', anew = false, zone } = args;
     const { outlineOnly } = open;

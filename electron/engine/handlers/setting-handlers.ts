@@ -6,9 +6,10 @@ import { afterChanges } from '../after-changes.ts';
 import type { HandlersFor } from '../handler.ts';
 import { planStep, readPlan } from '../report-choices.ts';
 import { readCorrection } from '../run-options.ts';
+import { readUnfolded, unfoldingStep } from '../unfolded.ts';
 import { readAbout } from '../weighing.ts';
 
-export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-settings'> = {
+export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-settings' | 'unfold-graph'> = {
   'read-case-settings': async (_args, engine) => {
     const current = engine.openCase;
     return current.ok ? ok(await readCaseSettings(current.value.store.database.main)) : current;
@@ -32,6 +33,17 @@ export const settingHandlers: HandlersFor<'read-case-settings' | 'save-case-sett
       await afterChanges(engine, current.value, ['setting', ...(hypothesesAbout === undefined ? [] : (['evidence'] as const))]);
     }
     return ok(await readCaseSettings(session));
+  },
+  'unfold-graph': async (after, engine) => {
+    const current = engine.writableCase;
+    if (!current.ok) return current;
+    const { store } = current.value;
+    const before = await readUnfolded(store.database.main);
+    const change: Change = { kind: 'setting', id: 'unfolded', before: JSON.stringify(before), after: JSON.stringify(after) };
+    if (change.before === change.after) return ok(null);
+    await store.act(unfoldingStep(before, after), [change]);
+    await afterChanges(engine, current.value, ['setting']);
+    return ok(null);
   },
 };
 
