@@ -81,21 +81,24 @@ function ownRow(hypotheses: readonly Hypothesis[], word: EvidenceWords): MatrixR
   };
 }
 
-const titled = (hypotheses: readonly Hypothesis[], id: string): string => `${id} (${hypotheses.find((one) => one.id === id)?.title ?? id})`;
+/** Words before codes: a reader learns the code from them. */
+const titled = (hypotheses: readonly Hypothesis[], id: string): string => `“${hypotheses.find((one) => one.id === id)?.title ?? id}” (${id})`;
 
 const points = (value: number): string => value.toFixed(1);
 
-const orList = (ids: readonly string[]): string => (ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`);
+const orList = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
 
 /** Where the question stands. "Leads" is said of the one with least against it, and never that it is so. */
 function stateWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRanking, rows: readonly EvidenceRow[]): string {
   if (rows.length === 0) return 'Nothing has been weighed yet: no finding fills in a row, and none was written by hand.';
   const telling = rows.length - ranking.nonDiagnostic.length;
-  const untested = hypotheses.filter(({ id }) => id !== 'M0' && id !== 'M4' && !isTested(id, rows)).map(({ id }) => id);
+  const untested = hypotheses.filter(({ id }) => id !== 'M0' && id !== 'M4' && !isTested(id, rows)).map(({ id }) => titled(hypotheses, id));
   const counted = [
     `${telling} of ${rows.length} ${rows.length === 1 ? 'row tells' : 'rows tell'} the explanations apart.`,
     ...(untested.length === 0 ? [] : [`Nothing in the table puts ${orList(untested)} to the test.`]),
-    ...(isTested('M4', rows) ? [] : ['M4 cannot lead: forged data can look like anything, so it takes a row that speaks strongly for them.']),
+    ...(isTested('M4', rows)
+      ? []
+      : [`${titled(hypotheses, 'M4')} cannot lead: forged data can look like anything, so it takes a row that speaks strongly for them.`]),
   ].join(' ');
   if (ranking.leads === null) {
     const why = hypotheses.reduce((text, { id }) => text.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), titled(hypotheses, id)), ranking.withheld);
@@ -110,7 +113,7 @@ function stateWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRankin
 function sensitivityWords(hypotheses: readonly Hypothesis[], ranking: HypothesisRanking, rows: readonly EvidenceRow[]): string {
   if (rows.length === 0) return '';
   const { sensitive } = ranking;
-  const lead = ranking.leads === null ? 'That nobody leads' : `The lead of ${ranking.leads}`;
+  const lead = ranking.leads === null ? 'That nobody leads' : `The lead of ${titled(hypotheses, ranking.leads)}`;
   if (sensitive.length === 0) return `${lead} does not hang on any single row: leaving one out or turning it round changes nothing.`;
   // Rows go by their place: a sentence that cut their texts short would read otherwise once names in them are hidden.
   const numbered = (id: string): string => `E${rows.findIndex((row) => row.id === id) + 1}`;

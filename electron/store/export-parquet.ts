@@ -36,20 +36,7 @@ export async function exportParquet(
       signal.throwIfAborted();
       progress(row - start);
     });
-    await writeNames(connection, 'hosts', table.hosts);
-    await writeNames(connection, 'kinds', table.kinds);
-    await writeNames(connection, 'details', table.details);
-    await writeNames(connection, 'outcomes', OUTCOME_NAMES);
-    await writeNames(
-      connection,
-      'paths',
-      table.sources.map((source) => source.path),
-    );
-    await writeNames(
-      connection,
-      'hashes',
-      table.sources.map((source) => source.memberSha256 ?? source.sha256),
-    );
+    await writeDictionaries(connection, table);
     await execute(
       connection,
       `COPY (SELECT e."time", f.name AS "from", t.name AS "to", k.name AS kind, o.name AS outcome, e.bytes, nullif(d.name, '') AS detail, p.name AS source, h.name AS sha256, e.line
@@ -100,6 +87,23 @@ async function appendRows(writer: EventWriter, table: EventTable, start: number,
     at = run;
   }
   writer.finish();
+}
+
+async function writeDictionaries(connection: DuckDBConnection, table: EventTable): Promise<void> {
+  await writeNames(connection, 'hosts', table.hosts);
+  await writeNames(connection, 'kinds', table.kinds);
+  await writeNames(connection, 'details', table.details);
+  await writeNames(connection, 'outcomes', OUTCOME_NAMES);
+  await writeNames(
+    connection,
+    'paths',
+    table.sources.map((source) => source.path),
+  );
+  await writeNames(
+    connection,
+    'hashes',
+    table.sources.map((source) => source.memberSha256 ?? source.sha256),
+  );
 }
 
 async function writeNames(connection: DuckDBConnection, name: string, names: readonly string[]): Promise<void> {

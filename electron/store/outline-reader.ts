@@ -26,7 +26,7 @@ export async function readOutline(database: Database, refusals: readonly number[
   );
   const pairs = await readPairs(
     database,
-    `SELECT from_host, to_host, count(*)::UINTEGER, count("time")::UINTEGER, (count(*) FILTER (outcome IN (${refusals.join(', ')})))::UINTEGER
+    `SELECT from_host, to_host, count(*)::UINTEGER, count("time")::UINTEGER, sum((outcome IN (${refusals.join(', ')}))::UINTEGER)::UINTEGER
      FROM events ${where} GROUP BY from_host, to_host`,
   );
   const time = (value: unknown): number => (value === null ? Number.NaN : Number(value));

@@ -38,7 +38,11 @@ export function MatrixView() {
           <Scores matrix={matrix} />
           <p className="reading">{visible(matrix.sensitivity)}</p>
           {!matrix.mailFirst.done && (
-            <p className="reading mail-first">Mail first: {matrix.mailFirst.missing.join(' and ')} must be looked into before people can lead.</p>
+            <p className="reading mail-first">
+              Mail first:{' '}
+              {matrix.mailFirst.missing.map((id) => `“${matrix.hypotheses.find((one) => one.id === id)?.title ?? id}” (${id})`).join(' and ')} must be
+              looked into before people can lead.
+            </p>
           )}
           <MatrixTable matrix={matrix} change={change} readOnly={readOnly} />
         </>

@@ -21,7 +21,8 @@ export function HypothesesSection({ context }: { readonly context: ReportContext
       <p>{visible(matrix.sensitivity)}</p>
       {!matrix.mailFirst.done && (
         <p>
-          Ordinary mail has not been looked into ({matrix.mailFirst.missing.join(' and ')} unrated): until it is, no explanation by people may lead.
+          Ordinary mail has not been looked into ({matrix.mailFirst.missing.map((id) => `“${visible(titleOf(matrix, id))}”`).join(' and ')} unrated):
+          until it is, no explanation by people may lead.
         </p>
       )}
       <dl className="hypotheses">
@@ -51,6 +52,8 @@ export function HypothesesSection({ context }: { readonly context: ReportContext
     </section>
   );
 }
+
+const titleOf = ({ hypotheses }: Matrix, id: string): string => hypotheses.find((one) => one.id === id)?.title ?? id;
 
 interface TableProps {
   readonly context: ReportContext;
