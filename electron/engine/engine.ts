@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { loadDuckDB } from '../store/duckdb.ts';
 import { dispatch } from './dispatch.ts';
 import { EngineState } from './engine-state.ts';
 import { closeCurrent } from './handlers/case-handlers.ts';
@@ -63,6 +64,8 @@ function main(): void {
   // Ctrl+C goes to the whole group; the parent decides what to close.
   process.on('SIGINT', () => undefined);
   send({ event: 'engine-ready', payload: {} });
+  // While the start screen is looked at: a case that is chosen then opens a quarter of a second sooner.
+  void loadDuckDB();
 }
 
 main();

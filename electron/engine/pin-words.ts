@@ -2,8 +2,7 @@ import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import { type Pin, pinKey } from '../../shared/model/note.ts';
 import type { CaseMemory } from './case-memory.ts';
-import { countOf, findRows } from './records.ts';
-import { hostsNamed, type SubjectNames, subjectMarker } from './subject-marker.ts';
+import { hostsNamed, maskOfHosts } from './subject-marker.ts';
 
 /** What is pinned says nothing any more: it is not in the case. */
 const GONE = 'not in the case';
@@ -26,7 +25,7 @@ function wordsOf(memory: CaseMemory, findings: readonly Finding[], pin: Pin): st
       return contacts(memory, { from: pin.from, to: pin.host });
     case 'entity': {
       const entity = memory.actors.entities.find(({ name, id }) => name === pin.entity || id === pin.entity);
-      return entity === undefined ? GONE : `${entity.hosts.join(', ')}: ${contacts(memory, { entity: entity.name })}`;
+      return entity === undefined ? GONE : `${entity.hosts.join(', ')}: ${contacts(memory, { host: entity.name })}`;
     }
     case 'finding':
       return findings.find(({ id }) => id === pin.finding)?.summary ?? GONE;
@@ -37,7 +36,11 @@ function wordsOf(memory: CaseMemory, findings: readonly Finding[], pin: Pin): st
   }
 }
 
-function contacts(memory: CaseMemory, subject: SubjectNames): string {
-  const count = countOf(findRows(memory, null, subjectMarker(memory, subject)));
+/** The contacts of all time between the hosts of a pair, or with those of a host or entity. */
+function contacts(memory: CaseMemory, { from, to, host }: { readonly from?: string; readonly to?: string; readonly host?: string }): string {
+  const [asking, asked, either] = [from, to, host].map((name) => (name === undefined ? null : maskOfHosts(memory, name)));
+  const count = memory.countContacts((a, b) =>
+    either !== null && either !== undefined ? (either[a]! | either[b]!) === 1 : asking?.[a] === 1 && asked?.[b] === 1,
+  );
   return `${readableCount(count)} ${count === 1 ? 'contact' : 'contacts'}`;
 }

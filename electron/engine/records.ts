@@ -2,7 +2,7 @@ import type { RecordRow } from '../../shared/contract/engine-answers.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import type { CaseMemory } from './case-memory.ts';
-import { BLOCK, type RowMarker } from './filter/row-marker.ts';
+import { BLOCK, countMarks, type RowMarker } from './filter/row-marker.ts';
 import { rowsIn } from './window-view.ts';
 
 /**
@@ -22,9 +22,7 @@ export function findRows(memory: CaseMemory, window: TimeWindow | null, marker: 
   for (let block = 0; block < before.length - 1; block++) {
     const [from, to] = [start + block * BLOCK, Math.min(end, start + (block + 1) * BLOCK)];
     marker(from, to, marks);
-    let count = 0;
-    for (let i = 0; i < to - from; i++) count += marks[i]!;
-    before[block + 1] = before[block]! + count;
+    before[block + 1] = before[block]! + countMarks(marks, to - from);
   }
   return { is: 'marked', marker, start, end, before };
 }

@@ -14,7 +14,13 @@ const TITLES: { readonly [F in Facet['field']]: string } = { from: 'From', to: '
 /** The commonest values of what is listed, each a way to narrow: they follow the window, the subject and the filter. */
 export function Facets({ question }: { readonly question: RecordsQuestion }) {
   const answer = useAsked('count-facets', { ...question, most: MOST });
-  if (answer === null || !answer.ok) return null;
+  if (answer === null)
+    return (
+      <aside className="facets" aria-label="What is in these records">
+        <p className="facet-more">Counting…</p>
+      </aside>
+    );
+  if (!answer.ok) return null;
   return (
     <aside className="facets" aria-label="What is in these records">
       {answer.value

@@ -5,7 +5,7 @@ import type { EventTable } from '../../../shared/model/event-table.ts';
 import { groupActors } from '../actors.ts';
 import { compileFilter } from './compile-filter.ts';
 import { hostTest, matchesGlob } from './match-host.ts';
-import { selectRows } from './row-marker.ts';
+import { combine, countMarks, invert, markByMask, type RowMarker, selectRows } from './row-marker.ts';
 
 const hosts = ['192.0.2.1', '192.0.2.77', '198.51.100.9', '2001:db8::1', '2001:db8:1::1', 'mail.example', 'ns1.mail.example', 'and'];
 const day = readIsoTime('2016-05-04')!;
@@ -122,6 +122,38 @@ test.each([
   const compiled = compileFilter(filter, { table: events, actors });
   expect(compiled.ok).toBe(false);
   if (!compiled.ok) expect(compiled.error.message).toMatch(message);
+});
+
+test('conditions asked in one loop mark what each by itself marks', () => {
+  const columns = [Uint8Array.from(all, (row) => row % 4), Uint32Array.from(all, (row) => row % 3)] as const;
+  const condition = fc.record({
+    column: fc.integer({ min: 0, max: 1 }),
+    mask: fc.uint8Array({ minLength: 4, maxLength: 4, max: 1 }),
+    not: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(condition, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom<'and' | 'or'>('and', 'or'),
+      fc.boolean(),
+      (conditions, how, not) => {
+        const markers = conditions.map(({ column, mask, not: without }): RowMarker => {
+          const marker = markByMask(columns[column]!, mask);
+          return without ? invert(marker) : marker;
+        });
+        const joined = combine(markers, how);
+        const marks = new Uint8Array(all.length);
+        (not ? invert(joined) : joined)(0, all.length, marks);
+        const holds = (row: number): boolean[] =>
+          conditions.map(({ column, mask, not: without }) => (mask[columns[column]![row]!] === 1) !== without);
+        const expected = all.filter((row) => (how === 'and' ? holds(row).every(Boolean) : holds(row).some(Boolean)) !== not);
+        expect(all.filter((row) => marks[row] === 1)).toEqual(expected);
+        expect(countMarks(marks, all.length)).toBe(expected.length);
+        expect(countMarks(marks, 7)).toBe(expected.filter((row) => row < 7).length);
+      },
+    ),
+  );
+  expect(countMarks(new Uint8Array(70_000).fill(1), 69_999)).toBe(69_999);
 });
 
 test('any text is answered, quickly', () => {

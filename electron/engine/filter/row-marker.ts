@@ -8,6 +8,15 @@ export type RowMarker = (start: number, end: number, marks: Uint8Array) => void;
 
 export const BLOCK = 1 << 16;
 
+type Column = Uint8Array | Uint16Array | Uint32Array;
+
+/** A marker that looks a value up in a table of 0 and 1: what most conditions come to. Several of these can be asked in one loop. */
+interface MaskMarker extends RowMarker {
+  readonly masked: { readonly column: Column; readonly mask: Uint8Array };
+}
+
+const isMask = (marker: RowMarker): marker is MaskMarker => 'masked' in marker;
+
 /** Rows of `[start, end)` that the marker marks, ascending. */
 export function selectRows(marker: RowMarker, start: number, end: number): Uint32Array {
   let rows = new Uint32Array(1024);
@@ -29,11 +38,26 @@ export function selectRows(marker: RowMarker, start: number, end: number): Uint3
   return rows.slice(0, count);
 }
 
+/** How many of the first `size` marks are 1. Four at a time: their sum stays within a byte for 255 rounds. */
+export function countMarks(marks: Uint8Array, size: number): number {
+  const words = new Uint32Array(marks.buffer, marks.byteOffset, size >> 2);
+  let count = 0;
+  for (let at = 0; at < words.length; ) {
+    const end = Math.min(words.length, at + 255);
+    let lanes = 0;
+    for (; at < end; at++) lanes += words[at]!;
+    count += (lanes & 0xff) + ((lanes >>> 8) & 0xff) + ((lanes >>> 16) & 0xff) + (lanes >>> 24);
+  }
+  for (let i = words.length * 4; i < size; i++) count += marks[i]!;
+  return count;
+}
+
 /** Marks rows whose value in a column is marked in `mask`, a table of 0 and 1 by value. */
-export function markByMask(column: Uint8Array | Uint16Array | Uint32Array, mask: Uint8Array): RowMarker {
-  return (start, end, marks) => {
+export function markByMask(column: Column, mask: Uint8Array): RowMarker {
+  const marker: RowMarker = (start, end, marks) => {
     for (let row = start; row < end; row++) marks[row - start] = mask[column[row]!]!;
   };
+  return Object.assign(marker, { masked: { column, mask } });
 }
 
 /** Marks rows with either host in `mask`. */
@@ -61,20 +85,47 @@ export const markNothing: RowMarker = (start, end, marks) => {
 
 /** Rows that all (or any) of the markers mark. */
 export function combine(markers: readonly RowMarker[], how: 'and' | 'or'): RowMarker {
+  const [first, second, ...rest] = markers;
+  if (second === undefined) return first!;
+  const both = isMask(first!) && isMask(second) ? combineMasks(first, second, how) : combineTwo(first!, second, how);
+  return combine([both, ...rest], how);
+}
+
+/** Two conditions on columns in one loop, without a pass for each; on one and the same column they are one. */
+function combineMasks({ masked: a }: MaskMarker, { masked: b }: MaskMarker, how: 'and' | 'or'): RowMarker {
+  const [columnA, columnB, maskA, maskB] = [a.column, b.column, a.mask, b.mask];
+  if (columnA === columnB)
+    return markByMask(
+      columnA,
+      maskA.map((one, value) => (how === 'and' ? one & maskB[value]! : one | maskB[value]!)),
+    );
+  return how === 'and'
+    ? (start, end, marks) => {
+        for (let row = start; row < end; row++) marks[row - start] = maskA[columnA[row]!]! & maskB[columnB[row]!]!;
+      }
+    : (start, end, marks) => {
+        for (let row = start; row < end; row++) marks[row - start] = maskA[columnA[row]!]! | maskB[columnB[row]!]!;
+      };
+}
+
+function combineTwo(first: RowMarker, second: RowMarker, how: 'and' | 'or'): RowMarker {
+  // Nested combinations need scratch of their own: each has it.
   const scratch = new Uint8Array(BLOCK);
   return (start, end, marks) => {
-    markers[0]!(start, end, marks);
+    first(start, end, marks);
+    second(start, end, scratch);
     const size = end - start;
-    for (const marker of markers.slice(1)) {
-      // Nested combinations need scratch of their own: each call of `combine` has it.
-      marker(start, end, scratch);
-      if (how === 'and') for (let i = 0; i < size; i++) marks[i]! &= scratch[i]!;
-      else for (let i = 0; i < size; i++) marks[i]! |= scratch[i]!;
-    }
+    if (how === 'and') for (let i = 0; i < size; i++) marks[i]! &= scratch[i]!;
+    else for (let i = 0; i < size; i++) marks[i]! |= scratch[i]!;
   };
 }
 
 export function invert(marker: RowMarker): RowMarker {
+  if (isMask(marker))
+    return markByMask(
+      marker.masked.column,
+      marker.masked.mask.map((one) => one ^ 1),
+    );
   return (start, end, marks) => {
     marker(start, end, marks);
     for (let i = 0; i < end - start; i++) marks[i]! ^= 1;

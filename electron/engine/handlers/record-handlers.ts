@@ -21,11 +21,11 @@ export const recordHandlers: HandlersFor<'list-records' | 'count-facets' | 'read
     const set = rowsFor(current.value, shown);
     return set.ok ? ok({ total: countOf(set.value), rows: page(current.value.memory, set.value, offset, limit) }) : set;
   },
-  'count-facets': ({ most, ...shown }, engine) => {
+  'count-facets': async ({ most, ...shown }, engine) => {
     const current = engine.openCase;
     if (!current.ok) return current;
     const set = rowsFor(current.value, shown);
-    return set.ok ? ok(countFacets(current.value.memory, set.value, most)) : set;
+    return set.ok ? ok(await countFacets(current.value.memory, set.value, most)) : set;
   },
   'read-raw': async ({ source, line }, engine): Promise<Result<RawRecord>> => {
     const current = engine.openCase;
