@@ -247,7 +247,7 @@ if (wanted.has('case')) {
   );
 }
 if (wanted.has('graph')) {
-  console.log('\nScrub and pan with 2,000 hosts and 4,000 pairs drawn, on the stand-in without a graphics card');
+  console.log('\nScrub, pan and zoom with 2,000 hosts and 4,000 pairs drawn, on the stand-in without a graphics card');
   if (existsSync(join(root, 'node_modules/sigma'))) await drawCrowd();
   else console.log('sigma is not installed (npm install --no-save sigma@3.0.3): not compared');
 }
@@ -268,5 +268,9 @@ async function drawCrowd() {
   console.log(
     `until the picture is on the screen: Occam ${two(a.frame.occam)} ms, sigma.js ${two(a.frame.sigma)} ms; ratio ${two(median(a.frame.ratios))} x (${a.frame.ratios.map(two).join(', ')})`,
   );
-  for (const [who, { p50, p95 }] of Object.entries(a.pan)) console.log(`frames while the hand pulls, ${who}: p50 ${two(p50)} ms, p95 ${two(p95)} ms`);
+  for (const [what, gaps] of [
+    ['the hand pulls', a.pan],
+    ['the wheel turns', a.zoom],
+  ])
+    for (const [who, { p50, p95 }] of Object.entries(gaps)) console.log(`frames while ${what}, ${who}: p50 ${two(p50)} ms, p95 ${two(p95)} ms`);
 }

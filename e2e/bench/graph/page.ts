@@ -4,7 +4,7 @@ import { GraphStage } from '../../../renderer/graph/graph-stage.ts';
 import type { ThemeColors } from '../../../renderer/ui/theme-colors.ts';
 import { countsAt, crowd } from './crowd.ts';
 
-/** Who draws: this program, sigma.js, or (to pan only) a bare canvas that copies one finished picture. */
+/** Who draws: this program, sigma.js, or (to pan and zoom only) a bare canvas that copies one finished picture. */
 export type Drawer = 'occam' | 'sigma' | 'canvas';
 
 /** A change of all counts: milliseconds of this thread's script for it, and until its picture is on the screen. */
@@ -121,7 +121,7 @@ async function scrubSigma(counts: Uint32Array): Promise<void> {
   theirs.finish();
 }
 
-/** A canvas that copies one finished picture to wherever the hand has pulled it. */
+/** A canvas that copies one finished picture to wherever the hand has pulled it, as large as the wheel has made it. */
 function barePicture(canvas: HTMLCanvasElement): void {
   const picture = new OffscreenCanvas(SIZE.width, SIZE.height);
   const pen = picture.getContext('2d')!;
@@ -133,11 +133,17 @@ function barePicture(canvas: HTMLCanvasElement): void {
   }
   [canvas.width, canvas.height] = [SIZE.width, SIZE.height];
   const context = canvas.getContext('2d')!;
+  let scale = 1;
   const paint = (x: number, y: number): void => {
     context.clearRect(0, 0, SIZE.width, SIZE.height);
-    context.drawImage(picture, x, y);
+    context.drawImage(picture, x, y, SIZE.width * scale, SIZE.height * scale);
   };
   paint(0, 0);
+  canvas.addEventListener('wheel', (event) => {
+    event.preventDefault();
+    scale *= 1.0015 ** -event.deltaY;
+    paint(0, 0);
+  });
   canvas.addEventListener('pointermove', (event) => event.buttons > 0 && paint(event.clientX - 600, event.clientY - 300));
 }
 

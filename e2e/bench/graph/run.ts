@@ -32,6 +32,7 @@ const median = (list: readonly number[]): number => [...list].sort((a, b) => a -
 const script: Record<string, number[]> = { occam: [], sigma: [] };
 const frame: Record<string, number[]> = { occam: [], sigma: [] };
 const pan: Record<string, number[]> = { occam: [], sigma: [], canvas: [] };
+const zoom: Record<string, number[]> = { occam: [], sigma: [], canvas: [] };
 for (let round = 0; round < Number(rounds); round++) {
   for (const who of ['occam', 'sigma'] as const) {
     const steps = await page.evaluate(([drawer, count]) => window.bench.scrub(drawer, count), [who, STEPS] as const);
@@ -42,7 +43,11 @@ for (let round = 0; round < Number(rounds); round++) {
   }
   for (const who of ['occam', 'sigma', 'canvas'] as const) {
     const gaps = await dragged(page, who);
-    if (round > 0) pan[who]!.push(...gaps);
+    const turned = await zoomed(page, who);
+    if (round > 0) {
+      pan[who]!.push(...gaps);
+      zoom[who]!.push(...turned);
+    }
   }
 }
 await browser.close();
@@ -51,9 +56,24 @@ process.stdout.write(
   `${JSON.stringify({
     script: { occam: median(script['occam']!), sigma: median(script['sigma']!) },
     frame: { occam: median(frame['occam']!), sigma: median(frame['sigma']!), ratios: frame['occam']!.map((ours, i) => ours / frame['sigma']![i]!) },
-    pan: Object.fromEntries(Object.entries(pan).map(([who, gaps]) => [who, { p50: median(gaps), p95: p95(gaps) }])),
+    pan: framesOf(pan),
+    zoom: framesOf(zoom),
   })}\n`,
 );
+
+function framesOf(gaps: Readonly<Record<string, readonly number[]>>) {
+  return Object.fromEntries(Object.entries(gaps).map(([who, all]) => [who, { p50: median(all), p95: p95(all) }]));
+}
+
+/** Turns the wheel, closer and further away again; answers the milliseconds between frames meanwhile. */
+async function zoomed(on: Page, who: Drawer): Promise<readonly number[]> {
+  await on.evaluate((drawer) => window.bench.show(drawer), who);
+  await on.mouse.move(640, 340);
+  await on.mouse.wheel(0, -20);
+  await on.evaluate(() => window.bench.gaps());
+  for (let step = 0; step < 60; step++) await on.mouse.wheel(0, step % 30 < 15 ? -40 : 40);
+  return on.evaluate(() => window.bench.gaps());
+}
 
 /** Pulls the picture about by hand; answers the milliseconds between frames meanwhile. */
 async function dragged(on: Page, who: Drawer): Promise<readonly number[]> {
