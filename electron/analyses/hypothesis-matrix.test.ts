@@ -75,7 +75,7 @@ describe('the matrix of a case', () => {
     const late = weighHypotheses([], weighing({ words: [human, more, mail] }));
     expect(late.ranking.leads).toBe('M5');
     expect(late.mailFirst.done).toBe(true);
-    expect(late.state).toContain('Least speaks against M5 (Channel driven by people)');
+    expect(late.state).toContain('Least speaks against “Channel driven by people” (M5)');
     expect(late.state).toContain('it proves none');
   });
 
@@ -95,7 +95,7 @@ describe('the matrix of a case', () => {
     const gap = weighHypotheses(findings, weighing());
     expect(gap.ranking.order[0]).toMatchObject({ hypothesis: 'M4', weighted: 0 });
     expect(gap.ranking.leads).not.toBe('M4');
-    expect(gap.state).toContain('M4 cannot lead');
+    expect(gap.state).toMatch(/“[^”]+” \(M4\) cannot lead/);
     const second = words('test-second-source', { own: { text: 'A second log differs', because: '' }, bearing: { M4: 'CC', M1: 'N' } });
     expect(weighHypotheses(findings, weighing({ words: [second] })).ranking.leads).toBe('M4');
   });
@@ -116,7 +116,7 @@ describe('the matrix of a case', () => {
     const lone = weighHypotheses([finding('mail-retry', { verdict: 'not found' })], weighing());
     expect(lone.rows.map((row) => row.id)).toEqual(['mail-retry-none']);
     expect(lone.ranking.leads).toBeNull();
-    expect(lone.state).toContain('M1 (Marketing mail and a security scanner), M3 (Cache or monitoring artefact), M5');
+    expect(lone.state).toContain('“Marketing mail and a security scanner” (M1), “Cache or monitoring artefact” (M3), “');
     const silent = words('odd', { own: { text: 'x', because: '' }, bearing: { M1: 'N', M2: 'I', M3: 'I', M5: 'I', M6: 'I' } });
     expect(weighHypotheses([], weighing({ words: [silent] })).ranking).toMatchObject({ leads: null, withheld: 'Nothing speaks for or against M1.' });
   });

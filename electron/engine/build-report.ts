@@ -10,7 +10,7 @@ import { runInPool } from '../analyses/pool.ts';
 import { buildPairs } from '../events/pairs.ts';
 import type { Session } from '../store/database.ts';
 import { readFindings } from '../store/findings.ts';
-import { type Position, readEntities, readJudgements, readNotes, readStatements } from '../store/records.ts';
+import { type Judgement, type Position, readEntities, readJudgements, readNotes, readStatements } from '../store/records.ts';
 import { CaseMemory } from './case-memory.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { runLayout } from './graph/run-layout.ts';
@@ -64,6 +64,7 @@ export async function buildReport(open: OpenCase, choices: ReportChoices, worker
     statements: prints('statements') ? await readStatements(session) : [],
     notes,
     weighing: prints('hypotheses') ? await readWeighing(session, all) : null,
+    judged: prints('findings') ? await countJudged(session, all) : undefined,
   };
   return ok(reportModel(data, words));
 }
@@ -76,6 +77,15 @@ async function chosenFindings(session: Session, all: readonly Finding[], chosen:
   }
   const judged = new Map((await readJudgements(session)).map((judgement) => [judgement.id, judgement.state]));
   return bySubject(all.filter((finding) => finding.verdict === 'found' && judged.get(finding.id) !== 'dismissed'));
+}
+
+/** What was put away among what was found; undefined when nothing was. */
+async function countJudged(session: Session, all: readonly Finding[]): Promise<ReportModel['judged']> {
+  const found = new Set(all.filter(({ verdict }) => verdict === 'found').map(({ id }) => id));
+  const judgements = (await readJudgements(session)).filter(({ id }) => found.has(id));
+  const count = (state: Judgement['state']): number => judgements.filter((judgement) => judgement.state === state).length;
+  const judged = { found: found.size, reviewed: count('reviewed'), dismissed: count('dismissed') };
+  return judged.reviewed + judged.dismissed === 0 ? undefined : judged;
 }
 
 /** The notes chosen, in their order; those that are not for the report never. */

@@ -75,6 +75,7 @@ export async function recompute(model: ReportModel, paths: ReadonlyMap<string, s
       statements,
       notes,
       weighing: model.hypotheses?.weighing ?? null,
+      judged: model.judged,
     },
   );
   const portable = portableModel({ ...fresh, occam: model.occam });

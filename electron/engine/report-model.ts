@@ -55,6 +55,8 @@ export interface ReportWords {
   readonly notes: readonly Note[];
   /** Null: the report has no matrix of hypotheses. */
   readonly weighing: Weighing | null;
+  /** How many findings the journalist put away, and how: counted, printed or not. */
+  readonly judged: ReportModel['judged'];
 }
 
 /** The report of a case. Pure: the same data and words give the same model. What no section prints is not in it. */
@@ -81,6 +83,7 @@ export function reportModel(data: ReportData, words: ReportWords): ReportModel {
     pairs: prints('pairs') ? pairsOf(memory) : [],
     pairsLeftOut: prints('pairs') ? Math.max(0, pairs.count - PRINTED_PAIRS) : 0,
     findings: data.findings,
+    ...(words.judged !== undefined && { judged: words.judged }),
     records: data.records,
     limits: limitsOf(table),
     ...(matrix !== null && weighing !== null && matrix.rows.length > 0 && { hypotheses: { ...matrix, weighing } }),

@@ -1,8 +1,9 @@
 import { Fragment, type ReactNode } from 'react';
 import { chipOf, questionOf } from '../../shared/lib/finding-words.ts';
+import { readableCount } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding, Subject } from '../../shared/model/finding.ts';
-import { pictureSubject } from '../../shared/model/report.ts';
+import { pictureSubject, type ReportModel } from '../../shared/model/report.ts';
 import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import { Citations } from './citations.tsx';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
@@ -14,6 +15,7 @@ export function FindingsSection({ context }: { readonly context: ReportContext }
   return (
     <section id="findings" className="new-page">
       <h2>{SECTION_TITLES.findings}</h2>
+      <PutAway judged={context.model.judged} />
       {findings.length === 0 ? (
         <p>No finding was chosen for this report. That is not the same as nothing having been found.</p>
       ) : (
@@ -33,6 +35,22 @@ export function FindingsSection({ context }: { readonly context: ReportContext }
         })
       )}
     </section>
+  );
+}
+
+/** What the journalist put away is counted, so that nobody takes its absence for its not having been found. */
+function PutAway({ judged }: { readonly judged: ReportModel['judged'] }): ReactNode {
+  if (judged === undefined) return null;
+  const { found, reviewed, dismissed } = judged;
+  const parts = [
+    ...(reviewed > 0 ? [`${readableCount(reviewed)} ${reviewed === 1 ? 'was' : 'were'} marked as reviewed`] : []),
+    ...(dismissed > 0 ? [`${readableCount(dismissed)} ${dismissed === 1 ? 'was' : 'were'} dismissed`] : []),
+  ];
+  return (
+    <p className="how">
+      Of {readableCount(found)} {found === 1 ? 'finding' : 'findings'} that the analyses made, {parts.join(' and ')} by the journalist. Dismissed ones
+      print only where they were chosen.
+    </p>
   );
 }
 

@@ -100,6 +100,8 @@ export interface ReportModel {
   readonly pairs: readonly ReportPair[];
   readonly pairsLeftOut: number;
   readonly findings: readonly Finding[];
+  /** Of all that was found, how many the journalist put away as reviewed or dismissed; absent when none was. */
+  readonly judged?: { readonly found: number; readonly reviewed: number; readonly dismissed: number } | undefined;
   readonly statements: readonly Statement[];
   /** Confidential notes are already gone. */
   readonly notes: readonly Note[];
