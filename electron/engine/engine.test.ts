@@ -290,7 +290,7 @@ describe('the journalist', () => {
     expect((await finished(job)).state).toBe('done');
     const findings = await must('list-findings', { all: true });
     expect(findings.length).toBeGreaterThan(0);
-    const { id } = findings[0]!.finding;
+    const { id } = findings.find(({ finding }) => finding.verdict === 'found')!.finding;
     await must('judge-finding', { id, state: 'dismissed', reason: 'a cache' });
     await must('save-positions', { positions: [{ name: '192.0.2.1', x: 1.5, y: -2, pinned: true }] });
     await must('close-case', {});
@@ -309,6 +309,8 @@ describe('the journalist', () => {
     const model = await must('build-report', { zone: 'UTC', secondZone: null, window: null });
     expect(model.notes).toEqual([note]);
     expect(model.totals.events).toBe(1000);
+    const found = findings.filter(({ finding }) => finding.verdict === 'found').length;
+    expect(model.judged).toEqual({ found, reviewed: 0, dismissed: 1 });
   });
 
   test('an entity opens into its hosts within its place, counted alike, and closing it is a step to undo', async () => {
