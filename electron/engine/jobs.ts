@@ -63,7 +63,7 @@ export class Jobs {
     return this.begin({ id, kind, unit, stop: new AbortController(), stopPart: () => undefined, work, settled: Promise.resolve(), beside: false });
   }
 
-  /** Runs a job at once, beside whatever else runs: one that writes a file of its own. */
+  /** Runs a job at once, beside whatever else runs: one that leaves the case as it is. */
   startBeside(kind: JobProgress['kind'], unit: JobProgress['unit'], work: (handle: JobHandle) => Promise<JobEnd>): string {
     const id = `${kind}-${process.pid}-${++this.count}-${Date.now()}`;
     return this.begin({ id, kind, unit, stop: new AbortController(), stopPart: () => undefined, work, settled: Promise.resolve(), beside: true });

@@ -86,7 +86,7 @@ export class OpenCase {
     if (this.events !== null) return Promise.resolve(ok(this.events));
     this.reading ??= new Promise((resolve) => {
       this.tell = resolve;
-      void Promise.resolve(this.drawing).then(() => this.left || jobs.start('opening', 'events', (handle) => this.readEvents(handle)));
+      void Promise.resolve(this.drawing).then(() => this.left || jobs.startBeside('opening', 'events', (handle) => this.readEvents(handle)));
     });
     return this.reading;
   }
