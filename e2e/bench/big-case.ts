@@ -1,6 +1,9 @@
 import { copyFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { dispatch } from '../../electron/engine/dispatch.ts';
 import { EngineState } from '../../electron/engine/engine-state.ts';
+import { prepareLayout } from '../../electron/engine/graph/run-layout.ts';
+import { loadDuckDB } from '../../electron/store/duckdb.ts';
 import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import type { Result } from '../../shared/lib/result.ts';
 
@@ -12,6 +15,10 @@ const original = process.argv[2] ?? '';
 const path = `${original}.bench.occam`;
 copyFileSync(original, path);
 const engine = new EngineState({ workers: 2, push: () => undefined });
+// As the engine's process does while the start screen is looked at.
+prepareLayout();
+await loadDuckDB();
+await setTimeout(1000);
 
 async function ask<T>(name: string, args: object): Promise<T> {
   const result = (await dispatch(engine, name, args)) as Result<T>;
@@ -30,12 +37,12 @@ async function timed(work: () => Promise<unknown>): Promise<Taken> {
   return { wallMs: performance.now() - began, cpuMs: (user + system) / 1000 };
 }
 
-/** The slowest and the middle of several calls. */
-async function each(works: readonly (() => Promise<unknown>)[]): Promise<{ readonly median: Taken; readonly slowest: Taken }> {
+/** The middle, the slowest and what one in twenty exceeds of several calls. */
+async function each(works: readonly (() => Promise<unknown>)[]): Promise<{ readonly median: Taken; readonly slowest: Taken; readonly p95: Taken }> {
   const taken: Taken[] = [];
   for (const work of works) taken.push(await timed(work));
   taken.sort((a, b) => a.wallMs - b.wallMs);
-  return { median: taken[taken.length >> 1]!, slowest: taken[taken.length - 1]! };
+  return { median: taken[taken.length >> 1]!, slowest: taken[taken.length - 1]!, p95: taken[Math.floor(taken.length * 0.95)]! };
 }
 
 let summary: CaseSummary | null = null;

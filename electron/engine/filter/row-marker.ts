@@ -1,4 +1,5 @@
 import type { EventTable } from '../../../shared/model/event-table.ts';
+import { type Column, lookUp } from './mask-loops.ts';
 
 /**
  * Marks rows: writes 1 or 0 for each row of `[start, end)` into `marks[0, end - start)`. Filters run on blocks of columns, one tight loop for each
@@ -8,9 +9,7 @@ export type RowMarker = (start: number, end: number, marks: Uint8Array) => void;
 
 export const BLOCK = 1 << 16;
 
-type Column = Uint8Array | Uint16Array | Uint32Array;
-
-/** A marker that looks a value up in a table of 0 and 1: what most conditions come to. Several of these can be asked in one loop. */
+/** A marker that looks a value up in a table of 0 and 1: what most conditions come to. Joined, they need no scratch; turned round, only their table is. */
 interface MaskMarker extends RowMarker {
   readonly masked: { readonly column: Column; readonly mask: Uint8Array };
 }
@@ -54,9 +53,7 @@ export function countMarks(marks: Uint8Array, size: number): number {
 
 /** Marks rows whose value in a column is marked in `mask`, a table of 0 and 1 by value. */
 export function markByMask(column: Column, mask: Uint8Array): RowMarker {
-  const marker: RowMarker = (start, end, marks) => {
-    for (let row = start; row < end; row++) marks[row - start] = mask[column[row]!]!;
-  };
+  const marker: RowMarker = (start, end, marks) => lookUp('set', column, mask, start, end, marks);
   return Object.assign(marker, { masked: { column, mask } });
 }
 
@@ -86,29 +83,17 @@ export const markNothing: RowMarker = (start, end, marks) => {
 /** Rows that all (or any) of the markers mark. */
 export function combine(markers: readonly RowMarker[], how: 'and' | 'or'): RowMarker {
   const [first, second, ...rest] = markers;
-  if (second === undefined) return first!;
-  const both = isMask(first!) && isMask(second) ? combineMasks(first, second, how) : combineTwo(first!, second, how);
-  return combine([both, ...rest], how);
-}
-
-/** Two conditions on columns in one loop, without a pass for each; on one and the same column they are one. */
-function combineMasks({ masked: a }: MaskMarker, { masked: b }: MaskMarker, how: 'and' | 'or'): RowMarker {
-  const [columnA, columnB, maskA, maskB] = [a.column, b.column, a.mask, b.mask];
-  if (columnA === columnB)
-    return markByMask(
-      columnA,
-      maskA.map((one, value) => (how === 'and' ? one & maskB[value]! : one | maskB[value]!)),
-    );
-  return how === 'and'
-    ? (start, end, marks) => {
-        for (let row = start; row < end; row++) marks[row - start] = maskA[columnA[row]!]! & maskB[columnB[row]!]!;
-      }
-    : (start, end, marks) => {
-        for (let row = start; row < end; row++) marks[row - start] = maskA[columnA[row]!]! | maskB[columnB[row]!]!;
-      };
+  return second === undefined ? first! : combine([combineTwo(first!, second, how), ...rest], how);
 }
 
 function combineTwo(first: RowMarker, second: RowMarker, how: 'and' | 'or'): RowMarker {
+  if (isMask(second)) {
+    const { column, mask } = second.masked;
+    return (start, end, marks) => {
+      first(start, end, marks);
+      lookUp(how, column, mask, start, end, marks);
+    };
+  }
   // Nested combinations need scratch of their own: each has it.
   const scratch = new Uint8Array(BLOCK);
   return (start, end, marks) => {
