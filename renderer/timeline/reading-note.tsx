@@ -9,12 +9,12 @@ export function ReadingNote() {
   const done = useCase((state) => Object.values(state.jobs).find(({ kind }) => kind === 'opening')?.done ?? 0);
   const percent = total === 0 ? 0 : Math.floor((100 * done) / total);
   return (
-    <div className="reading">
-      <p className="reading-words">
+    <div className="opening">
+      <p className="opening-words">
         <strong>Reading when.</strong> The graph shows all {readableCount(total)} contacts; their times, records and findings follow in a moment.
       </p>
       <div
-        className="meter reading-meter"
+        className="meter opening-meter"
         role="progressbar"
         aria-label="Reading the times"
         aria-valuemin={0}
@@ -23,7 +23,7 @@ export function ReadingNote() {
       >
         <div className="meter-fill" style={{ width: `${percent}%` }} />
       </div>
-      <p className="reading-count">
+      <p className="opening-count">
         {readableCount(done)} of {readableCount(total)}
       </p>
       <Button onPress={() => void closeCase()}>Close the case</Button>
