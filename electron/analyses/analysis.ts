@@ -41,6 +41,8 @@ export interface AnalysisContext {
   readonly shard: Uint32Array;
   /** Rows of a pair's unique dated events in the window, ascending; free of charge. */
   rows(pair: number): Uint32Array;
+  /** The message that a record is about, by its queue id; 0 for none. Asked for rows of the pair in hand only. */
+  message(row: number): number;
   /** The 1,000 pairs with the most unique events, ascending: a sample of the whole log that costs the same in any log. */
   readonly busiest: Uint32Array;
   /** The train of a pair. Computed once and kept while it fits. */

@@ -18,6 +18,8 @@ export interface RunInput {
   /** Ids of the analyses whose findings are wanted; what they depend on runs as well, untold. Default: all. */
   readonly only?: readonly string[];
   readonly options: RunOptions;
+  /** From `messagesOf`, which `startRun` and `runAnalyses` see to. */
+  readonly messages?: Uint32Array | null;
   /** What a case reduced from a cluster lacks; absent or null where it has everything. */
   readonly pull?: PullScope | null;
 }
@@ -199,6 +201,10 @@ class Workplace implements CountingContext, AnalysisContext {
   get busiest(): Uint32Array {
     if (this.focused >= 0) this.use().busiest = true;
     return this.basis.busiest;
+  }
+
+  message(row: number): number {
+    return this.basis.input.messages?.[row] ?? 0;
   }
 
   tellsAll(pair: number): boolean {

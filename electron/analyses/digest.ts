@@ -34,7 +34,7 @@ export function hexadecimal(high: number, low: number): string {
 
 /** One pass over the records. Numbers of hosts and kinds are the case's own, which are never given out twice. */
 export function digestRecords({ input, window }: ContextBasis): Digests {
-  const { table, pairs } = input;
+  const { table, pairs, messages } = input;
   const words = new Uint32Array(table.time.buffer, table.time.byteOffset, 2 * table.count);
   const bytes = table.bytes === null ? null : new Uint32Array(table.bytes.buffer, table.bytes.byteOffset, 2 * table.count);
   const sources = Uint32Array.from(sourceTexts(input), (text) => Number.parseInt(digestText(text).slice(0, 8), 16));
@@ -52,6 +52,10 @@ export function digestRecords({ input, window }: ContextBasis): Digests {
     if (bytes !== null) {
       h = mixHigh(h, bytes[2 * row]! ^ turned(bytes[2 * row + 1]!));
       l = mixLow(l, bytes[2 * row + 1]! ^ turned(bytes[2 * row]!));
+    }
+    if (messages) {
+      h = mixHigh(h, messages[row]!);
+      l = mixLow(l, messages[row]!);
     }
     const pair = pairs.ofEvent[row]!;
     if (row >= start && row < end && pairs.repeated[row] === 0) {

@@ -1,5 +1,6 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
+import { nextArrival } from '../statistics/arrivals.ts';
 import { wilson } from '../statistics/wilson.ts';
 import type { Analysis, AnalysisContext, FindingDraft } from './analysis.ts';
 import { chanceWords, percent, spanWords } from './pair-draft.ts';
@@ -46,8 +47,7 @@ function draft(context: AnalysisContext, old: Audience, next: Audience, pool: nu
   const to = actors[next.server] ?? '';
   const prior = wilson(old.askers.get(asker) ?? 0, old.unique);
   const uniform = 1 / pool;
-  const hours = Math.max(1, old.last - old.first) / 3.6e9;
-  const perHour = old.unique / hours;
+  const { perHour, meanHours, withinTenMinutes } = nextArrival(old.unique, Math.max(1, old.last - old.first) / 3.6e9);
   const expected = prior.value >= 0.05;
   const followers = order.slice(1, 4).map((pair) => actors[pairs.from[pair]!] ?? '');
   return {
@@ -60,8 +60,8 @@ function draft(context: AnalysisContext, old: Audience, next: Audience, pool: nu
       bayesFactor: prior.value / uniform,
       pool,
       perHour,
-      meanWaitHours: 1 / perHour,
-      withinTenMinutes: 1 - Math.exp(-perHour / 6),
+      meanWaitHours: meanHours,
+      withinTenMinutes,
       hoursSinceOldName: (next.first - old.last) / 3.6e9,
     },
     effect: { name: 'chance to be first, same audience', value: prior.value, low: prior.low, high: prior.high },
@@ -89,7 +89,7 @@ function innocentReasons(context: AnalysisContext, asker: number, old: Audience,
     {
       explanation: 'The most frequent asker is first by its rate alone',
       verdict: prior >= 0.05 ? 'fits' : 'does not fit',
-      because: `It made ${percent(prior)} of the contacts with ${context.actors[old.server] ?? ''}; at ${perHour.toPrecision(2)} contacts an hour of all askers the first was due within ${spanWords(3600 / perHour)} on average, and within ten minutes with probability ${chanceWords(1 - Math.exp(-perHour / 6))}.`,
+      because: `It made ${percent(prior)} of the contacts with ${context.actors[old.server] ?? ''}; at ${perHour.toPrecision(2)} contacts an hour of all askers the first was due within ${spanWords(3600 / perHour)} on average, and within ten minutes with probability ${chanceWords(-Math.expm1(-perHour / 6))}.`,
     },
     {
       explanation: 'The name stood in the header of a mail, or was handed over by a zone transfer or by the operator',

@@ -1,9 +1,9 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { type ActivityProfile, activityProfile, exposureOfSpans } from '../statistics/activity-profile.ts';
 import { type CacheFit, type CacheLook, findPileUps, fitCache, lookAtWaits, type PileUp } from '../statistics/cache.ts';
+import { type Contacts, intervalsOnProfile } from '../statistics/contact-intervals.ts';
 import { fitEvenTimer } from '../statistics/even-timer.ts';
-import { type Comb, type CombSearch, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
-import { type Contacts, intervalsOnProfile, simulatedChance } from '../statistics/renewal-chance.ts';
+import { type Comb, type CombSearch, chanceDensity, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
 import type { AnalysisContext, EventTrain } from './analysis.ts';
 
 /** A train made ready for models of its intervals. */
@@ -85,18 +85,18 @@ function brokenSteps(context: AnalysisContext, { time }: EventTrain): number[] {
   return broken;
 }
 
-/** Below this many contacts the e-value is so careful that chance is simulated; above, it has power to spare. */
-const SIMULATED_UP_TO = 200;
-/** A ln likelihood ratio that is worth simulating for, and a p that needs no more precision. */
-const WORTH_SIMULATING = 6;
+/** Up to so many contacts never-rising densities fit a timer's own steps so well that its evidence drowns; chance in the narrower sense has fewer ways to. */
+const FEW_CONTACTS = 200;
+/** A ln likelihood ratio that is worth a second look, and a p that needs none. */
+const WORTH_A_LOOK = 3;
 const SMALL_ENOUGH = 1e-6;
 
-/** Evidence for a re-armed timer, with a p that has been simulated where the e-value alone is too careful. */
-export function timerEvidence(context: AnalysisContext, view: IntervalView, exposure: Float64Array, label: string): CombSearch | null {
-  const search = searchComb(view.intervals);
-  if (search === null || search.p <= SMALL_ENOUGH || search.logRatio < WORTH_SIMULATING || view.train.time.length > SIMULATED_UP_TO) return search;
-  const p = simulatedChance(view.contacts, view.profile, exposure, search.logEvidence, context.random(label), context.tick);
-  return { ...search, p: Math.min(search.p, p) };
+/** Evidence for a re-armed timer: against any never-rising density of waits, and for few contacts against mixtures of Poisson traffic as well. */
+export function timerEvidence({ intervals, contacts, profile, train }: IntervalView): CombSearch | null {
+  const search = searchComb(intervals);
+  if (search === null || search.p <= SMALL_ENOUGH || search.logRatio < WORTH_A_LOOK || train.time.length > FEW_CONTACTS) return search;
+  const second = searchComb(intervalsOnProfile(contacts, profile, chanceDensity));
+  return second === null ? search : { ...search, p: Math.min(search.p, second.p) };
 }
 
 /** How a cache and a timer compare as explanations of the same intervals. */

@@ -1,10 +1,10 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { RETRY_SCHEDULES, type RetryMatch, type RetrySchedule, tolerance } from '../statistics/retry-schedules.ts';
+import { isMultiple, RETRY_SCHEDULES, type RetryMatch, type RetrySchedule, tolerance, triesOf } from '../statistics/retry-schedules.ts';
 import type { Analysis, AnalysisContext, EarlierDraft, EventTrain, FindingDraft } from './analysis.ts';
 import { cannotSay, pairSubject, percent, spanWords } from './pair-draft.ts';
-import { LEAST_SEEN, matchQueue, recordedSeconds, TRY_GAP_SECONDS } from './retry-models.ts';
+import { LEAST_SEEN, lookForQueue, outdoesTimer, recordedSeconds, TRY_GAP_SECONDS } from './retry-models.ts';
 
 const MINIMUM_EVENTS = 5;
 /** Rhythms at least this sure are a timer's affair, when they keep their phase or make up half of the contacts. */
@@ -18,7 +18,7 @@ export const mailRetryAnalysis: Analysis = {
   id: 'mail-retry',
   title: 'Mail retries',
   question: 'Are the contacts those of a mail queue that tries again?',
-  version: '1.1.0',
+  version: '1.2.0',
   perPair: true,
   after: ['collection-gap', 'caching', 'periodicity'],
   *run(context, earlier) {
@@ -31,10 +31,10 @@ export const mailRetryAnalysis: Analysis = {
         continue;
       }
       const { from, to } = pairSubject(context, pair);
-      const train = context.trainWithGap(pair, TRY_GAP_SECONDS);
-      const seconds = train.time.map((at) => at / MICROS_PER_SECOND);
-      const queue = matchQueue(seconds, recordedSeconds(context));
-      const match = queue !== null && isTimer(queue.schedule, timers.get(`${from}\n${to}`)) ? null : queue;
+      const { train, match: queue, byMessage } = lookForQueue(context, pair);
+      const period = timers.get(`${from}\n${to}`);
+      const byTimer = !byMessage && queue !== null && period !== undefined && isTimer(queue.schedule, period);
+      const match = byTimer && !outdoesTimer(train, recordedSeconds(context), period) ? null : queue;
       if (match === null && !context.tellsAll(pair)) context.countUntold(1);
       else yield tell(context, pair, train, match);
     }
@@ -53,13 +53,9 @@ function timersOf(earlier: readonly EarlierDraft[]): Map<string, number> {
 }
 
 /** Whether most of a schedule's first steps are whole multiples of a timer's period: with some contacts lost, the timer itself would seem to follow it. */
-function isTimer({ steps }: RetrySchedule, period: number | undefined): boolean {
-  if (period === undefined) return false;
+function isTimer({ steps }: RetrySchedule, period: number): boolean {
   const first = steps.slice(0, FIRST_STEPS);
-  const alike = first.filter((step) => {
-    const turns = step / period;
-    return turns > 0.5 && Math.abs(turns - Math.round(turns)) * period <= Math.max(tolerance(step), SAME_STEP * step);
-  });
+  const alike = first.filter((step) => isMultiple(step, period, Math.max(tolerance(step), SAME_STEP * step)));
   return alike.length > first.length / 2;
 }
 
@@ -91,11 +87,11 @@ function tell(context: AnalysisContext, pair: number, train: EventTrain, match: 
       evidence: { count: n, sample: context.cite(train.row) },
     };
   }
-  const tries = match.chains.reduce((sum, chain) => sum + chain.events.length, 0);
+  const tries = triesOf(match);
   const steps = match.chains.reduce((sum, chain) => sum + chain.steps, 0);
-  const share = (tries - match.chains.length) / steps;
+  const share = match.chains.reduce((sum, chain) => sum + chain.events.length - 1, 0) / steps;
   const error = Math.sqrt((share * (1 - share) + 1 / steps) / steps);
-  const rows = match.chains.flatMap((chain) => chain.events.map((event) => train.row[event]!)).sort((a, b) => a - b);
+  const rows = [...new Set(match.chains.flatMap((chain) => chain.events))].sort((a, b) => a - b).map((event) => train.row[event]!);
   const longest = Math.max(...match.chains.map((chain) => train.time[chain.events.at(-1)!]! - train.time[chain.events[0]!]!)) / MICROS_PER_SECOND;
   return {
     ...shared,

@@ -27,7 +27,7 @@ export const periodicityAnalysis: Analysis = {
   id: 'periodicity',
   title: 'Rhythm',
   question: 'Do the contacts keep a rhythm, as a program would and a person would not?',
-  version: '1.1.0',
+  version: '1.2.0',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
@@ -52,11 +52,10 @@ export const periodicityAnalysis: Analysis = {
 
 /** Everything that was tried on a pair, and what came out best. */
 function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView, fine: IntervalView | null, exposure: Float64Array): Rhythm {
-  const label = `periodicity ${context.actors[context.pairs.from[pair]!]} ${context.actors[context.pairs.to[pair]!]}`;
   let view = usual;
-  let timer = usual.train.time.length < MINIMUM_EVENTS ? null : timerEvidence(context, usual, exposure, `${label} usual`);
+  let timer = usual.train.time.length < MINIMUM_EVENTS ? null : timerEvidence(usual);
   if (fine !== null) {
-    const other = timerEvidence(context, fine, exposure, `${label} fine`);
+    const other = timerEvidence(fine);
     const swallowed = fine.train.time.length > 4 * usual.train.time.length;
     if (other !== null && (timer === null || other.logEvidence > timer.logEvidence || (swallowed && other.p <= SURE))) {
       view = fine;

@@ -3,6 +3,7 @@ import { conductRun, type RunProgress } from './conduct-run.ts';
 import type { RunInput } from './context.ts';
 import { analyses } from './index.ts';
 import type { KnownAnswers } from './known-answers.ts';
+import { messagesOf } from './messages.ts';
 import { Cancelled } from './plan.ts';
 import type { WorkerStart } from './task.ts';
 import { type Hands, ownHands, Threads } from './threads.ts';
@@ -27,7 +28,10 @@ export interface PoolRun {
  * and on seeded chance only, and answers are put together in the order of the pairs. One worker means the calling thread, without any thread.
  */
 export function startRun(input: RunInput, workers: number, hooks: PoolHooks = {}): PoolRun {
-  const start: WorkerStart = { input, stops: new Int32Array(new SharedArrayBuffer(4 * (analyses.length + 1))) };
+  const start: WorkerStart = {
+    input: { ...input, messages: messagesOf(input.table) },
+    stops: new Int32Array(new SharedArrayBuffer(4 * (analyses.length + 1))),
+  };
   return {
     findings: workUnlessCancelled(start, workers, hooks),
     stop(id) {

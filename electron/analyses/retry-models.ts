@@ -1,12 +1,14 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { matchRetries, type RetryChain, type RetryMatch, type RetrySchedule } from '../statistics/retry-schedules.ts';
-import type { AnalysisContext } from './analysis.ts';
+import { matchRetries, RETRY_SCHEDULES, type RetryChain, type RetryMatch, triesOf, walkSchedule } from '../statistics/retry-schedules.ts';
+import type { AnalysisContext, EventTrain } from './analysis.ts';
 
 /** Share of the steps of a schedule at which a try must be seen. */
 export const LEAST_SEEN = 0.7;
 /** Tries a run needs. */
-const LEAST_TRIES = 4;
+const LEAST_TRIES = 3;
 const LEAST_GROWN = 2;
+/** Where no run grows, one of them must be as long as this. */
+const LEAST_LEVEL = 4;
 /** Runs of level steps are a queue's only when they are rare: a timer goes on, a queue waits for the next message. */
 const MOST_RUNNING = 0.15;
 /** Tries of Exim's first two hours, and a few more. */
@@ -19,26 +21,45 @@ const QUIET_STEPS = 2.2;
  * the first two hours of Exim's) count only when they stand alone, with quiet on both sides, and take up little of the time.
  * @param seconds ascending
  * @param recorded seconds of the whole log, before and after these contacts as well
+ * @param beat period of a timer that would explain the contacts as well, 0 for none
  */
-export function matchQueue(seconds: Float64Array, recorded: number): RetryMatch | null {
-  const match = matchRetries(seconds, (schedule, chain) => isRun(seconds, schedule, chain));
+export function matchQueue(seconds: Float64Array, recorded: number, beat = 0): RetryMatch | null {
+  const match = matchRetries(seconds, (_, chain) => isRun(chain), beat);
   if (match === null) return null;
-  const grown = match.chains.reduce((most, chain) => Math.max(most, chain.grown), 0);
-  return grown >= LEAST_GROWN || runningShare(seconds, match, recorded) <= MOST_RUNNING ? match : null;
+  const level = match.chains.every(({ grown }) => grown < LEAST_GROWN);
+  if (!level) return match;
+  return match.chains.some(({ events }) => events.length >= LEAST_LEVEL) &&
+    standAlone(seconds, match) &&
+    runningShare(seconds, match, recorded) <= MOST_RUNNING
+    ? match
+    : null;
 }
 
-function isRun(seconds: Float64Array, schedule: RetrySchedule, chain: RetryChain): boolean {
-  if (chain.events.length < LEAST_TRIES || (chain.events.length - 1) / chain.steps < LEAST_SEEN) return false;
-  return chain.grown >= LEAST_GROWN || standsAlone(seconds, schedule, chain);
+function isRun(chain: RetryChain): boolean {
+  return chain.events.length >= LEAST_TRIES && (chain.events.length - 1) / chain.steps >= LEAST_SEEN;
 }
 
-function standsAlone(seconds: Float64Array, schedule: RetrySchedule, { events, steps }: RetryChain): boolean {
-  const first = events[0]!;
-  const last = events[events.length - 1]!;
+/** Whether most runs, those that overlap taken as one, have quiet before and after them. */
+function standAlone(seconds: Float64Array, { schedule, chains }: RetryMatch): boolean {
   const quiet = QUIET_STEPS * schedule.steps[0]!;
-  const quietAfter = QUIET_STEPS * schedule.steps[Math.min(steps, schedule.steps.length) - 1]!;
-  const before = first === 0 || seconds[first]! - seconds[first - 1]! > quiet;
-  return before && (last === seconds.length - 1 || seconds[last + 1]! - seconds[last]! > quietAfter);
+  const spans = chains
+    .map(({ events, steps }) => ({
+      first: events[0]!,
+      last: events[events.length - 1]!,
+      after: QUIET_STEPS * schedule.steps[Math.min(steps, schedule.steps.length) - 1]!,
+    }))
+    .sort((a, b) => a.first - b.first);
+  const merged: { first: number; last: number; after: number }[] = [];
+  for (const span of spans) {
+    const open = merged.at(-1);
+    if (open === undefined || span.first > open.last) merged.push({ ...span });
+    else if (span.last > open.last) Object.assign(open, { last: span.last, after: span.after });
+  }
+  const alone = merged.filter(
+    ({ first, last, after }) =>
+      (first === 0 || seconds[first]! - seconds[first - 1]! > quiet) && (last === seconds.length - 1 || seconds[last + 1]! - seconds[last]! > after),
+  );
+  return alone.length > merged.length / 2;
 }
 
 /**
@@ -49,6 +70,73 @@ function runningShare(seconds: Float64Array, { chains }: RetryMatch, recorded: n
   const short = chains.every(({ events }) => events.length <= SHORT_RUN);
   const running = chains.reduce((sum, { events }) => sum + seconds[events[events.length - 1]!]! - seconds[events[0]!]!, 0);
   return running / (short ? recorded : seconds[seconds.length - 1]! - seconds[0]!);
+}
+
+/** The tries of a pair, closer ones than `TRY_GAP_SECONDS` taken as one, with the mail queue that explains them best. */
+export interface QueueLook {
+  readonly train: EventTrain;
+  readonly match: RetryMatch | null;
+  /** Whether the log says which message each try was for; then no timer can be mistaken for a queue. */
+  readonly byMessage: boolean;
+}
+
+/** Looks for a mail queue: message by message where the log has queue ids, else among all tries. */
+export function lookForQueue(context: AnalysisContext, pair: number): QueueLook {
+  const rows = context.rows(pair);
+  const named = rows.reduce((sum, row) => sum + (context.message(row) > 0 ? 1 : 0), 0);
+  if (named > rows.length / 2) {
+    const train = context.trainWithGap(pair, 0);
+    return { train, match: matchMessages(inSeconds(train), messagesIn(context, rows, train)), byMessage: true };
+  }
+  const train = context.trainWithGap(pair, TRY_GAP_SECONDS);
+  return { train, match: train.time.length > LONGEST ? null : matchQueue(inSeconds(train), recordedSeconds(context)), byMessage: false };
+}
+
+const inSeconds = ({ time }: EventTrain): Float64Array => time.map((at) => at / MICROS_PER_SECOND);
+
+/** The places in a train of each message's tries, ascending. */
+function messagesIn(context: AnalysisContext, rows: Uint32Array, train: EventTrain): number[][] {
+  const tries = new Map<number, number[]>();
+  let at = 0;
+  for (const row of rows) {
+    const message = context.message(row);
+    const time = context.table.time[row]!;
+    while (at < train.time.length && train.time[at]! < time) at++;
+    // Records inside a gap of the recording are in no train.
+    if (message === 0 || train.time[at] !== time) continue;
+    const own = tries.get(message);
+    if (own === undefined) tries.set(message, [at]);
+    else if (own.at(-1) !== at) own.push(at);
+  }
+  return [...tries.values()];
+}
+
+/**
+ * The schedule that explains most messages. Each is walked from its first try on, among its own tries only, so that messages that wait at the same time do not hide each other;
+ * whether a message follows the schedule at all is left open with even odds.
+ */
+function matchMessages(seconds: Float64Array, messages: readonly (readonly number[])[]): RetryMatch | null {
+  const tried = messages.filter(({ length }) => length >= LEAST_TRIES);
+  let best: RetryMatch | null = null;
+  for (const schedule of RETRY_SCHEDULES) {
+    let evidence = 0;
+    const chains: RetryChain[] = [];
+    for (const message of tried) {
+      const own = Float64Array.from(message, (place) => seconds[place]!);
+      const chain = walkSchedule(own, 0, schedule, own.length / Math.max(1, own[own.length - 1]! - own[0]!));
+      if (chain === null || !isRun(chain)) continue;
+      chains.push({ ...chain, events: chain.events.map((event) => message[event]!) });
+      evidence += Math.log((1 + Math.exp(Math.min(700, chain.evidence))) / 2);
+    }
+    if (evidence > (best?.evidence ?? 0)) best = { schedule, chains, evidence, p: Math.min(1, RETRY_SCHEDULES.length * Math.exp(-evidence)) };
+  }
+  return best;
+}
+
+/** Whether a queue explains most of the contacts even if a timer of this period might have set them. */
+export function outdoesTimer(train: EventTrain, recorded: number, period: number): boolean {
+  const match = matchQueue(inSeconds(train), recorded, period);
+  return match !== null && match.p <= SURE_QUEUE && triesOf(match) >= MOSTLY * train.time.length;
 }
 
 /** Tries closer than this are one; the usual burst gap would swallow steps of a minute. */
@@ -70,15 +158,8 @@ const MOSTLY = 0.6;
  * @param contacts how many contacts that is
  */
 export function queueBehind(context: AnalysisContext, pair: number, contacts: number): RetryMatch | null {
-  const { time } = context.trainWithGap(pair, TRY_GAP_SECONDS);
-  if (time.length > LONGEST) return null;
-  const match = matchQueue(
-    time.map((at) => at / MICROS_PER_SECOND),
-    recordedSeconds(context),
-  );
-  if (match === null || match.p > SURE_QUEUE) return null;
-  const tries = match.chains.reduce((sum, { events }) => sum + events.length, 0);
-  return tries >= MOSTLY * contacts ? match : null;
+  const { match } = lookForQueue(context, pair);
+  return match !== null && match.p <= SURE_QUEUE && triesOf(match) >= MOSTLY * contacts ? match : null;
 }
 
 /**

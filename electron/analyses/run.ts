@@ -4,6 +4,7 @@ import type { Analysis, FindingDraft } from './analysis.ts';
 import { type AnalysisOutcome, conclude } from './conclude.ts';
 import { type ContextBasis, makeContext, prepare, type RunInput } from './context.ts';
 import { analyses } from './index.ts';
+import { messagesOf } from './messages.ts';
 import { askPairs } from './pair-chain.ts';
 import { allPairs, collect, earlierFor, gapsOf, planRun, type Unit, unitsOf, wantedOutcomes } from './plan.ts';
 
@@ -19,7 +20,7 @@ export interface RunHooks {
  * @throws Cancelled (or whatever `hooks.tick` throws) when stopped
  */
 export function runAnalyses(input: RunInput, hooks: RunHooks, from: readonly Analysis[] = analyses): Finding[] {
-  const basis = prepare(input);
+  const basis = prepare({ ...input, messages: messagesOf(input.table) });
   const outcomes: AnalysisOutcome[] = [];
   let gaps: readonly TimeWindow[] = [];
   const units = unitsOf(planRun(input.only, from), from);

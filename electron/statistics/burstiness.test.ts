@@ -7,12 +7,13 @@ import { exponentialVariate, seededRandom } from './random.ts';
 
 describe('burstiness (vectors of METHODS B5)', () => {
   it.each([
-    [Array(10).fill(60), -1, -1],
-    [[1, 1, 1, 1, 1, 1, 1, 1, 1, 591], 0.493671, 0.985474],
-    [[10, 20, 30, 40, 50], -0.359246, -0.382161],
-    [[1, 1, 1, 97], 0.248902, 0.93478],
-  ])('%j', (intervals, b, bn) => {
+    [Array(10).fill(60), 0, -1, -1],
+    [[1, 1, 1, 1, 1, 1, 1, 1, 1, 591], 2.95, 0.493671, 0.985474],
+    [[10, 20, 30, 40, 50], 0.471405, -0.359246, -0.382161],
+    [[1, 1, 1, 97], 1.662769, 0.248902, 0.93478],
+  ])('%j', (intervals, r, b, bn) => {
     const found = burstiness(intervals);
+    expect(found.variation).toBeCloseTo(r, 6);
     expect(found.b).toBeCloseTo(b, 6);
     expect(found.bn).toBeCloseTo(bn, 6);
   });
@@ -42,6 +43,8 @@ describe('dispersion and exponential intervals', () => {
     const wild = dispersion([0, 0, 12, 0, 0, 1, 0, 7, 0, 0]);
     expect(wild.varianceToMean).toBeCloseTo(8.555556, 6);
     expect(wild.index).toBeCloseTo(77, 9);
+    // What clumps widen the error of a share by.
+    expect(Math.sqrt(wild.varianceToMean)).toBeCloseTo(2.92, 2);
     expect(wild.p / 6.36e-13).toBeCloseTo(1, 2);
     expect(dispersion([0, 0, 0]).p).toBe(1);
   });

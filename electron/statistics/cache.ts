@@ -1,4 +1,5 @@
 import { decreasingDensity, heightAt } from './decreasing-density.ts';
+import { mixedExponentialDensity } from './mixed-exponential.ts';
 import type { Intervals } from './renewal.ts';
 import { binomialUpper } from './special-functions.ts';
 
@@ -106,7 +107,7 @@ function meanAndVariation(values: Float64Array): { readonly mean: number; readon
 }
 
 /**
- * Fits a cache: nothing but a few strays below the TTL, above it a wait of any never-rising density on the clock of the source's hours.
+ * Fits a cache: nothing but a few strays below the TTL, above it a wait of any never-rising density on the clock of the source's hours (of few, of Poisson traffic there).
  * @param waits operational length of each interval beyond the TTL; at most 0 for the shorter ones
  * @param rate profile's events per second at the end of each interval
  */
@@ -118,15 +119,26 @@ export function fitCache(intervals: Intervals, ttl: number, waits: Float64Array,
     waits.filter((_, i) => seconds[i]! >= floor),
     (wait) => Math.max(wait, 1e-9),
   );
-  const density = decreasingDensity(reaching);
   const shorter = n - reaching.length;
   const stray = Math.max(shorter, 0.5) / n;
-  let logRatio = -(density.ends.length + 1);
+  const { densities, steps } = demandDensity(reaching);
+  let logRatio = -(steps + 1);
+  let next = 0;
   for (let i = 0; i < n; i++) {
     if (seconds[i]! < floor) logRatio += Math.log(stray / ttl / plain[i]!);
-    else logRatio += Math.log(((1 - stray) * Math.max(1e-300, heightAt(density, Math.max(waits[i]!, 1e-9)) * rate[i]!)) / plain[i]!);
+    else logRatio += Math.log(((1 - stray) * Math.max(1e-300, densities[next++]! * rate[i]!)) / plain[i]!);
   }
   return { ...lookAtWaits(seconds, ttl), logRatio };
+}
+
+/** Up to so many waits a never-rising density fits a timer's jitter as well as demand. */
+const FEW_WAITS = 200;
+
+/** The density at each wait for demand: never rising; of few waits, that of mixtures of Poisson traffic. With the number of its steps, for which it pays. */
+function demandDensity(waits: Float64Array): { readonly densities: Float64Array; readonly steps: number } {
+  if (waits.length <= FEW_WAITS) return { densities: mixedExponentialDensity(waits), steps: 1 };
+  const density = decreasingDensity(waits);
+  return { densities: waits.map((wait) => heightAt(density, wait)), steps: density.ends.length };
 }
 
 /** Hidden requests per second behind one cache: 1/(mean interval − TTL) (Jung, Berger & Balakrishnan 2003). */

@@ -1,4 +1,5 @@
 import { decreasingDensity, heightAt } from './decreasing-density.ts';
+import { mixedExponentialDensity } from './mixed-exponential.ts';
 import { normalUpper } from './special-functions.ts';
 
 /**
@@ -49,7 +50,7 @@ const normal = (spread: number): Law => ({ spread, even: false });
 const even = (spread: number): Law => ({ spread, even: true });
 const LAWS: readonly Law[] = [normal(0.005), normal(0.02), normal(0.06), normal(0.12), normal(0.2), normal(0.3), even(0.1), even(0.2), even(0.3)];
 const LOSSES = [0.05, 0.4] as const;
-const SHARES = [0.2, 0.6, 0.95] as const;
+const SHARES = [0.2, 0.6, 0.99] as const;
 /** The e-value stays valid on any part of the intervals chosen without looking at them. */
 const MOST_INTERVALS = 4000;
 const TEETH = 14;
@@ -79,6 +80,16 @@ export function plainDensity(waits: Waits): Float64Array {
   const byHours = densityByHours(waits.operational, waits.rate);
   const near = densityNearAndFar(waits);
   return near !== null && logSum(near) > logSum(byHours) ? near : byHours;
+}
+
+/**
+ * The best explanation of some waits by chance alone, as the density per second of each: mixtures of exponentials on the clock of the source's own hours, or by the clock
+ * on the wall where that explains more. Narrower than `plainDensity`: Poisson traffic of any kind, but no other never-rising density.
+ */
+export function chanceDensity({ seconds, operational, rate }: Waits): Float64Array {
+  const byHours = mixedExponentialDensity(operational).map((density, i) => density * rate[i]!);
+  const byClock = mixedExponentialDensity(seconds);
+  return logSum(byClock) > logSum(byHours) ? byClock : byHours;
 }
 
 function densityByHours(operational: Float64Array, rate: Float64Array): Float64Array {

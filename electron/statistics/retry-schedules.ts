@@ -95,7 +95,7 @@ export interface RetryChain {
   readonly events: readonly number[];
   /** Steps walked, matched or missed. */
   readonly steps: number;
-  /** Matches whose step differs in length from the first step, with nothing in between. */
+  /** Matches whose step differs in length from the first step, with so little in between that no timer of the first step fills it. */
   readonly grown: number;
   /** ln likelihood ratio over traffic of the local rate, at the best place to stop. */
   readonly evidence: number;
@@ -109,6 +109,8 @@ export function tolerance(step: number): number {
 /** Odds that a server's next try is seen at all: caches and lost lines hide some. */
 const SEEN = 0.9;
 const MISSES_IN_A_ROW = 2;
+/** A timer that loses some contacts still shows in most of its turns; other messages that wait meanwhile show in few. */
+const MOST_BETWEEN = 0.25;
 
 /**
  * Walks a schedule from one event. Each step is a bet: an event is there with probability 0.9 if the schedule holds, and by the local rate if
@@ -116,8 +118,9 @@ const MISSES_IN_A_ROW = 2;
  * without the schedule, so its highest value c has P ≤ 1/c (Ville 1939).
  * @param seconds ascending
  * @param overall events per second over the whole train
+ * @param beat period of a timer that may be at work instead, 0 for none: then an event at a whole number of its turns is as likely as any turn is filled
  */
-export function walkSchedule(seconds: Float64Array, start: number, schedule: RetrySchedule, overall: number): RetryChain | null {
+export function walkSchedule(seconds: Float64Array, start: number, schedule: RetrySchedule, overall: number, beat = 0): RetryChain | null {
   const firstStep = schedule.steps[0]!;
   const firstSlack = tolerance(firstStep);
   const firstTry = firstFrom(seconds, seconds[start]! + firstStep - firstSlack, start + 1);
@@ -138,10 +141,11 @@ export function walkSchedule(seconds: Float64Array, start: number, schedule: Ret
     const next = firstFrom(seconds, at + step - slack, index + 1);
     const hit = next < seconds.length && seconds[next]! <= at + step + slack;
     const local = (firstFrom(seconds, at + 2 * step, next) - index) / (2 * step);
-    const chance = -Math.expm1(-2 * slack * Math.max(overall, local));
+    const reach = beat > 0 && isMultiple(step, beat, slack) ? Math.max(2 * slack, beat) : 2 * slack;
+    const chance = -Math.expm1(-reach * Math.max(overall, local));
     evidence += hit ? Math.log(SEEN / chance) : Math.log((1 - SEEN) / Math.max(1e-9, 1 - chance));
     if (hit) {
-      if (next === index + 1 && Math.abs(step - schedule.steps[0]!) > 2 * slack) grown++;
+      if (Math.abs(step - firstStep) > 2 * slack && next - index - 1 <= MOST_BETWEEN * (step / firstStep - 1)) grown++;
       at = seconds[next]!;
       index = next;
       events.push(next);
@@ -154,6 +158,12 @@ export function walkSchedule(seconds: Float64Array, start: number, schedule: Ret
     if (misses === MISSES_IN_A_ROW) break;
   }
   return best.events < 3 ? null : { events: events.slice(0, best.events), steps: best.steps, grown: best.grown, evidence: best.evidence };
+}
+
+/** Whether a step is a whole number of turns of a timer, within its slack. */
+export function isMultiple(step: number, period: number, slack: number): boolean {
+  const turns = step / period;
+  return turns > 0.5 && Math.abs(turns - Math.round(turns)) * period <= slack;
 }
 
 /** First index from `from` on whose value is at least `value`; gallops, because it is near. */
@@ -177,35 +187,50 @@ function firstFrom(seconds: Float64Array, value: number, from: number): number {
 export interface RetryMatch {
   readonly schedule: RetrySchedule;
   readonly chains: readonly RetryChain[];
-  /** Sum of the chains' evidence, each after paying for the events it might have begun at. */
+  /** Sum of the chains' evidence, as far as it is their own, each after paying for the events it might have begun at. */
   readonly evidence: number;
   /** Paid for all schedules. */
   readonly p: number;
 }
 
-/** Chains that share no event, strongest first, for the schedule with the most evidence; null when nothing follows any schedule. */
-export function matchRetries(seconds: Float64Array, mayChain: (schedule: RetrySchedule, chain: RetryChain) => boolean): RetryMatch | null {
+/** Share of a chain's events that others may have as well: two messages in one queue meet at its scans. */
+const MOST_SHARED = 0.34;
+
+/**
+ * The schedule with the most evidence, with its chains, strongest first; null when nothing follows any schedule. An event counts for the strongest chain that has it.
+ * @param beat as for `walkSchedule`
+ */
+export function matchRetries(seconds: Float64Array, mayChain: (schedule: RetrySchedule, chain: RetryChain) => boolean, beat = 0): RetryMatch | null {
   const n = seconds.length;
-  if (n < 4 || !(seconds[n - 1]! > seconds[0]!)) return null;
+  if (n < 3 || !(seconds[n - 1]! > seconds[0]!)) return null;
   const overall = n / (seconds[n - 1]! - seconds[0]!);
   let best: RetryMatch | null = null;
   for (const schedule of RETRY_SCHEDULES) {
     const found: RetryChain[] = [];
     for (let start = 0; start + 2 < n; start++) {
-      const chain = walkSchedule(seconds, start, schedule, overall);
+      const chain = walkSchedule(seconds, start, schedule, overall, beat);
       if (chain !== null && chain.evidence > Math.log(n) && mayChain(schedule, chain)) found.push(chain);
     }
+    if (found.length === 0) continue;
     found.sort((a, b) => b.evidence - a.evidence || a.events[0]! - b.events[0]!);
     const taken = new Set<number>();
+    let evidence = 0;
     const chains = found.filter((chain) => {
-      if (chain.events.some((event) => taken.has(event))) return false;
+      const shared = chain.events.filter((event) => taken.has(event)).length / chain.events.length;
+      const own = (1 - shared) * chain.evidence - Math.log(n);
+      if (shared > MOST_SHARED || own <= 0) return false;
       for (const event of chain.events) taken.add(event);
+      evidence += own;
       return true;
     });
-    const evidence = chains.reduce((sum, chain) => sum + chain.evidence - Math.log(n), 0);
     if (evidence > (best?.evidence ?? 0)) best = { schedule, chains, evidence, p: Math.min(1, RETRY_SCHEDULES.length * Math.exp(-evidence)) };
   }
   return best;
+}
+
+/** How many events are in any of a match's chains. */
+export function triesOf({ chains }: RetryMatch): number {
+  return new Set(chains.flatMap(({ events }) => events)).size;
 }
 
 /** The simple score of METHODS B14: share of the intervals of one burst of tries that follow the schedule step by step. */
