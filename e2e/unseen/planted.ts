@@ -43,26 +43,29 @@ export function office(random: Random, contacts: number, days: number, firstDay:
   return times.sort((a, b) => a - b);
 }
 
-/** Offsets of the tries of one message, seconds: as each server's manual says, not as the program's tables do. */
-export const QUEUES: Readonly<Record<string, (random: Random) => number[]>> = {
+/** When each server tries a message that came at an instant: as its manual says, not as the program's tables do. */
+export const QUEUES: Readonly<Record<string, (first: number) => number[]>> = {
   // The queue is scanned every 300 s; a deferred message waits for its age, at least 300 and at most 4,000 s.
-  postfix: () => {
-    const offsets = [0];
-    for (let scan = 300; scan < 5 * DAY; scan += 300) {
-      const last = offsets[offsets.length - 1]!;
-      if (scan - last >= Math.min(4000, Math.max(300, last))) offsets.push(scan);
+  postfix: (first) => {
+    const times = [first];
+    for (let scan = 300 * Math.ceil(first / 300) + 17; scan < first + 5 * DAY; scan += 300) {
+      const last = times[times.length - 1]!;
+      if (scan - last >= Math.min(4000, Math.max(300, last - first))) times.push(scan);
     }
-    return offsets;
+    return times;
   },
-  exim: () => {
+  exim: (first) => {
     const offsets = Array.from({ length: 9 }, (_, i) => 900 * i);
     for (let step = 3600; offsets[offsets.length - 1]! + step < 24 * 3600; step *= 1.5) offsets.push(offsets[offsets.length - 1]! + step);
     for (let at = offsets[offsets.length - 1]! + 6 * 3600; at <= 4 * DAY; at += 6 * 3600) offsets.push(at);
-    return offsets;
+    return offsets.map((offset) => first + offset);
   },
-  qmail: () => Array.from({ length: 39 }, (_, k) => (20 * k) ** 2),
-  sendmail: () => Array.from({ length: 240 }, (_, k) => 1800 * k),
-  exchange: () => [0, 60, 120, 180, 240, 540, 840, 1140, 1440, 1740, 2040, ...Array.from({ length: 200 }, (_, k) => 2040 + 600 * (k + 1))],
+  qmail: (first) => Array.from({ length: 39 }, (_, k) => first + (20 * k) ** 2),
+  sendmail: (first) => Array.from({ length: 240 }, (_, k) => first + 1800 * k),
+  exchange: (first) => [
+    ...[0, 60, 120, 180, 240, 540, 840, 1140, 1440, 1740, 2040].map((offset) => first + offset),
+    ...Array.from({ length: 200 }, (_, k) => first + 2040 + 600 * (k + 1)),
+  ],
 };
 
 /**
@@ -70,18 +73,13 @@ export const QUEUES: Readonly<Record<string, (random: Random) => number[]>> = {
  * @returns one list of tries for each message
  */
 export function queue(random: Random, schedule: string, messages: number, days: number): number[][] {
-  const offsets = QUEUES[schedule]!(random);
   const all: number[][] = [];
   while (all.length < messages) {
     const bout = uniform(random, 0.5, days - 2) * DAY;
     for (let left = 1 + Math.floor(2.5 * random()); left > 0 && all.length < messages; left--) {
-      const first = bout + 3 * 3600 * random();
-      // Postfix looks at all messages at the same scans.
-      const start = schedule === 'postfix' ? 300 * Math.floor(first / 300) + 17 : first;
       const howMany = 5 + Math.floor(14 * random());
-      const tries = offsets.slice(0, howMany).map((offset) => start + offset + 4 * random());
-      if (schedule === 'postfix') tries[0] = Math.min(first, tries[1]! - 1);
-      all.push(tries.filter((at) => at < days * DAY));
+      const tries = QUEUES[schedule]!(bout + 3 * 3600 * random()).slice(0, howMany);
+      all.push(tries.map((at) => at + 4 * random()).filter((at) => at < days * DAY));
     }
   }
   return all;

@@ -85,7 +85,7 @@ function peoplePlan(random: Random, seed: number): Planted {
       findings.some(
         ({ analysis, statistics: { utcOffsetLow = 99, utcOffsetHigh = -99 } }) =>
           analysis === 'working-hours' && utcOffsetLow <= offset && offset <= utcOffsetHigh && utcOffsetHigh - utcOffsetLow <= 4,
-      ) && !findings.some(({ analysis }) => ['change-point', 'silence', 'periodicity'].includes(analysis)),
+      ) && !findings.some(({ analysis }) => ['change-point', 'periodicity', 'caching', 'mail-retry'].includes(analysis)),
   };
 }
 

@@ -1,5 +1,14 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
-import { matchRetries, RETRY_SCHEDULES, type RetryChain, type RetryMatch, triesOf, walkSchedule } from '../statistics/retry-schedules.ts';
+import {
+  bestOfVariants,
+  matchOf,
+  matchRetries,
+  RETRY_FAMILIES,
+  type RetryChain,
+  type RetryMatch,
+  triesOf,
+  walkSchedule,
+} from '../statistics/retry-schedules.ts';
 import type { AnalysisContext, EventTrain } from './analysis.ts';
 
 /** Share of the steps of a schedule at which a try must be seen. */
@@ -24,7 +33,7 @@ const QUIET_STEPS = 2.2;
  * @param beat period of a timer that would explain the contacts as well, 0 for none
  */
 export function matchQueue(seconds: Float64Array, recorded: number, beat = 0): RetryMatch | null {
-  const match = matchRetries(seconds, (_, chain) => isRun(chain), beat);
+  const match = matchRetries(seconds, isRun, beat);
   if (match === null) return null;
   const level = match.chains.every(({ grown }) => grown < LEAST_GROWN);
   if (!level) return match;
@@ -39,27 +48,27 @@ function isRun(chain: RetryChain): boolean {
   return chain.events.length >= LEAST_TRIES && (chain.events.length - 1) / chain.steps >= LEAST_SEEN;
 }
 
-/** Whether most runs, those that overlap taken as one, have quiet before and after them. */
-function standAlone(seconds: Float64Array, { schedule, chains }: RetryMatch): boolean {
-  const quiet = QUIET_STEPS * schedule.steps[0]!;
+/** Whether half of the runs or more, those that overlap taken as one, have quiet before and after them. */
+function standAlone(seconds: Float64Array, { chains }: RetryMatch): boolean {
   const spans = chains
-    .map(({ events, steps }) => ({
+    .map(({ schedule, events, steps }) => ({
       first: events[0]!,
       last: events[events.length - 1]!,
+      before: QUIET_STEPS * schedule.steps[0]!,
       after: QUIET_STEPS * schedule.steps[Math.min(steps, schedule.steps.length) - 1]!,
     }))
     .sort((a, b) => a.first - b.first);
-  const merged: { first: number; last: number; after: number }[] = [];
+  const merged: { first: number; last: number; before: number; after: number }[] = [];
   for (const span of spans) {
     const open = merged.at(-1);
     if (open === undefined || span.first > open.last) merged.push({ ...span });
     else if (span.last > open.last) Object.assign(open, { last: span.last, after: span.after });
   }
   const alone = merged.filter(
-    ({ first, last, after }) =>
-      (first === 0 || seconds[first]! - seconds[first - 1]! > quiet) && (last === seconds.length - 1 || seconds[last + 1]! - seconds[last]! > after),
+    ({ first, last, before, after }) =>
+      (first === 0 || seconds[first]! - seconds[first - 1]! > before) && (last === seconds.length - 1 || seconds[last + 1]! - seconds[last]! > after),
   );
-  return alone.length > merged.length / 2;
+  return alone.length >= merged.length / 2;
 }
 
 /**
@@ -112,23 +121,25 @@ function messagesIn(context: AnalysisContext, rows: Uint32Array, train: EventTra
 }
 
 /**
- * The schedule that explains most messages. Each is walked from its first try on, among its own tries only, so that messages that wait at the same time do not hide each other;
+ * The server whose schedules explain most messages. Each is walked from its first try on, among its own tries only, so that messages that wait at the same time do not hide each other;
  * whether a message follows the schedule at all is left open with even odds.
  */
 function matchMessages(seconds: Float64Array, messages: readonly (readonly number[])[]): RetryMatch | null {
   const tried = messages.filter(({ length }) => length >= LEAST_TRIES);
   let best: RetryMatch | null = null;
-  for (const schedule of RETRY_SCHEDULES) {
+  for (const variants of RETRY_FAMILIES) {
     let evidence = 0;
     const chains: RetryChain[] = [];
     for (const message of tried) {
       const own = Float64Array.from(message, (place) => seconds[place]!);
-      const chain = walkSchedule(own, 0, schedule, own.length / Math.max(1, own[own.length - 1]! - own[0]!));
+      const rate = own.length / Math.max(1, own[own.length - 1]! - own[0]!);
+      const chain = bestOfVariants(variants, (schedule) => walkSchedule(own, 0, schedule, rate));
       if (chain === null || !isRun(chain)) continue;
       chains.push({ ...chain, events: chain.events.map((event) => message[event]!) });
-      evidence += Math.log((1 + Math.exp(Math.min(700, chain.evidence))) / 2);
+      evidence += Math.log((1 + Math.exp(Math.min(700, chain.evidence)) / variants.length) / 2);
     }
-    if (evidence > (best?.evidence ?? 0)) best = { schedule, chains, evidence, p: Math.min(1, RETRY_SCHEDULES.length * Math.exp(-evidence)) };
+    chains.sort((a, b) => b.evidence - a.evidence || a.events[0]! - b.events[0]!);
+    if (evidence > (best?.evidence ?? 0)) best = matchOf(chains, evidence);
   }
   return best;
 }

@@ -11,10 +11,10 @@ import {
   officePlateau,
   overdispersion,
   type Plateau,
-  quieterWeekends,
   unionOfOffices,
   weekHalfHours,
 } from '../statistics/office-hours.ts';
+import { quieterWeekends } from '../statistics/quieter-weekends.ts';
 import { binomialUpper } from '../statistics/special-functions.ts';
 import { wilson } from '../statistics/wilson.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
@@ -33,7 +33,7 @@ export const workingHoursAnalysis: Analysis = {
   id: 'working-hours',
   title: 'Office hours',
   question: 'Do the contacts keep office hours, and whose?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: true,
   after: ['collection-gap', 'caching'],
   *run(context) {

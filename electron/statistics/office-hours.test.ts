@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  agreeingHours,
-  countInOffice,
-  highestOfficeShare,
-  inOffice,
-  OFFSETS,
-  officePlateau,
-  quieterWeekends,
-  unionOfOffices,
-  weekHalfHours,
-} from './office-hours.ts';
+import { agreeingHours, countInOffice, highestOfficeShare, inOffice, OFFSETS, officePlateau, unionOfOffices, weekHalfHours } from './office-hours.ts';
+import { quieterWeekends } from './quieter-weekends.ts';
 import { seededRandom } from './random.ts';
 
 /** 2026-01-05T00:00:00Z, a Monday. */
@@ -48,6 +39,12 @@ describe('office hours', () => {
     expect(quieterWeekends({ working: [5, 5, 5, 5], weekend: [5, 5] })).toBe(1);
     expect(quieterWeekends({ working: [1, 2, 1], weekend: [9, 8] })).toBeGreaterThan(0.8);
     expect(quieterWeekends({ working: [], weekend: [1] })).toBe(1);
+    // Two looks at one deal of C(14, 4).
+    expect(quieterWeekends({ working: [9, 8, 10, 12, 7, 9, 8, 11, 9, 10], weekend: [0, 1, 0, 0] })).toBeCloseTo(2 / 1001, 9);
+    // Days on which nobody came to work: any of the emptiest seven may have been the weekend.
+    const holidays = { working: [0, 0, 0, ...Array.from({ length: 19 }, (_, i) => 60 + i)], weekend: [1, 2, 0, 3, 1, 0, 2, 1] };
+    expect(quieterWeekends(holidays)).toBeLessThan(1e-4);
+    expect(quieterWeekends({ working: Array(400).fill(5000), weekend: Array(160).fill(4000) })).toBeLessThan(1e-60);
   });
 
   it('has a highest share that is the highest of all offsets counted one by one', () => {

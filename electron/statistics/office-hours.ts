@@ -1,5 +1,3 @@
-import { normalUpper } from './special-functions.ts';
-
 const HOUR = 3600;
 const DAY = 86_400;
 /** Half hours, because some zones stand on them. */
@@ -174,32 +172,6 @@ export function overdispersion(counts: readonly number[]): number {
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   if (counts.length < 3 || !(mean > 0)) return 1;
   return counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (counts.length - 1) / mean;
-}
-
-/**
- * P that weekends are as much quieter than working days by chance, days being alike: Mann & Whitney's rank sum with ties, which asks nothing of
- * how events clump within a day. Exact by enumeration is not needed: the normal tail with continuity is careful at these numbers.
- */
-export function quieterWeekends({ working, weekend }: DayCounts): number {
-  const all = [...working.map((count) => ({ count, weekend: 0 })), ...weekend.map((count) => ({ count, weekend: 1 }))].sort(
-    (a, b) => a.count - b.count,
-  );
-  const n = all.length;
-  const m = weekend.length;
-  if (m === 0 || working.length === 0) return 1;
-  let rankSum = 0;
-  let ties = 0;
-  for (let i = 0; i < n; ) {
-    let next = i;
-    while (next < n && all[next]!.count === all[i]!.count) next++;
-    const rank = (i + 1 + next) / 2;
-    ties += (next - i) ** 3 - (next - i);
-    for (let k = i; k < next; k++) rankSum += rank * all[k]!.weekend;
-    i = next;
-  }
-  const mean = (m * (n + 1)) / 2;
-  const variance = ((m * working.length) / 12) * (n + 1 - ties / (n * (n - 1)));
-  return variance > 0 ? normalUpper((mean - rankSum - 0.5) / Math.sqrt(variance)) : 1;
 }
 
 /**

@@ -89,8 +89,18 @@ export const RETRY_SCHEDULES: readonly RetrySchedule[] = [
   })),
 ];
 
+/** The schedules of each server: variants of one may be at work in the same queue, by when a message came between two scans. */
+export const RETRY_FAMILIES: readonly (readonly RetrySchedule[])[] = [...new Set(RETRY_SCHEDULES.map(familyOf))].map((family) =>
+  RETRY_SCHEDULES.filter((schedule) => familyOf(schedule) === family),
+);
+
+function familyOf({ id }: RetrySchedule): string {
+  return id.startsWith('postfix') ? 'postfix' : id;
+}
+
 /** A run of tries that follows a schedule. */
 export interface RetryChain {
+  readonly schedule: RetrySchedule;
   /** Indices of the matched events, the first try included. */
   readonly events: readonly number[];
   /** Steps walked, matched or missed. */
@@ -157,7 +167,7 @@ export function walkSchedule(seconds: Float64Array, start: number, schedule: Ret
     if (evidence > best.evidence) Object.assign(best, { events: events.length, steps: k + 1, evidence, grown });
     if (misses === MISSES_IN_A_ROW) break;
   }
-  return best.events < 3 ? null : { events: events.slice(0, best.events), steps: best.steps, grown: best.grown, evidence: best.evidence };
+  return best.events < 3 ? null : { schedule, events: events.slice(0, best.events), steps: best.steps, grown: best.grown, evidence: best.evidence };
 }
 
 /** Whether a step is a whole number of turns of a timer, within its slack. */
@@ -183,13 +193,14 @@ function firstFrom(seconds: Float64Array, value: number, from: number): number {
   return low;
 }
 
-/** Everything one schedule explains in a train. */
+/** Everything one server's schedules explain in a train. */
 export interface RetryMatch {
+  /** That of the strongest chain. */
   readonly schedule: RetrySchedule;
   readonly chains: readonly RetryChain[];
   /** Sum of the chains' evidence, as far as it is their own, each after paying for the events it might have begun at. */
   readonly evidence: number;
-  /** Paid for all schedules. */
+  /** Paid for all servers. */
   readonly p: number;
 }
 
@@ -197,19 +208,21 @@ export interface RetryMatch {
 const MOST_SHARED = 0.34;
 
 /**
- * The schedule with the most evidence, with its chains, strongest first; null when nothing follows any schedule. An event counts for the strongest chain that has it.
+ * The server whose schedules have the most evidence, with its chains, strongest first; null when nothing follows any schedule. An event counts for the strongest chain that has it.
  * @param beat as for `walkSchedule`
  */
-export function matchRetries(seconds: Float64Array, mayChain: (schedule: RetrySchedule, chain: RetryChain) => boolean, beat = 0): RetryMatch | null {
+export function matchRetries(seconds: Float64Array, mayChain: (chain: RetryChain) => boolean, beat = 0): RetryMatch | null {
   const n = seconds.length;
   if (n < 3 || !(seconds[n - 1]! > seconds[0]!)) return null;
   const overall = n / (seconds[n - 1]! - seconds[0]!);
   let best: RetryMatch | null = null;
-  for (const schedule of RETRY_SCHEDULES) {
+  for (const variants of RETRY_FAMILIES) {
+    // A chain pays for the events and the variants it might have begun at.
+    const looks = Math.log(n * variants.length);
     const found: RetryChain[] = [];
     for (let start = 0; start + 2 < n; start++) {
-      const chain = walkSchedule(seconds, start, schedule, overall, beat);
-      if (chain !== null && chain.evidence > Math.log(n) && mayChain(schedule, chain)) found.push(chain);
+      const chain = bestOfVariants(variants, (schedule) => walkSchedule(seconds, start, schedule, overall, beat));
+      if (chain !== null && chain.evidence > looks && mayChain(chain)) found.push(chain);
     }
     if (found.length === 0) continue;
     found.sort((a, b) => b.evidence - a.evidence || a.events[0]! - b.events[0]!);
@@ -217,15 +230,30 @@ export function matchRetries(seconds: Float64Array, mayChain: (schedule: RetrySc
     let evidence = 0;
     const chains = found.filter((chain) => {
       const shared = chain.events.filter((event) => taken.has(event)).length / chain.events.length;
-      const own = (1 - shared) * chain.evidence - Math.log(n);
+      const own = (1 - shared) * chain.evidence - looks;
       if (shared > MOST_SHARED || own <= 0) return false;
       for (const event of chain.events) taken.add(event);
       evidence += own;
       return true;
     });
-    if (evidence > (best?.evidence ?? 0)) best = { schedule, chains, evidence, p: Math.min(1, RETRY_SCHEDULES.length * Math.exp(-evidence)) };
+    if (evidence > (best?.evidence ?? 0)) best = matchOf(chains, evidence);
   }
   return best;
+}
+
+/** The chain with the most evidence among those that the variants of one server give; the first of equals. */
+export function bestOfVariants(variants: readonly RetrySchedule[], walk: (schedule: RetrySchedule) => RetryChain | null): RetryChain | null {
+  let best: RetryChain | null = null;
+  for (const schedule of variants) {
+    const chain = walk(schedule);
+    if (chain !== null && (best === null || chain.evidence > best.evidence)) best = chain;
+  }
+  return best;
+}
+
+/** What one family's chains, strongest first, come to; paid for all families. */
+export function matchOf(chains: readonly RetryChain[], evidence: number): RetryMatch {
+  return { schedule: chains[0]!.schedule, chains, evidence, p: Math.min(1, RETRY_FAMILIES.length * Math.exp(-evidence)) };
 }
 
 /** How many events are in any of a match's chains. */

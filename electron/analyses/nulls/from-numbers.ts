@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/model/finding.ts';
 import { singleChangeBound } from '../../statistics/change-point.ts';
 import { longestGapProbability } from '../../statistics/longest-gap.ts';
-import { RETRY_SCHEDULES } from '../../statistics/retry-schedules.ts';
+import { RETRY_FAMILIES } from '../../statistics/retry-schedules.ts';
 import { chiSquaredUpper, logChoose } from '../../statistics/special-functions.ts';
 import { fromCounts, fromUpperTail } from './null-picture.ts';
 
@@ -71,13 +71,13 @@ export function cachingNull({ statistics: { above, below } }: Finding) {
   );
 }
 
-/** The evidence of the best run is a martingale's highest value without a schedule (Ville 1939), for each schedule tried. */
+/** The evidence of the best run is a martingale's highest value without a schedule (Ville 1939), for each server tried. */
 export function mailRetryNull({ statistics: { logEvidence } }: Finding) {
   if (logEvidence === undefined) return null;
   return fromUpperTail(
     { statistic: 'the evidence for the best of all schedules', if: 'If no mail queue were behind it', observed: logEvidence },
     'bound',
-    (evidence) => Math.min(1, RETRY_SCHEDULES.length * Math.exp(-evidence)),
+    (evidence) => Math.min(1, RETRY_FAMILIES.length * Math.exp(-evidence)),
     0,
   );
 }
