@@ -76,19 +76,10 @@ function eachFile(context: AnalysisContext, first: number, last: number): Silenc
 
 /** Silences of the busiest servers' own askers, as far as nobody else in the log was heard meanwhile; each pays for all servers looked at. */
 function ofServers(context: AnalysisContext, all: Uint32Array): Silence[] {
-  const { table, pairs } = context;
-  const serverOf = (row: number) => pairs.to[pairs.ofEvent[row]!]!;
-  const counts = new Map<number, number>();
-  for (const row of all) counts.set(serverOf(row), (counts.get(serverOf(row)) ?? 0) + 1);
-  if (counts.size < 2) return [];
-  const busiest = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, SERVERS);
-  return busiest.flatMap(([server]) => {
-    const own = silences(
-      context,
-      all.filter((row) => serverOf(row) === server),
-      -1,
-    );
-    return own.flatMap((gap) => {
+  const { table } = context;
+  const busiest = rowsOfBusiest(context, all);
+  return busiest.flatMap((rows) => {
+    return silences(context, rows, -1).flatMap((gap) => {
       const [before, after] = gap.rows as [number, number];
       const rows = widestBetween(table.time, all, before, after);
       const covered = (table.time[rows[1]]! - table.time[rows[0]]!) / (table.time[after]! - table.time[before]!);
@@ -98,6 +89,25 @@ function ofServers(context: AnalysisContext, all: Uint32Array): Silence[] {
       return p > CERTAIN ? [] : [{ ...gap, p, rows, start: table.time[rows[0]]! + step, end: table.time[rows[1]]! - step }];
     });
   });
+}
+
+/** The rows of each of the busiest servers, busiest first; none where there is but one server. Loops over columns: there may be tens of millions of rows. */
+function rowsOfBusiest(context: AnalysisContext, all: Uint32Array): readonly Uint32Array[] {
+  const { pairs } = context;
+  const counts = new Uint32Array(context.actors.length);
+  for (let i = 0; i < all.length; i++) counts[pairs.to[pairs.ofEvent[all[i]!]!]!]!++;
+  const servers = Array.from(counts.keys()).filter((server) => counts[server]! > 0);
+  if (servers.length < 2) return [];
+  const busiest = servers.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, SERVERS);
+  const place = new Int8Array(counts.length).fill(-1);
+  for (const [i, server] of busiest.entries()) place[server] = i;
+  const rowsOf = busiest.map((server) => new Uint32Array(counts[server]!));
+  const filled = new Uint32Array(busiest.length);
+  for (let i = 0; i < all.length; i++) {
+    const at = place[pairs.to[pairs.ofEvent[all[i]!]!]!]!;
+    if (at >= 0) rowsOf[at]![filled[at]!++] = all[i]!;
+  }
+  return rowsOf;
 }
 
 /** The same silence seen twice is one: the first that told of it. */

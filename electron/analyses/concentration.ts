@@ -204,12 +204,18 @@ function dailyShare(context: AnalysisContext, pairs: readonly number[], bulk: re
   const named = new Set(bulk);
   for (const pair of pairs) {
     const { time, multiplicity } = context.train(pair);
+    const isNamed = named.has(pair);
+    let day = Number.NaN;
+    let counts: [number, number] = [0, 0];
     for (let burst = 0; burst < time.length; burst++) {
-      const day = Math.floor(time[burst]! / MICROS_PER_DAY);
-      const counts = days.get(day) ?? [0, 0];
+      const next = Math.floor(time[burst]! / MICROS_PER_DAY);
+      if (next !== day) {
+        day = next;
+        counts = days.get(day) ?? [0, 0];
+        days.set(day, counts);
+      }
       counts[1] += multiplicity[burst]!;
-      if (named.has(pair)) counts[0] += multiplicity[burst]!;
-      days.set(day, counts);
+      if (isNamed) counts[0] += multiplicity[burst]!;
     }
   }
   const ordered = [...days].sort((a, b) => a[0] - b[0]).map(([, counts]) => counts);

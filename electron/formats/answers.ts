@@ -23,7 +23,7 @@ export class Answers implements Settler {
     // Answers kept as events of their own, of a file without questions, must not be taken for questions.
     const asked = this.asked ? before : null;
     this.asked ||= outcome.includes(Outcome.Unknown);
-    if (!outcome.some((code) => (code & ANSWER) !== 0)) return batch;
+    if (!holdsAnswer(outcome)) return batch;
     const dropped = new Set<number>();
     const open = new OpenRows(batch);
     let earlier: OpenRows | null = null;
@@ -52,6 +52,12 @@ export class Answers implements Settler {
     if (this.lost > 0) notes.push(`Answers to no query of this file, not counted: ${this.lost}.`);
     return notes;
   }
+}
+
+function holdsAnswer(outcome: Uint8Array): boolean {
+  let all = 0;
+  for (let row = 0; row < outcome.length; row++) all |= outcome[row]!;
+  return (all & ANSWER) !== 0;
 }
 
 /** The rows of a batch whose outcome is not known yet, found by their hosts and kind: chains by hash, newest first. */

@@ -29,12 +29,26 @@ export class HostDictionary {
     const length = end - start;
     if (length <= 15 && length >= 7 && isDigit(bytes[end - 1]!)) {
       const known = this.addresses.find(bytes, start, end);
-      if (known >= 0) return known;
-      if (known === UNKNOWN) return this.addresses.add(this.idOfText(DECODER.decode(bytes.subarray(start, end))));
+      if (this.addresses.end === end) {
+        if (known >= 0) return known;
+        if (known === UNKNOWN) return this.addresses.add(this.idOfText(DECODER.decode(bytes.subarray(start, end))));
+      }
     }
     if (length > MOST_WORDS * 4) return this.idOfText(DECODER.decode(bytes.subarray(start, end)));
     const known = this.spellings.find(bytes, start, end);
     return known >= 0 ? known : this.spellings.add(this.idOfText(DECODER.decode(bytes.subarray(start, end))));
+  }
+
+  /**
+   * Id of the IPv4 address that begins at `start`, wherever it ends, when it has been seen before; -1 otherwise. `addressEnd` tells where it ends: what follows
+   * must be looked at, for it may be the beginning of a name.
+   */
+  addressAt(bytes: Uint8Array, start: number, end: number): number {
+    return Math.max(-1, this.addresses.find(bytes, start, end));
+  }
+
+  get addressEnd(): number {
+    return this.addresses.end;
   }
 
   /** Id of a host given as text. */
@@ -67,18 +81,21 @@ class AddressIndex {
   private slots = new Int32Array(FIRST_SLOTS * 2);
   private mask = FIRST_SLOTS - 1;
   private count = 0;
-  /** The address looked up last. */
+  /** The address looked up last, and where it ends. */
   private value = 0;
+  end = 0;
 
   /**
-   * The id of `bytes[start, end)`, UNKNOWN, or OTHER where it is not four decimal numbers without leading zeros: the spelling that nobody reads otherwise.
+   * The id of the address at `start`, UNKNOWN, or OTHER where no four decimal numbers without leading zeros stand, the spelling that nobody reads otherwise.
+   * Sets `end` to where it ends.
    * Digits are taken one by one without a loop over them: what costs here is a wrong guess of where a number ends.
    */
   find(bytes: Uint8Array, start: number, end: number): number {
     let value = 0;
     let at = start;
+    this.end = -1;
     for (let octet = 0; octet < 4; octet++) {
-      let number = bytes[at++]! - 48;
+      let number = at < end ? bytes[at++]! - 48 : -1;
       if (number >>> 0 > 9) return OTHER;
       const second = at < end ? bytes[at]! - 48 : -1;
       if (second >>> 0 <= 9) {
@@ -94,7 +111,7 @@ class AddressIndex {
       value = (value << 8) | number;
       if (octet < 3 && (at === end || bytes[at++] !== DOT)) return OTHER;
     }
-    if (at !== end) return OTHER;
+    this.end = at;
     this.value = value;
     const { slots, mask } = this;
     let slot = addressHash(value) & mask;

@@ -123,6 +123,15 @@ export class RecordSink {
     return this.hosts.id(bytes, start, end);
   }
 
+  /** Id of the IPv4 address that begins at `start`, when it has been seen before, -1 otherwise; `addressEnd` says where it ends, and the caller looks what follows. */
+  addressAt(bytes: Uint8Array, start: number, end: number): number {
+    return this.hosts.addressAt(bytes, start, end);
+  }
+
+  get addressEnd(): number {
+    return this.hosts.addressEnd;
+  }
+
   /** Id of a host given as text. */
   hostText(text: string): number {
     return this.hosts.idOfText(text);

@@ -4,6 +4,7 @@ import { indexOfByte, isBlank, lastIndexOfByte, numberAt, textOf, tokenEnd } fro
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
 import { IsoTimeReader } from './scan/iso-time.ts';
 import { WordIds } from './scan/word-ids.ts';
+import { viewOf } from './scan/words.ts';
 import { bytesAfter, hostEnd, isAbsent, methodLength, plainNumber, requestEnd, statusAfter } from './web/access-line.ts';
 import { isEnvoyLine, readEnvoyLine } from './web/envoy-line.ts';
 import { isErrorLine } from './web/error-line.ts';
@@ -12,7 +13,6 @@ import { httpOutcome } from './words/status.ts';
 const QUOTE = 34;
 const HASH = 35;
 const COMMA = 44;
-const COLON = 58;
 const DASH = 45;
 const OPEN = 91;
 const CLOSE = 93;
@@ -39,17 +39,22 @@ class AccessParser implements LineParser {
 
   /** The line that nearly all are, `CLIENT - - [TIME] "REQUEST" STATUS ...`, in one go; null when it is any other. Reads what `any` would read. */
   private plain(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict | null {
-    let at = start;
-    let colons = 0;
-    for (; at < end && bytes[at]! > QUOTE && bytes[at] !== OPEN; at++) if (bytes[at] === COLON) colons++;
-    if (at === start || at + 34 > end || bytes[start] === HASH || bytes[at - 1] === COMMA || isAbsent(bytes, start, at)) return null;
-    if (bytes[at] !== 32 || bytes[at + 1] !== DASH || bytes[at + 2] !== 32 || bytes[at + 3] !== DASH || bytes[at + 4] !== 32) return null;
+    let from = sink.addressAt(bytes, start, end);
+    let at = sink.addressEnd;
+    if (from < 0 || bytes[at] !== 32) {
+      from = -1;
+      for (at = start; at < end && bytes[at]! > QUOTE && bytes[at] !== OPEN; at++);
+      if (at === start || bytes[start] === HASH || bytes[at - 1] === COMMA || isAbsent(bytes, start, at)) return null;
+    }
+    if (at + 34 > end || bytes[at] !== 32 || bytes[at + 1] !== DASH || bytes[at + 2] !== 32 || bytes[at + 3] !== DASH || bytes[at + 4] !== 32)
+      return null;
     if (bytes[at + 5] !== OPEN) return null;
     const time = this.clock.read(bytes, at + 6, end);
     const quote = at + 34;
     if (time !== time || this.clock.end !== quote - 2 || bytes[quote - 2] !== CLOSE || bytes[quote - 1] !== 32 || bytes[quote] !== QUOTE) return null;
     const close = requestEnd(bytes, quote, end);
-    return close < 0 ? null : this.request(bytes, start, colons === 1 ? hostEnd(bytes, start, at) : at, -1, time, quote, close, end, sink);
+    if (close < 0) return null;
+    return this.request(bytes, from >= 0 ? from : sink.host(bytes, start, hostEnd(bytes, start, at)), -1, time, quote, close, end, sink);
   }
 
   private any(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -94,25 +99,14 @@ class AccessParser implements LineParser {
     }
     if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
-    const name = bytes[client] === OPEN ? client + 1 : client;
-    return this.request(bytes, name, hostEnd(bytes, client, clientEnd), to, this.time, quote, close, end, sink);
+    const from = sink.host(bytes, bytes[client] === OPEN ? client + 1 : client, hostEnd(bytes, client, clientEnd));
+    return this.request(bytes, from, to, this.time, quote, close, end, sink);
   }
 
-  /** The request at `quote`, once client (without port and brackets), server (-1: this one) and time are known. */
-  private request(
-    bytes: Uint8Array,
-    client: number,
-    clientEnd: number,
-    to: number,
-    time: number,
-    quote: number,
-    close: number,
-    end: number,
-    sink: RecordSink,
-  ): Verdict {
-    const kind = this.methods.of(bytes, quote + 1, methodLength(bytes, quote + 1, close), sink);
+  /** The request at `quote`, once client, server (-1: this one) and time are known. */
+  private request(bytes: Uint8Array, from: number, to: number, time: number, quote: number, close: number, end: number, sink: RecordSink): Verdict {
+    const kind = this.methods.at(bytes, quote + 1, close, sink);
     const outcome = httpOutcome(statusAfter(bytes, close, end));
-    const from = sink.host(bytes, client, clientEnd);
     sink.event(time, from, to >= 0 ? to : this.server(sink), kind, outcome, bytesAfter(bytes, close, end));
     return RECORD;
   }
@@ -166,11 +160,28 @@ class MethodKinds {
   private readonly words = new WordIds();
   /** Kind by number of the word, -1 while unknown. */
   private readonly kinds = new Int32Array(256).fill(-1);
+  /** The first four bytes of the request read last that began with three letters and a blank, as nearly all do. */
+  private lastWord = 0;
+  private lastKind = 0;
+
+  /** The kind of the request `bytes[start, close)`: of the method it begins with. */
+  at(bytes: Uint8Array, start: number, close: number, sink: RecordSink): number {
+    const word = start + 4 <= close ? viewOf(bytes).getInt32(start, true) : 0;
+    if (word === this.lastWord && sink === this.sink) return this.lastKind;
+    const length = methodLength(bytes, start, close);
+    const kind = this.of(bytes, start, length, sink);
+    if (length === 3) {
+      this.lastWord = word;
+      this.lastKind = kind;
+    }
+    return kind;
+  }
 
   of(bytes: Uint8Array, start: number, length: number, sink: RecordSink): number {
     if (sink !== this.sink) {
       this.sink = sink;
       this.kinds.fill(-1);
+      this.lastWord = 0;
     }
     const word = this.words.of(bytes, start, start + length);
     const known = word < 0 ? -1 : this.kinds[word]!;

@@ -76,13 +76,17 @@ export class BindParser implements LineParser {
         this.objectLength = address - client <= LONGEST_OBJECT ? address - client : 0;
       }
     }
-    let port = address;
-    const limit = Math.min(end, address + LONGEST_ADDRESS);
-    while (port < limit && bytes[port] !== 35 && bytes[port] !== 32) port++;
+    let known = sink.addressAt(bytes, address, end);
+    let port = sink.addressEnd;
+    if (known < 0 || bytes[port] !== 35) {
+      known = -1;
+      const limit = Math.min(end, address + LONGEST_ADDRESS);
+      for (port = address; port < limit && bytes[port] !== 35 && bytes[port] !== 32; port++);
+    }
     if (port === address || port >= end || bytes[port] !== 35) {
       return bytes[address] === 40 ? sink.skip('BIND message about no client') : sink.reject('no address and port after client');
     }
-    const fast = this.plainQuery(bytes, address, port, end, time, sink);
+    const fast = this.plainQuery(bytes, address, port, end, time, known, sink);
     return fast ?? this.anyMessage(bytes, address, port, end, time, sink);
   }
 
@@ -91,10 +95,10 @@ export class BindParser implements LineParser {
   }
 
   /**
-   * The line that nearly all lines are, read from both ends so that port, object and the first copy of the name are passed over:
-   * `ADDRESS#PORT (NAME): [view V: ]query: NAME CLASS TYPE FLAGS (SERVER)`. Null when it is any other.
+   * The line that nearly all lines are, read from both ends so that port, object and the first copy of the name are passed over (`known`: the client's id,
+   * where it has been seen before, else -1): `ADDRESS#PORT (NAME): [view V: ]query: NAME CLASS TYPE FLAGS (SERVER)`. Null when it is any other.
    */
-  private plainQuery(bytes: Uint8Array, address: number, port: number, end: number, time: number, sink: RecordSink): Verdict | null {
+  private plainQuery(bytes: Uint8Array, address: number, port: number, end: number, time: number, known: number, sink: RecordSink): Verdict | null {
     if (bytes[end - 1] !== 41) return null;
     // The server's address is as long as on the line before, nearly always.
     let at = end - this.serverLength;
@@ -119,7 +123,7 @@ export class BindParser implements LineParser {
     if (bytes[digit] === 47) return null;
     const name = nameStart(bytes, digit, nameEnd);
     if (name < 0) return null;
-    const from = sink.host(bytes, address, port);
+    const from = known >= 0 ? known : sink.host(bytes, address, port);
     const to = sink.host(bytes, name, nameEnd);
     sink.event(time, from, to, this.kinds.of(bytes, type, typeEnd, sink), Outcome.Unknown, Number.NaN, flag === 43 ? this.recursion(sink) : 0);
     return RECORD;

@@ -24,6 +24,14 @@ export function matches(word: number, pattern: number): number {
   return ~(((rest & 0x7f7f7f7f) + 0x7f7f7f7f) | rest | 0x7f7f7f7f);
 }
 
+/** The number that four digits in a little-endian word make; -1 when one of them is none. */
+export function fourDigits(word: number): number {
+  const digits = word ^ 0x30303030;
+  // No byte above 127 and none above 9: adding 118 to a digit sets no high bit.
+  if (((digits | (digits + 0x76767676)) & 0x80808080) !== 0) return -1;
+  return (digits & 15) * 1000 + ((digits >>> 8) & 15) * 100 + ((digits >>> 16) & 15) * 10 + (digits >>> 24);
+}
+
 /** Which byte of a little-endian word (0 to 3) the lowest bit set by `matches` belongs to. */
 export const firstOf = (found: number): number => (31 - Math.clz32(found & -found)) >> 3;
 

@@ -5,7 +5,7 @@ import { isoInstant } from '../scan/iso-time.ts';
 import { numberField } from '../scan/json-line.ts';
 import { WordCache } from '../scan/word-cache.ts';
 import type { WordIds } from '../scan/word-ids.ts';
-import { firstOf, fourTimes, matches, viewOf } from '../scan/words.ts';
+import { firstOf, fourDigits, fourTimes, matches, viewOf } from '../scan/words.ts';
 import { PLACEHOLDER, plainName, UTC, type ZeekRecord } from './record.ts';
 
 const TAB = 9;
@@ -141,13 +141,12 @@ export class ZeekColumns implements ZeekRecord {
     let column = 1;
     let i = start;
     const last = end - 4;
-    // Half the time of a loop over bytes.
+    // Four bytes at a time, and without a branch on whether a separator is among them, which no processor guesses: where none is, the bound is written over.
     for (; i <= last && column <= lastWanted; i += 4) {
       let found = matches(view.getInt32(i, true), pattern);
-      while (found !== 0) {
-        bounds[column++] = i + firstOf(found);
-        found &= found - 1;
-      }
+      bounds[column] = i + firstOf(found);
+      column += (found | -found) >>> 31;
+      for (found &= found - 1; found !== 0; found &= found - 1) bounds[column++] = i + firstOf(found);
     }
     // Nobody asks for these: their number alone counts, without a branch for each (a quarter of the time of splitting a conn.log).
     for (; i <= last; i += 4) {
@@ -175,11 +174,8 @@ export class ZeekColumns implements ZeekRecord {
     if (this.isUnset(start, end)) return Number.NaN;
     const bytes = this.bytes;
     if (end - start === 17 && bytes[start + 10] === 46) {
-      const high = digits(bytes, start, 4);
-      const low = digits(bytes, start + 4, 6);
-      const micros = digits(bytes, start + 11, 6);
-      const instant = (high * 1_000_000 + low) * 1_000_000 + micros;
-      if (high >= 0 && low >= 0 && micros >= 0) return isExact(instant) ? instant : undefined;
+      const instant = this.tenAndSix(start);
+      if (instant >= 0) return isExact(instant) ? instant : undefined;
     }
     let i = start;
     let seconds = 0;
@@ -205,6 +201,18 @@ export class ZeekColumns implements ZeekRecord {
     if (i < end) return this.otherInstant(start, end);
     const instant = seconds * 1_000_000 + micros;
     return isExact(instant) ? instant : undefined;
+  }
+
+  /** Microseconds of `1714979400.123456` at `start`; negative when a digit is none. Four digits at a time. */
+  private tenAndSix(start: number): number {
+    const view = viewOf(this.bytes);
+    const first = fourDigits(view.getInt32(start, true));
+    const second = fourDigits(view.getInt32(start + 4, true));
+    const last = fourDigits(view.getInt32(start + 13, true));
+    const tens = digits(this.bytes, start + 8, 2);
+    const fraction = digits(this.bytes, start + 11, 2);
+    if ((first | second | last | tens | fraction) < 0) return -1;
+    return (first * 1_000_000 + second * 100 + tens) * 1_000_000 + fraction * 10_000 + last;
   }
 
   private otherInstant(start: number, end: number): number | undefined {

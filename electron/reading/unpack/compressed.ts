@@ -1,13 +1,12 @@
-import { ReadableStream } from 'node:stream/web';
-import { Decompress } from 'fzstd';
-import unbzip2 from 'unbzip2-stream';
-import { XzReadableStream } from 'xz-decompress';
 import type { ByteSource } from '../byte-source.ts';
 import { UnpackedSource } from './member-source.ts';
 import type { Peekable } from './peekable.ts';
 import type { Unpacker } from './unpacker.ts';
 
-/** bzip2, xz and Zstandard: one stream in, one stream out. gzip has its own file, because Node does it natively. */
+/**
+ * bzip2, xz and Zstandard: one stream in, one stream out. gzip has its own file, because Node does it natively. Each decompressor is loaded when a file needs it:
+ * together they are a good part of what starting costs.
+ */
 export const bzip2: Unpacker = stream('bzip2', (head) => text(head, 0, 3) === 'BZh' && head[3]! >= 49 && head[3]! <= 57, unbzip);
 export const xz: Unpacker = stream('xz', (head) => head[0] === 0xfd && text(head, 1, 5) === '7zXZ' && head[5] === 0, unxz);
 export const zstd: Unpacker = stream('zstd', isZstd, unzstd);
@@ -30,6 +29,7 @@ function isZstd(head: Uint8Array): boolean {
 }
 
 async function* unbzip(source: Peekable): AsyncGenerator<Uint8Array> {
+  const { default: unbzip2 } = await import('unbzip2-stream');
   const output = unbzip2();
   const ready: Uint8Array[] = [];
   let failure: Error | null = null;
@@ -50,6 +50,7 @@ async function* unbzip(source: Peekable): AsyncGenerator<Uint8Array> {
 }
 
 async function* unxz(source: Peekable): AsyncGenerator<Uint8Array> {
+  const { XzReadableStream } = await import('xz-decompress');
   const chunks = source.chunks();
   const input = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -67,6 +68,7 @@ async function* unxz(source: Peekable): AsyncGenerator<Uint8Array> {
 }
 
 async function* unzstd(source: Peekable): AsyncGenerator<Uint8Array> {
+  const { Decompress } = await import('fzstd');
   const ready: Uint8Array[] = [];
   const decompress = new Decompress((chunk) => ready.push(chunk));
   for await (const chunk of source.chunks()) {

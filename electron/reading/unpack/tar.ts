@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { extract } from 'tar-stream';
 import type { ByteSource } from '../byte-source.ts';
 import { MemberSource } from './member-source.ts';
 import { leftOut } from './members.ts';
@@ -14,6 +13,8 @@ export const tar: Unpacker = {
 };
 
 async function* open(source: Peekable, left: string[]): AsyncGenerator<ByteSource> {
+  // Loaded when there is an archive to open.
+  const { extract } = await import('tar-stream');
   const entries = extract();
   const input = Readable.from(source.chunks());
   input.on('error', (error) => entries.destroy(error));

@@ -1,4 +1,4 @@
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import type { ByteSource } from '../byte-source.ts';
 import { MemberSource } from './member-source.ts';
 import { leftOut } from './members.ts';
@@ -101,11 +101,18 @@ function nameOf(entry: Entry): string {
   return raw.toString(entry.generalPurposeBitFlag & 0x800 ? 'utf8' : 'latin1');
 }
 
-const fromPath = (path: string): Promise<ZipFile> =>
-  new Promise((resolve, reject) => yauzl.open(path, OPTIONS, (error, file) => (error ? reject(error) : resolve(file))));
+/** Loaded when there is an archive to open. */
+const library = async () => (await import('yauzl')).default;
 
-const fromBytes = (bytes: Buffer): Promise<ZipFile> =>
-  new Promise((resolve, reject) => yauzl.fromBuffer(bytes, OPTIONS, (error, file) => (error ? reject(error) : resolve(file))));
+async function fromPath(path: string): Promise<ZipFile> {
+  const yauzl = await library();
+  return new Promise((resolve, reject) => yauzl.open(path, OPTIONS, (error, file) => (error ? reject(error) : resolve(file))));
+}
+
+async function fromBytes(bytes: Buffer): Promise<ZipFile> {
+  const yauzl = await library();
+  return new Promise((resolve, reject) => yauzl.fromBuffer(bytes, OPTIONS, (error, file) => (error ? reject(error) : resolve(file))));
+}
 
 async function gathered(source: Peekable): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
