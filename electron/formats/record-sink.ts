@@ -31,6 +31,8 @@ export const ANSWER = 0x80;
 export const ANSWER_ALONE = 0x40;
 
 const KEPT_RAW_BYTES = 1024;
+/** Kinds of a sink before the rest are one, `other`. */
+const MOST_KINDS = 0xfffe;
 
 /** Where parsers put what they read. One concrete class, so that the hot calls stay monomorphic. */
 export class RecordSink {
@@ -141,7 +143,7 @@ export class RecordSink {
   kind(text: string): number {
     let id = this.kindIds.get(text);
     if (id === undefined) {
-      if (this.kindIds.size >= 0xffff) return this.kind('other');
+      if (this.kindIds.size >= MOST_KINDS && text !== 'other') return this.kind('other');
       id = this.kindIds.size;
       this.kindIds.set(text, id);
       this.newKinds.push(text);

@@ -12,7 +12,7 @@ import { innerPacket } from './tunnel.ts';
 const TCP = 6;
 const UDP = 17;
 const SCTP = 132;
-const DNS_PORTS = new Set([53, 5353, 5355]);
+const isDnsPort = (port: number): boolean => port === 53 || port === 5353 || port === 5355;
 /** Connections of which the first bytes are read at a time. */
 const NAMED_PORTS = new Set([25, 80, 443, 465, 587, 853, 993, 995, 2525, 3128, 8000, 8008, 8080, 8443, 8888]);
 const MOST_TUNNELS = 4;
@@ -128,7 +128,7 @@ export class CaptureParser implements ByteParser {
   }
 
   private udp(data: Uint8Array, from: number, fromPort: number, to: number, toPort: number, start: number, end: number): void {
-    if (!DNS_PORTS.has(fromPort) && !DNS_PORTS.has(toPort)) return;
+    if (!isDnsPort(fromPort) && !isDnsPort(toPort)) return;
     if (!this.dns.take(data, start, Math.min(end, data.length), this.time, from, fromPort, to, toPort, this.sink)) this.notDns++;
   }
 
@@ -194,7 +194,7 @@ export class CaptureParser implements ByteParser {
     const at = header.payload;
     if (header.protocol === UDP && at + 8 <= header.end) {
       const ports = [(data[at]! << 8) | data[at + 1]!, (data[at + 2]! << 8) | data[at + 3]!] as const;
-      if (DNS_PORTS.has(ports[0]) || DNS_PORTS.has(ports[1])) {
+      if (isDnsPort(ports[0]) || isDnsPort(ports[1])) {
         const from = this.host(data, header.source, header.version);
         const to = this.host(data, header.destination, header.version);
         this.udp(data, from, ports[0], to, ports[1], at + 8, header.end);

@@ -13,7 +13,8 @@ const MOST_TCP_BUFFER = 65_538;
 export class DnsDialogue {
   private readonly open = new OpenQueries();
   private readonly asked: Query = { time: 0, line: 0, from: 0, to: 0, kind: 0, detail: 0 };
-  private readonly kinds = new Map<number, number>();
+  /** Kind id + 1 of each query type; 0 while it was not seen. */
+  private readonly kinds = new Uint16Array(65_536);
   private readonly message = new DnsMessage();
   private sinceSweep = 0;
 
@@ -61,10 +62,10 @@ export class DnsDialogue {
 
   private query(client: number, time: number, detail: string, sink: RecordSink): Query {
     const { name, nameLength, type } = this.message;
-    let kind = this.kinds.get(type);
-    if (kind === undefined) {
+    let kind = this.kinds[type]! - 1;
+    if (kind < 0) {
       kind = sink.kind(queryTypeName(type));
-      this.kinds.set(type, kind);
+      this.kinds[type] = kind + 1;
     }
     const { asked } = this;
     asked.time = time;

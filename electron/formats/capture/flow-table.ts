@@ -10,6 +10,7 @@ export const OTHER_IDLE_MICROS = 60e6;
 
 const TCP = 6;
 const UDP = 17;
+const SCTP = 132;
 export const FIN = 1;
 export const SYN = 2;
 export const RST = 4;
@@ -66,7 +67,7 @@ export class FlowTable {
   private newest: Flow | null = null;
   /** Ended flows, chained by `next`, so that a capture of a million short flows does not make a million objects. */
   private spare: Flow | null = null;
-  private readonly kinds = new Map<number, number>();
+  private readonly kinds = new KindsOfFlows();
 
   /** Finds the open flow of a packet, or opens one with the sender as originator. `flags` are TCP's, 0 for others. */
   touch(from: number, fromPort: number, to: number, toPort: number, protocol: number, time: number, flags: number, sink: RecordSink): Flow {
@@ -204,15 +205,31 @@ function servesFrom(fromPort: number, toPort: number): boolean {
   return fromPort > 0 && fromPort < 1024 && toPort >= 1024;
 }
 
-function emitFlow(flow: Flow, sink: RecordSink, kinds: Map<number, number>): void {
-  const names = flow.heads ? namesOf(flow.heads.bytes[0], flow.heads.bytes[1]) : null;
-  const key = flow.protocol * 65_536 + (flow.protocol === TCP || flow.protocol === UDP ? flow.bPort : 0);
-  let kind = kinds.get(key);
-  if (kind === undefined) {
-    const name = protocolName(flow.protocol);
-    kind = sink.kind(flow.bPort > 0 && (flow.protocol === TCP || flow.protocol === UDP || flow.protocol === 132) ? `${name}/${flow.bPort}` : name);
-    kinds.set(key, kind);
+/** Kind ids by protocol and port; the one asked last is kept at hand, as most flows of a capture are of one kind. */
+class KindsOfFlows {
+  private readonly ids = new Map<number, number>();
+  private key = -1;
+  private kind = 0;
+
+  of(protocol: number, port: number, sink: RecordSink): number {
+    const key = protocol * 65_536 + port;
+    if (key === this.key) return this.kind;
+    let kind = this.ids.get(key);
+    if (kind === undefined) {
+      const name = protocolName(protocol);
+      kind = sink.kind(port > 0 ? `${name}/${port}` : name);
+      this.ids.set(key, kind);
+    }
+    this.key = key;
+    this.kind = kind;
+    return kind;
   }
+}
+
+function emitFlow(flow: Flow, sink: RecordSink, kinds: KindsOfFlows): void {
+  const names = flow.heads ? namesOf(flow.heads.bytes[0], flow.heads.bytes[1]) : null;
+  const ported = flow.protocol === TCP || flow.protocol === UDP || flow.protocol === SCTP;
+  const kind = kinds.of(flow.protocol, ported ? flow.bPort : 0, sink);
   sink.citeLine = flow.line;
   sink.event(
     flow.first,

@@ -2,7 +2,7 @@ import { byEtherType, NetworkStart } from './link-layer.ts';
 
 const start = new NetworkStart();
 /** VXLAN, Geneve, Teredo, GTP. */
-const TUNNEL_PORTS = new Set([4789, 6081, 3544, 2152]);
+const isTunnelPort = (port: number): boolean => port === 4789 || port === 6081 || port === 3544 || port === 2152;
 
 /** What tunnels a packet by its transport: the name, and where the inner IP header begins; null when it is none or holds none. */
 export function innerPacket(
@@ -14,7 +14,7 @@ export function innerPacket(
   end: number,
 ): { readonly name: string; readonly offset: number } | null {
   // Asked of every packet, so the common answer comes without a view made.
-  if (protocol === 17 ? !TUNNEL_PORTS.has(toPort) && !TUNNEL_PORTS.has(fromPort) : protocol !== 4 && protocol !== 41 && protocol !== 47) return null;
+  if (protocol === 17 ? !isTunnelPort(toPort) && !isTunnelPort(fromPort) : protocol !== 4 && protocol !== 41 && protocol !== 47) return null;
   const bytes = data.subarray(0, end);
   switch (protocol) {
     case 4:
