@@ -4,6 +4,7 @@ import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { parquetSchema } from 'hyparquet/src/metadata.js';
 import { getTreePath } from 'hyparquet/src/schema.js';
 import { compressors } from 'hyparquet-compressors';
+import { PageLimits } from './page-limits.ts';
 
 /** A time that the file holds as a time: microseconds on UTC, or on a clock without a zone. */
 export interface ParquetInstant {
@@ -55,6 +56,7 @@ export function openParquet(file: Uint8Array): ParquetTable {
   const metadata = parquetMetadata(buffer);
   const tree = parquetSchema(metadata);
   const flat = tree.children.filter((child) => child.children.length === 0);
+  const limits = new PageLimits(file.byteLength);
   return {
     names: flat.map((child) => child.element.name),
     rowCount: Number(metadata.num_rows),
@@ -65,9 +67,11 @@ export function openParquet(file: Uint8Array): ParquetTable {
         for (const place of wanted) {
           const column = flat[place];
           const chunk = column && group.columns.find((candidate) => candidate.meta_data?.path_in_schema.join('.') === column.element.name);
-          if (column && chunk?.meta_data) columns.set(place, columnOf(buffer, chunk.meta_data, tree, rows));
+          if (column && chunk?.meta_data) columns.set(place, columnOf(buffer, chunk.meta_data, tree, rows, limits));
         }
-        yield { rows, cell: (place, row) => columns.get(place)?.(row) ?? '' };
+        const held = [...columns.values()].reduce((most, column) => Math.max(most, column.length), 0);
+        yield { rows: Math.min(rows, held), cell: (place, row) => columns.get(place)?.cell(row) ?? '' };
+        if (held < rows) throw new Error(`a row group claims ${rows} rows and holds ${held}`);
       }
     },
   };
@@ -75,8 +79,13 @@ export function openParquet(file: Uint8Array): ParquetTable {
 
 type ColumnMetadata = NonNullable<ReturnType<typeof parquetMetadata>['row_groups'][number]['columns'][number]['meta_data']>;
 
-/** Reads one column of a row group; a function from row to cell. */
-function columnOf(buffer: ArrayBuffer, chunk: ColumnMetadata, tree: ReturnType<typeof parquetSchema>, rows: number): (row: number) => ParquetCell {
+/** One column of a row group. */
+interface Column {
+  readonly length: number;
+  cell(row: number): ParquetCell;
+}
+
+function columnOf(buffer: ArrayBuffer, chunk: ColumnMetadata, tree: ReturnType<typeof parquetSchema>, rows: number, limits: PageLimits): Column {
   const schemaPath = getTreePath(tree, chunk.path_in_schema);
   const element = schemaPath.at(-1)!.element;
   const start = Number(
@@ -84,6 +93,7 @@ function columnOf(buffer: ArrayBuffer, chunk: ColumnMetadata, tree: ReturnType<t
   );
   const end = Math.min(buffer.byteLength, start + Number(chunk.total_compressed_size));
   const reader = { view: new DataView(buffer, start, Math.max(0, end - start)), offset: 0 };
+  limits.check(reader.view, { codec: chunk.codec, rows, optional: element.repetition_type !== 'REQUIRED', boolean: chunk.type === 'BOOLEAN' });
   const decoder = { pathInSchema: chunk.path_in_schema, element, schemaPath, ...chunk, parsers: PARSERS, compressors };
   const { data } = readColumn(reader, { groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows }, decoder);
   const logical = element.logical_type as { readonly isAdjustedToUTC?: boolean } | undefined;
@@ -95,11 +105,12 @@ function columnOf(buffer: ArrayBuffer, chunk: ColumnMetadata, tree: ReturnType<t
     total += part.length;
   }
   let part = 0;
-  return (row) => {
+  const cell = (row: number): ParquetCell => {
     while (part + 1 < data.length && row >= starts[part + 1]!) part++;
     while (part > 0 && row < starts[part]!) part--;
     return cellOf(data[part]?.[row - starts[part]!], utc);
   };
+  return { length: total, cell };
 }
 
 function cellOf(value: unknown, utc: boolean): ParquetCell {
