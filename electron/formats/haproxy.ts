@@ -3,6 +3,7 @@ import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './fo
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { ascii, indexOfByte, isBlank, lastIndexOfByte, numberAt, startsWith, textOf, tokenEnd } from './scan/bytes.ts';
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
+import { IsoTimeReader } from './scan/iso-time.ts';
 import { reconciled } from './scan/two-times.ts';
 import { methodLength, plainNumber } from './web/access-line.ts';
 import { httpOutcome } from './words/status.ts';
@@ -11,6 +12,11 @@ const QUOTE = 34;
 const PLUS = 43;
 const UNIX = ascii('unix:');
 const CONNECT_FROM = ascii('Connect from ');
+const LONGEST = 32_768;
+/** `CLIENT - - [TIME] "REQUEST" STATUS BYTES "" "" PORT MILLISECONDS "FRONTEND" "BACKEND" "SERVER" TIMERS ...`. */
+const COMMON =
+  /^(\S{2,60}) - - \[([^\]]{20,32})\] "(.{0,16000}?)" (-1|\d{3}) (\d{1,15}) "" "" \d{1,5} \d{1,3} "[^"]{1,200}" "([^"]{1,200})" "([^"]{1,200})" -?\d/;
+const HEADER = /^(?:<\d>)?(?:\d{4}-\d\d-\d\dT[\d:.]{8,15}(?:Z|[-+]\d\d:\d\d) )?/;
 const CONNECTED = /^Connect from (\S{2,60}):\d{1,5} to (\S{2,60}):\d{1,5} \(\S{1,200}\/(HTTP|TCP)\)/;
 
 /**
@@ -19,17 +25,21 @@ const CONNECTED = /^Connect from (\S{2,60}):\d{1,5} to (\S{2,60}):\d{1,5} \(\S{1
  */
 class HaproxyParser implements LineParser {
   private readonly clock: CommonLogTimeReader;
+  private readonly iso: IsoTimeReader;
 
   constructor(options: ParseOptions) {
     this.clock = new CommonLogTimeReader(options.zone);
+    this.iso = new IsoTimeReader(options.zone);
   }
 
-  line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
-    if (isBlank(bytes, start, end)) return sink.skip('blank');
+  line(bytes: Uint8Array, begin: number, end: number, sink: RecordSink): Verdict {
+    if (isBlank(bytes, begin, end)) return sink.skip('blank');
+    const start = this.afterHeader(bytes, begin, end, sink);
     if (bytes[start] === 67 && startsWith(bytes, start, end, CONNECT_FROM)) return this.accepted(textOf(bytes, start, end), sink);
     const clientEnd = tokenEnd(bytes, start, end);
     const colon = lastIndexOfByte(bytes, 58, start, clientEnd);
     if (bytes[clientEnd + 1] !== 91 || colon <= start) {
+      if (bytes[clientEnd + 1] === 45) return this.common(textOf(bytes, start, Math.min(end, start + LONGEST)), sink);
       return /^(?:\[(?:NOTICE|WARNING|ALERT)\]|(?:Proxy|Server|backend|Health check|Stopping|Pausing|New worker|Loading) )/.test(
         textOf(bytes, start, Math.min(end, start + 40)),
       )
@@ -50,6 +60,30 @@ class HaproxyParser implements LineParser {
       return RECORD;
     }
     return this.proxied(bytes, time, from, frontendEnd + 1, end, sink);
+  }
+
+  /** The headers that `log ... format timed`, `iso` and `short` put first: `<6>`, a time of their own, both. Where the message begins. */
+  private afterHeader(bytes: Uint8Array, start: number, end: number, sink: RecordSink): number {
+    const at = bytes[start] === 60 && bytes[start + 2] === 62 ? start + 3 : start;
+    if (bytes[at + 4] !== 45 || bytes[at + 10] !== 84) return at;
+    const time = this.iso.read(bytes, at, end);
+    if (time !== time || bytes[this.iso.end] !== 32) return at;
+    sink.carrierTime = time;
+    return this.iso.end + 1;
+  }
+
+  /** A line of `option httplog clf`. */
+  private common(text: string, sink: RecordSink): Verdict {
+    const found = COMMON.exec(text);
+    if (!found) return sink.reject('not CLIENT:PORT [time] at the start, nor the common format with frontend, backend and server');
+    const [, client = '', when = '', request = '', status = '', size = '', backend = '', server = ''] = found;
+    const time = this.clock.read(ascii(when), 0, when.length);
+    if (time !== time) return sink.reject('the time in [ ] is not a time');
+    const method = /^([A-Z][A-Z_-]{1,19})(?: |$)/.exec(request)?.[1] ?? 'invalid';
+    const outcome = status === '-1' ? Outcome.Failed : httpOutcome(Number(status));
+    const to = sink.hostText(`${backend}/${server}`);
+    sink.event(reconciled(time, this.clock.zoned, sink), sink.hostText(client), to, sink.kind(method), outcome, Number(size));
+    return RECORD;
   }
 
   /** `Connect from 192.0.2.1:1234 to 198.51.100.1:80 (frontend/HTTP)`, where neither httplog nor tcplog is set. */
@@ -144,10 +178,21 @@ export const haproxy: LineFormat = {
       ],
       skipped: 1,
     },
+    {
+      name: 'the common format, and the headers of log format timed, iso and short',
+      text: '192.0.2.10 - - [06/May/2024:07:10:00 +0000] "GET /a"b HTTP/1.1" 200 111 "" "" 33784 561 "fe" "be" "s1" 0 0 0 12 12 ---- 1 1 0 0 0 0 0 "" "" \n192.0.2.11 - - [06/May/2024:07:10:01 +0000] "<BADREQ>" 400 0 "" "" 1 5 "fe" "fe" "<NOSRV>" -1 -1 -1 -1 0 PR-- 1 1 0 0 0 0 0 "" "" \n<6>2024-05-06T07:10:02.326151+00:00 192.0.2.12:1 [06/May/2024:07:10:02.298] fe be/s1 0/0/0/27/27 200 111 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"\n2024-05-06T07:10:03.326151+00:00 Connect from 192.0.2.13:1234 to 198.51.100.1:80 (fe/TCP)\n<6>192.0.2.14:1 [06/May/2024:07:10:04.298] fe be/s1 0/0/0/27/27 200 111 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"\n',
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > be/s1 GET accepted 111',
+        '2024-05-06T07:10:01Z 192.0.2.11 > fe/<nosrv> invalid failed 0',
+        '2024-05-06T07:10:02.298000Z 192.0.2.12 > be/s1 GET accepted 111',
+        '2024-05-06T07:10:03.326151Z 192.0.2.13 > 198.51.100.1 tcp accepted',
+        '2024-05-06T07:10:04.298000Z 192.0.2.14 > be/s1 GET accepted 111',
+      ],
+    },
   ],
   detect(head: Head): Detection | null {
-    const lines = head.lines.filter((line) => line.trim() !== '');
-    const read = lines.filter((line) => LINE.test(line.slice(0, 1000)) || CONNECTED.test(line)).length;
+    const lines = head.lines.filter((line) => line.trim() !== '').map((line) => line.replace(HEADER, ''));
+    const read = lines.filter((line) => LINE.test(line.slice(0, 1000)) || CONNECTED.test(line) || COMMON.test(line.slice(0, LONGEST))).length;
     if (read === 0 || read * 5 < lines.length) return null;
     return {
       confidence: 0.6 + (0.37 * read) / lines.length,

@@ -1,6 +1,6 @@
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
-import { indexOfByte, isBlank, lastIndexOfByte, numberAt, textOf, tokenEnd } from './scan/bytes.ts';
+import { digitsAt, indexOfByte, isBlank, lastIndexOfByte, numberAt, textOf, tokenEnd } from './scan/bytes.ts';
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
 import { IsoTimeReader } from './scan/iso-time.ts';
 import { WordIds } from './scan/word-ids.ts';
@@ -60,6 +60,8 @@ class AccessParser implements LineParser {
   private any(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     if (bytes[start] === HASH) return sink.skip('comment');
+    const epoch = secondsBefore(bytes, start, end);
+    if (epoch > 0) return this.timed(bytes, start, epoch, end, sink);
     const open = openOf(bytes, start, end);
     if (open === start) return bytes[start + 3] === 47 ? this.proxyManager(bytes, start, end, sink) : this.envoy(bytes, start, end, sink);
     if (open < 0) return isErrorLine(bytes, start, end) ? sink.skip('error log line') : sink.reject('neither [time] nor "request" found');
@@ -70,6 +72,16 @@ class AccessParser implements LineParser {
     const close = requestEnd(bytes, quote, end);
     if (close < 0) return sink.reject('the request has no closing quote with a status after it');
     return this.emit(bytes, start, open, quote, close, end, sink);
+  }
+
+  /** `$msec CLIENT ... "REQUEST" STATUS ...` of nginx, the time being seconds with three decimals. */
+  private timed(bytes: Uint8Array, start: number, client: number, end: number, sink: RecordSink): Verdict {
+    const quote = indexOfByte(bytes, QUOTE, client, end);
+    if (quote < 0) return sink.reject('no "request" after the time');
+    const close = requestEnd(bytes, quote, end);
+    if (close < 0) return sink.reject('the request has no closing quote with a status after it');
+    this.time = numberAt(bytes, start, 10, end) * 1_000_000 + numberAt(bytes, start + 11, 3, end) * 1000;
+    return this.emit(bytes, client, quote, quote, close, end, sink);
   }
 
   /** Reads the time at `open` where one stands there; where the request opens, or -1. */
@@ -208,6 +220,17 @@ function afterLabel(bytes: Uint8Array, start: number, end: number, label: string
 /** True for `[2024-05-`, as nginx's $time_iso8601 begins. */
 const isIsoAt = (bytes: Uint8Array, open: number): boolean => bytes[open + 5] === DASH && bytes[open + 8] === DASH && bytes[open + 11] === 84;
 
+/** Where the text after `1714979400.123 ` at `start` begins; -1 when no such time stands there. */
+function secondsBefore(bytes: Uint8Array, start: number, end: number): number {
+  return start + 15 < end &&
+    bytes[start + 10] === 46 &&
+    bytes[start + 14] === 32 &&
+    digitsAt(bytes, start, end) === 10 &&
+    digitsAt(bytes, start + 11, end) === 3
+    ? start + 15
+    : -1;
+}
+
 /** Index of the `[` of `[dd/Mon/` or `[yyyy-mm-` or of the first quote, whichever is first; -1 when there is neither. */
 function openOf(bytes: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {
@@ -226,6 +249,7 @@ function isVhostFirst(bytes: Uint8Array, secondEnd: number, open: number): boole
 
 const LINE = /^\S+ [^"[]{0,300}(?:\[(?:\d\d\/[A-Z][a-z][a-z]\/\d{4}:|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d[^\]]{0,12}\] )?".{0,8000}?" (?:\d{3}|-)(?: |$)/;
 const PROXY_MANAGER = /^\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] .{1,40} [A-Z]+ https? \S{1,256} ".{0,8000}?" \[Client /;
+const SECONDS = /^\d{10}\.\d{3} /;
 /** Squid ends the same line with its own result codes. */
 const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
 
@@ -272,6 +296,15 @@ export const webAccess: LineFormat = {
       ],
     },
     {
+      name: 'seconds first (nginx $msec), with and without the host asked for',
+      text: '1714979400.250 192.0.2.10 "GET /a HTTP/1.1" 200 512\n1714979401.250 192.0.2.11 www.example.net "GET / HTTP/1.1" 404\n1714979402.250 192.0.2.12\n',
+      events: [
+        '2024-05-06T07:10:00.250000Z 192.0.2.10 > (this server) GET accepted 512',
+        '2024-05-06T07:10:01.250000Z 192.0.2.11 > (this server) GET not-found',
+      ],
+      rejects: 1,
+    },
+    {
       name: 'Envoy, and Istio',
       text: '[2024-05-06T07:10:00.123Z] "GET /a HTTP/1.1" 503 UH 0 19 12 - "192.0.2.10,198.51.100.7" "curl/8" "id" "www.example.net:8080" "-"\n[2024-05-06T07:10:01.123Z] "POST /b HTTP/2" 200 - via_upstream - "-" 5 61 12 11 "-" "agent \\"x\\"" "id" "app.example.net" "198.51.100.9:80" outbound|80 198.51.100.8:1 198.51.100.8:80 192.0.2.11:5000 - default\n[2024-05-06T07:10:02.123Z] "- - -" 0 - 5 61 12 - "-" "-" "-" "-" "198.51.100.9:80"\n',
       events: [
@@ -297,7 +330,7 @@ export const webAccess: LineFormat = {
       const cut = line.length > 9000 ? line.slice(0, 9000) : line;
       if (!PROXY_MANAGER.test(cut) && !isEnvoyLine(cut) && (cut.startsWith('[2') || !LINE.test(cut))) continue;
       read++;
-      if (cut.includes('[')) dated++;
+      if (cut.includes('[') || SECONDS.test(cut)) dated++;
       if (SQUID_TAIL.test(line.slice(-80))) squid++;
     }
     if (read === 0 || squid * 2 > read || read * 4 < looked) return null;

@@ -7,6 +7,7 @@ import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, skipBlanks, textOf } from './scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject } from './scan/json-line.ts';
 import { TimeColumn } from './table/time-shape.ts';
+import { ltsvRecord } from './web/ltsv.ts';
 import { detailText } from './words/detail.ts';
 import { splitHostPort } from './words/host-port.ts';
 import { httpOutcome } from './words/status.ts';
@@ -123,6 +124,8 @@ const SIZE = [
   'length',
 ];
 
+const LOOKED_AT = 50;
+
 const first = (record: JsonRecord, keys: readonly string[]): string => {
   for (const key of keys) {
     const value = fieldAt(record, key);
@@ -146,8 +149,9 @@ class JsonTime {
     this.zoned = true;
     const epoch = epochOfAnyUnit(text);
     if (epoch === epoch) return epoch;
-    const column = text[2] === '/' ? this.common : this.iso;
-    const time = column.text(text.replace(/^\[|\]$/g, ''));
+    const bare = text.replace(/^\[|\]$/g, '');
+    const column = bare[2] === '/' ? this.common : this.iso;
+    const time = column.text(bare);
     this.zoned = column.zoned;
     return time;
   }
@@ -164,8 +168,11 @@ class JsonAccessParser implements LineParser {
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
-    if (bytes[skipBlanks(bytes, start, end)] !== 123) return sink.skip('line that is no JSON');
     const text = textOf(bytes, start, end);
+    if (bytes[skipBlanks(bytes, start, end)] !== 123) {
+      const labelled = ltsvRecord(text);
+      return labelled ? this.record(labelled, false, sink) : sink.skip('line that is no JSON');
+    }
     const record = jsonObject(text);
     if (record) {
       const list = listOf(record);
@@ -242,14 +249,16 @@ function listOf(record: JsonRecord): readonly JsonRecord[] | null {
   return Array.isArray(list) ? list.filter((one): one is JsonRecord => typeof one === 'object' && one !== null && !Array.isArray(one)) : null;
 }
 
-/** A record of a request: who asked, how it ended, and by what method. */
+/** A record of a request: who asked, how it ended, and by what method, which is empty where a client sent no request that could be read. */
 const isRequest = (record: JsonRecord): boolean =>
-  first(record, CLIENT) !== '' && first(record, STATUS) !== '' && (first(record, METHOD) !== '' || /^[A-Z]{3,10} /.test(first(record, REQUEST)));
+  first(record, CLIENT) !== '' &&
+  first(record, STATUS) !== '' &&
+  (first(record, METHOD) !== '' || METHOD.some((key) => record[key] === '') || /^[A-Z]{3,10} /.test(first(record, REQUEST)));
 
 /** Web access logs as JSON lines, understood by the names of their keys. */
 export const webJson: LineFormat = {
   id: 'web-json',
-  title: 'Web access log as JSON (nginx, Caddy, Traefik, Apache, Azure, Cloudflare)',
+  title: 'Web access log as JSON or LTSV (nginx, Caddy, Traefik, Apache, Azure, Cloudflare)',
   specification: 'https://caddyserver.com/docs/caddyfile/directives/log',
   from: 'the client',
   to: 'the host asked for, else this server',
@@ -288,6 +297,32 @@ export const webJson: LineFormat = {
       ],
     },
     {
+      name: 'LTSV, and nginx where requests were none',
+      text: [
+        'time:2024-05-06T09:10:00+02:00\thost:192.0.2.10\treq:GET /a HTTP/1.1\tstatus:200\tsize:5\tvhost:www.example.net',
+        'time:[06/May/2024:09:10:01 +0200]\thost:192.0.2.11\treq:\tstatus:400\tsize:0\tvhost:-',
+        'no labels',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > www.example.net GET accepted 5',
+        '2024-05-06T07:10:01Z 192.0.2.11 > (this server) invalid failed 0',
+      ],
+      skipped: 1,
+    },
+    {
+      name: 'nginx: a request that was none',
+      text: [
+        '{"time_iso8601":"2024-05-06T07:10:00+00:00","remote_addr":"192.0.2.10","host":"www.example.net","request_method":"GET","request_uri":"/","status":200,"body_bytes_sent":2}',
+        '{"time_iso8601":"2024-05-06T07:10:01+00:00","remote_addr":"192.0.2.11","host":"www.example.net","request_method":"","request_uri":"","status":400,"body_bytes_sent":157}',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > www.example.net GET accepted 2',
+        '2024-05-06T07:10:01Z 192.0.2.11 > www.example.net invalid failed 157',
+      ],
+    },
+    {
       name: 'Apache: JSON that is none',
       text: [
         '{"time":"2024-05-06T07:10:04+0000","remoteIP":"192.0.2.13","host":"www.example.net","request":"/","method":"GET","status":200,"userAgent":"a"}',
@@ -300,7 +335,12 @@ export const webJson: LineFormat = {
     },
   ],
   detect(head: Head): Detection | null {
-    const records = jsonHead(head).flatMap((record) => listOf(record) ?? [record]);
+    const objects = jsonHead(head).flatMap((record): readonly JsonRecord[] => listOf(record) ?? [record]);
+    const labelled = head.lines
+      .slice(0, LOOKED_AT)
+      .map(ltsvRecord)
+      .filter((record) => record !== null);
+    const records = objects.length > 0 ? objects : labelled;
     const requests = records.filter(isRequest);
     if (requests.length === 0 || requests.length * 3 < records.length) return null;
     const clock = new JsonTime(new ZoneClock('UTC'));
@@ -308,7 +348,7 @@ export const webJson: LineFormat = {
     for (const record of requests) if (!Number.isNaN(clock.read(first(record, TIME))) && !clock.zoned) unzoned = true;
     return {
       confidence: 0.6 + (0.33 * requests.length) / records.length,
-      reason: `${requests.length} of the first ${records.length} JSON lines are web requests (client, method, status)`,
+      reason: `${requests.length} of the first ${records.length} lines of ${objects.length > 0 ? 'JSON' : 'labelled values (LTSV)'} are web requests (client, method, status)`,
       needsZone: unzoned,
     };
   },
