@@ -155,7 +155,7 @@ function edgesOnPath(graph: GraphAnswer, steps: readonly PathStep[]): ReadonlySe
 
 function seriesNow(graph: GraphAnswer): Int8Array {
   const names = seriesOfNames(useSelection.getState().tracks, useCase.getState().entities);
-  return Int8Array.from(graph.nodes, (node) => (node.color >= 0 ? node.color : (names.get(node.label) ?? -1)));
+  return Int8Array.from(graph.nodes, (node) => (node.type === 'entity' ? node.color : (names.get(node.label) ?? node.color)));
 }
 
 function useSeries(graph: GraphAnswer): Int8Array {

@@ -112,8 +112,8 @@ function GraphFoot() {
     <footer className="graph-foot">
       <p className="graph-legend">
         {hidden !== null && hidden.hosts > 0 && `+: ${readableCount(hidden.hosts)} hosts in bundles · `}
-        width: contacts · arrow: to who is asked · dashed: mostly refused · circle: address · square: name
-        {grouped && ' · double ring: entity'}
+        width: contacts · arrow: to the asked · dashed: refused · circle: address · square: name
+        {grouped && ' · ring: entity'}
       </p>
       <div className="graph-zoom">
         <Button kind="quiet" label="Zoom in" onPress={() => press('+')}>

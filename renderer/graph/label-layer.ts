@@ -15,6 +15,8 @@ const HUB = 3;
 /** With more lines than this, names do not look where they lie. */
 const MOST_LINES = 300;
 const STEP = 9;
+/** The ring around a chosen node. */
+const OUTLINE = 5;
 /** Height of a line of the small names. */
 const LINE_HEIGHT = 13.5;
 const FAMILY = '"Noto Sans", "Noto Sans Arabic", "Noto Sans SC", sans-serif';
@@ -56,7 +58,7 @@ export function paintLabels(context: PictureContext, paint: LabelPaint, places: 
       index,
       x,
       y,
-      radius: places.radius[index]!,
+      radius: places.radius[index]! + (paint.chosen.has(index) ? OUTLINE : 0),
       width: context.measureText(text).width,
       height: bold || hub ? LABEL_HEIGHT : LINE_HEIGHT,
       over: bold || (!hub && wishes.length < OVER),

@@ -1,5 +1,4 @@
 import { useId, useState } from 'react';
-import { readableNumber } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Hypothesis, HypothesisMatrix } from '../../shared/model/hypothesis.ts';
 import { useCase } from '../state/case.ts';
@@ -74,7 +73,7 @@ function Scores({ matrix }: { readonly matrix: HypothesisMatrix }) {
               <span className="score-name">
                 <span className="mono">{one.hypothesis}</span> {titles.get(one.hypothesis)?.title}
               </span>
-              <span className="mono score-value">{readableNumber(one.weighted, 3)}</span>
+              <span className="mono score-value">{one.weighted.toFixed(2)}</span>
               <span className="meter" aria-hidden>
                 <span className="score-bar" style={{ width: `${most === 0 ? 0 : (100 * one.weighted) / most}%` }} />
               </span>

@@ -11,12 +11,15 @@ import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import { shortName } from '../ui/host-name.tsx';
 
+/** Pins whose words a person chose, or reads; the others are names as machines write them. */
+const NAMED: ReadonlySet<Pin['to']> = new Set(['entity', 'finding', 'window']);
+
 /** What a note is pinned to, as a way there. */
 export function PinChip({ pin, onRemove }: { readonly pin: Pin; readonly onRemove?: () => void }) {
   const words = usePinWords(pin);
   return (
     <span className="pin-chip">
-      <button type="button" className="pin-go" title={words} onClick={() => goToPin(pin)}>
+      <button type="button" className={NAMED.has(pin.to) ? 'pin-go pin-words' : 'pin-go'} title={words} onClick={() => goToPin(pin)}>
         {shortName(words, 44)}
       </button>
       {onRemove !== undefined && (

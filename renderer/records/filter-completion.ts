@@ -42,7 +42,7 @@ function timeOptions(value: string, { clock, days }: TimeWords): FilterOption[] 
     { insert: `time:${first}..${last} `, note: days === null ? `these days, ${clock}` : `the days of the window, ${clock}` },
     { insert: `time:${first} `, note: `one day, ${clock}` },
     { insert: `time:${first}T09 `, note: `nine to ten o’clock, ${clock}` },
-    { insert: `time:${first}T09Z `, note: 'the same hour in UTC' },
+    ...(clock === 'UTC' ? [] : [{ insert: `time:${first}T09Z `, note: 'the same hour in UTC' }]),
     { insert: 'time:none ', note: 'contacts without a time' },
   ];
   return options.filter(({ insert }) => insert.startsWith(`time:${value}`));

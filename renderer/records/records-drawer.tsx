@@ -87,7 +87,7 @@ function RecordsHead({ pages, question, faceted, onFacets }: RecordsHeadProps) {
         {subject !== null && (
           <>
             {' '}
-            of <span className="mono">{visible(subjectName(subject))}</span>
+            of <span className={subject.type === 'entity' ? undefined : 'mono'}>{visible(subjectName(subject))}</span>
           </>
         )}
         {filter !== '' && ', filtered'}

@@ -7,7 +7,8 @@ const ORDER = [0, 2, 4, 3, 5, 6, 7] as const;
 /** The series (0 to 7) of each track: an entity's own colour, else the first that no earlier track has. */
 export function trackSeries(tracks: readonly SubjectChoice[], entities: readonly Entity[]): readonly number[] {
   const own = tracks.map((track) => (track.type === 'entity' ? entities.find((entity) => entity.name === track.entity)?.color : undefined));
-  const used = new Set<number | undefined>(own);
+  // A track in the colour of an entity would look like a part of it.
+  const used = new Set<number | undefined>([...own, ...entities.map(({ color }) => color)]);
   return own.map((color) => {
     if (color !== undefined) return color;
     const free = ORDER.find((series) => !used.has(series)) ?? 7;

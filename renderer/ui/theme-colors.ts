@@ -38,7 +38,22 @@ const TOKENS = [
 export function themeColors(key: string): ThemeColors {
   if (cached?.key === key) return cached.colors;
   const style = getComputedStyle(document.documentElement);
-  const colors = Object.fromEntries(TOKENS.map((token) => [token, style.getPropertyValue(`--${token}`).trim()]));
+  const colors = Object.fromEntries(TOKENS.map((token) => [token, plainColor(style.getPropertyValue(`--${token}`).trim())]));
   cached = { key, colors };
   return colors;
+}
+
+/** A colour as `#rrggbb`, whatever CSS calls it: where colours are forced, tokens are names of the system's and mixtures of them. */
+function plainColor(color: string): string {
+  if (color === '' || color.startsWith('#')) return color;
+  const probe = document.createElement('span');
+  probe.style.setProperty('forced-color-adjust', 'none');
+  probe.style.color = color;
+  document.body.append(probe);
+  const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+  context.fillStyle = getComputedStyle(probe).color;
+  probe.remove();
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -2,19 +2,27 @@ import { useSyncExternalStore } from 'react';
 
 const query = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
 
-/** 'light' or 'dark': what the person chose, else what the system says. Set on the page by `applyTheme`. */
-export function useTheme(): 'light' | 'dark' {
+const forced = (): MediaQueryList => matchMedia('(forced-colors: active)');
+
+/** 'light' or 'dark': what the person chose, else what the system says, set on the page by `applyTheme`; and whether the system forces its own colours. */
+export function useTheme(): string {
   return useSyncExternalStore(watch, read);
 }
 
-function read(): 'light' | 'dark' {
-  return document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
+function read(): string {
+  const theme = document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
+  return forced().matches ? `${theme}, forced` : theme;
 }
 
 function watch(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  return () => observer.disconnect();
+  const media = forced();
+  media.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener('change', changed);
+  };
 }
 
 /** Writes the choice onto the page and follows the system when told to. Returns how to stop. */
