@@ -1,4 +1,5 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import type { GraphAnswer } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { useCase } from '../state/case.ts';
 import { showPath } from '../state/find-path.ts';
@@ -29,7 +30,7 @@ export function GraphPane() {
       )}
       {graph === null ? (
         <Empty title="Drawing…" />
-      ) : graph.nodes.length === 0 ? (
+      ) : isEmpty(graph) ? (
         <NothingDrawn />
       ) : asTable ? (
         <GraphTable graph={graph} />
@@ -37,10 +38,13 @@ export function GraphPane() {
         <GraphCanvas graph={graph} />
       )}
       <PathCard />
-      {graph !== null && !asTable && graph.nodes.length > 0 && <GraphFoot />}
+      {graph !== null && !asTable && !isEmpty(graph) && <GraphFoot />}
     </section>
   );
 }
+
+/** Hosts that are pinned or looked at are drawn whatever the filter leaves; without a pair they say nothing. */
+const isEmpty = ({ nodes, edges }: GraphAnswer): boolean => nodes.length === 0 || edges.length === 0;
 
 const MODES: readonly (readonly [GraphMode, string])[] = [
   ['window', 'In window'],

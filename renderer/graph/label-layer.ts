@@ -1,5 +1,6 @@
 import type { GraphAnswer, GraphNode } from '../../shared/contract/engine-answers.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
+import { nodeSize } from '../../shared/lib/node-size.ts';
 import { shortName } from '../ui/host-name.tsx';
 import type { ThemeColors } from '../ui/theme-colors.ts';
 import { edgeLine } from './edge-geometry.ts';
@@ -15,8 +16,10 @@ const HUB = 3;
 /** With more lines than this, names do not look where they lie. */
 const MOST_LINES = 300;
 const STEP = 9;
-/** The ring around a chosen node. */
-const OUTLINE = 5;
+/** The ring around a chosen node, in units of the drawing. */
+const OUTLINE = 6;
+/** How many times larger a node is with its ring. */
+const outlined = ({ events }: GraphNode): number => 1 + OUTLINE / (nodeSize(events) / 2);
 /** Height of a line of the small names. */
 const LINE_HEIGHT = 13.5;
 const FAMILY = '"Noto Sans", "Noto Sans Arabic", "Noto Sans SC", sans-serif';
@@ -58,7 +61,7 @@ export function paintLabels(context: PictureContext, paint: LabelPaint, places: 
       index,
       x,
       y,
-      radius: places.radius[index]! + (paint.chosen.has(index) ? OUTLINE : 0),
+      radius: places.radius[index]! * (paint.chosen.has(index) ? outlined(graph.nodes[index]!) : 1),
       width: context.measureText(text).width,
       height: bold || hub ? LABEL_HEIGHT : LINE_HEIGHT,
       over: bold || (!hub && wishes.length < OVER),

@@ -53,7 +53,7 @@ export function TimelineCanvas({ span, view }: TimelineCanvasProps) {
         <WindowBox span={span} view={view} width={width} />
         <Flags view={view} width={width} />
         <Handle view={view} width={width} />
-        {histogram !== null && (
+        {histogram?.tracks[0]?.counts.some((count) => count > 0) === true && (
           <span className="timeline-scale">
             {readableCount(tallest(histogram))} per {histogram.unit}
           </span>
