@@ -5,20 +5,37 @@ import { printKeys } from './keys.ts';
 const mac = navigator.platform.startsWith('Mac');
 
 /** Keys that belong to a place rather than to a command. */
-const places: readonly (readonly [keys: string, meaning: string])[] = [
-  ['F6, Shift+F6', 'Next, previous pane'],
-  ['Esc', 'Close the top layer only; in the graph: select nothing'],
-  ['← → ↑ ↓ in the graph', 'To the nearest host in that direction; with Alt: along its pairs'],
-  ['Enter in the graph', 'Inspect the host; Shift+Enter adds it to a group'],
-  ['+ − 0 in the graph', 'Zoom in, zoom out, show all'],
-  ['← → in the timeline', 'Move the window by a bar; with Shift: its end; with Alt: its start'],
-  ['Space in the graph', 'Open an entity into its hosts, unfold the partners of a host; again: close, fold away'],
-  ['Home, Page Down, Page Up in the graph', 'The strongest host, the next, the one before'],
-  ['P in the graph', 'Pin the host where it is, or let it go'],
-  ['W S or + − in the timeline', 'Zoom in, zoom out at the window'],
-  ['A D in the timeline', 'Show what is earlier, later'],
-  ['Home, End in the timeline', 'Window to the start, to the end'],
-  ['Space in the timeline', 'Play, pause'],
+const places: readonly { readonly place: string; readonly keys: readonly (readonly [keys: string, meaning: string])[] }[] = [
+  {
+    place: 'Anywhere',
+    keys: [
+      ['F6', 'Next pane; with Shift: the one before'],
+      ['Esc', 'Close the top layer only'],
+    ],
+  },
+  {
+    place: 'In the graph',
+    keys: [
+      ['← → ↑ ↓', 'To the nearest host in that direction; with Alt: along its pairs'],
+      ['Home', 'The strongest host'],
+      ['Page Down', 'The next in strength; Page Up: the one before'],
+      ['Enter', 'Inspect; with Shift: gather for a group'],
+      ['Space', 'Open an entity into its hosts, unfold the partners of a host; again: back'],
+      ['P', 'Pin the host where it is, or let it go'],
+      ['+ − 0', 'Zoom in, zoom out, show all'],
+      ['Esc', 'Select nothing'],
+    ],
+  },
+  {
+    place: 'In the timeline',
+    keys: [
+      ['← →', 'Move the window by a bar; with Shift: its end; with Alt: its start'],
+      ['Home End', 'Window to the start, to the end'],
+      ['W S', 'Zoom in, zoom out at the window; + and − as well'],
+      ['A D', 'Show what is earlier, later'],
+      ['Space', 'Play, pause'],
+    ],
+  },
 ];
 
 /** Every key there is. */
@@ -28,7 +45,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="shortcuts" aria-label="Keys" tabIndex={0}>
         <table className="table">
-          <caption className="unseen">Commands</caption>
+          <caption className="section-title">Commands</caption>
           <tbody>
             {menuCommands
               .filter((command) => command.keys !== '')
@@ -42,19 +59,23 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
               ))}
           </tbody>
         </table>
-        <table className="table">
-          <caption className="unseen">Keys in a place</caption>
-          <tbody>
-            {places.map(([keys, meaning]) => (
-              <tr key={keys}>
-                <th scope="row">{meaning}</th>
-                <td>
-                  <kbd>{keys}</kbd>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div>
+          {places.map(({ place, keys }) => (
+            <table className="table shortcuts-place" key={place}>
+              <caption className="section-title">{place}</caption>
+              <tbody>
+                {keys.map(([key, meaning]) => (
+                  <tr key={meaning}>
+                    <th scope="row">{meaning}</th>
+                    <td>
+                      <kbd>{key}</kbd>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          ))}
+        </div>
       </section>
     </Dialog>
   );

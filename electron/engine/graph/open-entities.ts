@@ -12,6 +12,10 @@ const ROOM = 44;
 /** Air between the outermost member and the hull, and between the hull and who stands outside. */
 const HULL_AIR = 26;
 const OUTSIDE_AIR = 16;
+/** Air between two that stand outside, and how far out a place is looked for. */
+const BESIDE = 5;
+const STEP = 6;
+const TRIES = 12;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /** Things by what they have in common, in order of appearance. */
@@ -54,23 +58,30 @@ export function seatsInside(count: number): readonly Place[] {
 
 /** Moves whoever stands within the hull of an open entity without belonging to it to its outside, for as long as it is open: places that are kept do not change. */
 export function clearHulls(nodes: readonly GraphNode[]): GraphNode[] {
-  let cleared = [...nodes];
+  const cleared = [...nodes];
   for (const [name, members] of grouped(nodes, ({ inside }) => inside)) {
     if (name === undefined) continue;
     const middle = { x: meanOf(members, ({ x }) => x), y: meanOf(members, ({ y }) => y) };
     const reach = members.reduce((most, node) => Math.max(most, Math.hypot(node.x - middle.x, node.y - middle.y) + radiusOf(node)), 0) + HULL_AIR;
-    cleared = cleared.map((node) => (node.inside === name ? node : pushedOut(node, middle, reach + OUTSIDE_AIR + radiusOf(node))));
+    for (const [i, node] of cleared.entries())
+      if (node.inside !== name) cleared[i] = pushedOut(node, middle, reach + OUTSIDE_AIR + radiusOf(node), cleared);
   }
   return cleared;
 }
 
-function pushedOut(node: GraphNode, middle: Place, least: number): GraphNode {
+/** The node at a distance from the middle, in its own direction; further out where somebody stands already. */
+function pushedOut(node: GraphNode, middle: Place, least: number, others: readonly GraphNode[]): GraphNode {
   const [dx, dy] = [node.x - middle.x, node.y - middle.y];
   const distance = Math.hypot(dx, dy);
   if (distance >= least) return node;
   // Whoever stands in the very middle goes to the right, where the asked ones stand.
   const [ux, uy] = distance < 1 ? [1, 0] : [dx / distance, dy / distance];
-  return { ...node, x: middle.x + ux * least, y: middle.y + uy * least };
+  const at = (away: number): GraphNode => ({ ...node, x: middle.x + ux * away, y: middle.y + uy * away });
+  const free = (moved: GraphNode): boolean =>
+    others.every(
+      (other) => other.actor === node.actor || Math.hypot(other.x - moved.x, other.y - moved.y) >= radiusOf(other) + radiusOf(node) + BESIDE,
+    );
+  return Array.from({ length: TRIES }, (_, i) => at(least + i * STEP)).find(free) ?? at(least);
 }
 
 const radiusOf = ({ events }: GraphNode): number => nodeSize(events) / 2;
