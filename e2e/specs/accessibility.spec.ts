@@ -89,6 +89,27 @@ for (const { name, ...look } of looks) {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+    await page.keyboard.press('Control+G');
+    await page.keyboard.press('Control+T');
+    await occam.call('save-entity', { id: 'quay', name: 'Quay', color: 3, hosts: ['192.0.2.10', '192.0.2.11'] });
+    await occam.standOn('Quay');
+    const graph = page.getByRole('application', { name: /^Graph of/ });
+    await graph.press('Enter');
+    await graph.press(' ');
+    await page.getByRole('button', { name: 'Show this entity as one in the graph' }).waitFor();
+    await clean('an open entity');
+    await page.keyboard.press('Control+F');
+    await page.keyboard.type('time:');
+    await page.getByRole('option', { name: /^time:none/ }).waitFor();
+    await clean('completion');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('to:nobody.example');
+    await page.getByText('No pair fits the filter').waitFor();
+    await clean('nothing fits');
+    await page.getByRole('combobox', { name: 'Filter' }).fill('');
+    await page.keyboard.press('Control+R');
+    await page.getByText(/^\d+ pages$/).waitFor({ timeout: 120_000 });
+    await clean('report builder');
+    await page.keyboard.press('Control+R');
     // The workbench at 1280 × 800 and 200 %.
     await page.setViewportSize({ width: 640, height: 400 });
     await clean('200 %');

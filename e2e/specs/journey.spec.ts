@@ -27,6 +27,11 @@ test('a reporter’s first hour on the sample case', async ({ occam }) => {
     await dialog.getByLabel(/^Name/).fill('The bank');
     await dialog.getByRole('button', { name: 'Group 2 hosts' }).click();
     await expect(inspector.getByRole('heading', { level: 2, name: 'The bank' })).toBeVisible(PATIENCE);
+    await inspector.getByRole('button', { name: 'Show the hosts of this entity in the graph' }).click();
+    await occam.standOn('192.0.2.115');
+    await expect(page.getByRole('status', { name: 'Spoken' })).toContainText('192.0.2.115, address, in The bank');
+    await page.getByRole('button', { name: 'Undo: open an entity' }).click();
+    await expect(inspector.getByRole('button', { name: 'Show the hosts of this entity in the graph' })).toBeVisible(PATIENCE);
     await occam.selectPairOf('The bank', 'mail1.tower.example');
     await expect(inspector.getByText('2,822', { exact: true }).first()).toBeVisible(PATIENCE);
   });
@@ -121,6 +126,7 @@ test('a reporter’s first hour on the sample case', async ({ occam }) => {
   await test.step('close, open again: everything is there', async () => {
     await page.getByRole('button', { name: 'Close the case and go to the start' }).click();
     await occam.isStarted();
+    await expect(page.getByRole('main', { name: 'Start' })).toContainText(String(new Date().getUTCFullYear()));
     await page.getByRole('button', { name: /^The bank and the mail server/ }).click();
     await page.getByRole('application', { name: /^Graph of [1-9]/ }).waitFor(PATIENCE);
     expect(await written()).toEqual([...notes].sort());

@@ -62,7 +62,7 @@ async function startWindow(): Promise<void> {
   nativeTheme.themeSource = (await settings.load()).theme;
   const recent = new RecentCases(app.getPath('userData'), () => settings.now.rememberCases);
   await recent.load();
-  const caseMemory = new CaseMemory(recent, Date.now);
+  const caseMemory = new CaseMemory(recent, () => Date.now() * 1000);
   const engine = startEngine(caseMemory, push);
   const farewell = new Farewell(() => {
     push('leaving', {});

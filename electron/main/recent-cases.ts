@@ -7,6 +7,7 @@ export interface RecentCase {
   readonly path: string;
   readonly title: string;
   /** Milliseconds since 1970; orders the list, nothing else. */
+  /** Microseconds, as every instant. */
   readonly opened: number;
 }
 

@@ -9,5 +9,5 @@ it('keeps the order of the table and passes over what it does not know', () => {
 });
 
 it('gives the time a track in each zone', () => {
-  expect(columnTracks(chosenColumns(['time', 'kind']), 2)).toBe('9.25rem 9.25rem 3.5rem');
+  expect(columnTracks(chosenColumns(['time', 'kind']), 2)).toBe('8.75rem 8.75rem 3.25rem');
 });

@@ -7,14 +7,14 @@ export interface RecordColumn {
 }
 
 export const recordColumns: readonly RecordColumn[] = [
-  { id: 'time', title: 'Time', width: '9.25rem' },
-  { id: 'from', title: 'From', width: 'minmax(5rem, 1fr)' },
+  { id: 'time', title: 'Time', width: '8.75rem' },
+  { id: 'from', title: 'From', width: 'minmax(6.75rem, 1fr)' },
   { id: 'to', title: 'To', width: 'minmax(6rem, 1.4fr)' },
-  { id: 'kind', title: 'Kind', width: '3.5rem' },
-  { id: 'outcome', title: 'Outcome', width: '4.75rem' },
-  { id: 'bytes', title: 'Bytes', width: '3.5rem' },
+  { id: 'kind', title: 'Kind', width: '3.25rem' },
+  { id: 'outcome', title: 'Outcome', width: '4.5rem' },
+  { id: 'bytes', title: 'Bytes', width: '3rem' },
   { id: 'detail', title: 'Detail', width: 'minmax(6rem, 1.2fr)' },
-  { id: 'place', title: 'File : line', width: 'minmax(6rem, 1.1fr)' },
+  { id: 'place', title: 'File : line', width: 'minmax(5.5rem, 1.1fr)' },
 ];
 
 /** The columns chosen, in the table's order; all of them when a settings file names none that is known. */

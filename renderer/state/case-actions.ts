@@ -24,7 +24,7 @@ export function adoptCase(summary: CaseSummary): void {
   resetSelection(summary.span);
   document.title = `${summary.title} – Occam`;
   redrawGraph();
-  void refresh(['notes', 'statements', 'entities', 'findings']);
+  void readAgain(['notes', 'statements', 'entities', 'findings']);
 }
 
 /** A page that was lost and loaded again finds the case still open in the engine. */
@@ -51,9 +51,17 @@ export async function closeCase(): Promise<void> {
   document.title = 'Occam';
 }
 
-/** Reads again what the engine says has changed. */
+/** Reads again what the engine says has changed, and draws again what that changes. */
 export async function refresh(what: PushedEvents['changed']['what']): Promise<void> {
   if (useCase.getState().summary === null) return;
+  const has = (...names: (typeof what)[number][]): boolean => names.some((name) => what.includes(name));
+  const reading = readAgain(what);
+  if (has('sources', 'entities', 'positions')) redrawGraph();
+  if (has('sources', 'entities')) useCase.setState((state) => ({ generation: state.generation + 1 }));
+  await reading;
+}
+
+async function readAgain(what: PushedEvents['changed']['what']): Promise<void> {
   const has = (...names: (typeof what)[number][]): boolean => names.some((name) => what.includes(name));
   const work: Promise<void>[] = [];
   if (has('notes'))
@@ -93,8 +101,6 @@ export async function refresh(what: PushedEvents['changed']['what']): Promise<vo
       if (answer.ok) takeSummary(answer.value);
     }),
   );
-  if (has('sources', 'entities', 'positions')) redrawGraph();
-  if (has('sources', 'entities')) useCase.setState((state) => ({ generation: state.generation + 1 }));
   await Promise.all(work);
 }
 

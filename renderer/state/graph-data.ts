@@ -76,14 +76,14 @@ async function countBaseline(): Promise<void> {
 
 const drawing = latest<{ readonly anew: boolean }, Result<GraphAnswer>>(
   ({ anew }) => {
-    const { subject, tracks, filter } = useSelection.getState();
+    const { subject, tracks, tracksChosen, filter } = useSelection.getState();
     const hosts = useView.getState().graphHosts;
     const { partners, entities } = useCase.getState().unfolded;
     const path = namesOnPath(usePath.getState());
     return ask('draw-graph', {
       hosts,
       pairs: hosts * 2,
-      always: [...new Set([...(subject === null ? [] : namesOf(subject)), ...tracks.flatMap(namesOf)])],
+      always: [...new Set([...(subject === null ? [] : namesOf(subject)), ...(tracksChosen ? tracks.flatMap(namesOf) : [])])],
       ...filterArgument(filter, useView.getState().settings.zone),
       ...(partners.length === 0 ? {} : { expand: [...partners] }),
       ...(entities.length === 0 ? {} : { opened: [...entities] }),
@@ -149,7 +149,7 @@ export function startGraphLoop(): () => void {
     if (state.mode !== before.mode || state.baseline !== before.baseline || state.settled !== before.settled) {
       if (state.mode !== 'window') void countBaseline();
     }
-    if (state.filter !== before.filter || (state.tracks !== before.tracks && !state.tracks.every(areDrawn))) redrawGraph();
+    if (state.filter !== before.filter || (state.tracksChosen && state.tracks !== before.tracks && !state.tracks.every(areDrawn))) redrawGraph();
     if (state.subject !== before.subject && state.subject !== null && !areDrawn(state.subject)) redrawGraph();
   });
   const stopView = useView.subscribe((state, before) => {

@@ -11,7 +11,7 @@ export function ReadingNote() {
   return (
     <div className="opening">
       <p className="opening-words">
-        <strong>Reading when.</strong> The graph shows all {readableCount(total)} contacts; their times, records and findings follow in a moment.
+        <strong>Reading the times…</strong> The graph shows all {readableCount(total)} contacts already; timeline and records follow in a moment.
       </p>
       <div
         className="meter opening-meter"

@@ -110,7 +110,7 @@ export function readableDuration(seconds: number): string {
     const big = Math.floor(whole / length);
     const next = steps[i + 1] ?? ([1, 's'] as const);
     const small = Math.floor((whole - big * length) / next[0]);
-    return small > 0 ? `${big} ${unit} ${small} ${next[1]}` : `${big} ${unit}`;
+    return small > 0 ? `${readableCount(big)} ${unit} ${small} ${next[1]}` : `${readableCount(big)} ${unit}`;
   }
   return `${whole} s`;
 }
