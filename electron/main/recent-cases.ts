@@ -6,7 +6,6 @@ import { writeWhole } from './atomic-file.ts';
 export interface RecentCase {
   readonly path: string;
   readonly title: string;
-  /** Milliseconds since 1970; orders the list, nothing else. */
   /** Microseconds, as every instant. */
   readonly opened: number;
 }
