@@ -44,7 +44,13 @@ function Lane({ finding, view, width }: LaneProps) {
     <li className="lane">
       {right > left && <span className="lane-span" style={{ left, width: Math.max(3, right - left) }} aria-hidden />}
       <ChangeMark finding={finding} view={view} width={width} />
-      <button type="button" className="lane-name" title={visible(finding.summary)} onClick={() => goToFinding(finding)}>
+      <button
+        type="button"
+        className="lane-name"
+        style={besideMark(changeOf(finding), view, width)}
+        title={visible(finding.summary)}
+        onClick={() => goToFinding(finding)}
+      >
         {title} {subjectWords(finding)}
       </button>
       <Button kind="quiet" label={`Unpin: ${title}`} onPress={() => toggleLane(finding.id)}>
@@ -54,11 +60,26 @@ function Lane({ finding, view, width }: LaneProps) {
   );
 }
 
+/** The date that a finding gives to a change of rate; null for other findings. */
+const changeOf = ({ analysis, statistics }: Finding): number | null => (analysis === 'change-point' ? (statistics['changeMicros'] ?? null) : null);
+
+/** Room that the words of a lane need to be worth reading, and that the date beside a mark takes. */
+const NAME_ROOM = 170;
+const DATE_ROOM = 100;
+
+/** The words of a lane end before the mark, or begin behind it where there is no room before. */
+function besideMark(date: number | null, view: TimeWindow, width: number): React.CSSProperties {
+  const x = date === null ? -1 : toX(date, view, width);
+  if (x < 0 || x > width) return {};
+  return x > NAME_ROOM ? { maxWidth: x - 6 } : { marginLeft: x + DATE_ROOM };
+}
+
 /** The date at which a rate changed, with the stretch in which it may have been: a line over its 95 % interval. */
 function ChangeMark({ finding, view, width }: LaneProps) {
   const zone = useView((state) => state.settings.zone);
-  const { changeMicros: date, changeLowMicros: low, changeHighMicros: high } = finding.statistics;
-  if (finding.analysis !== 'change-point' || date === undefined || low === undefined || high === undefined) return null;
+  const date = changeOf(finding);
+  const { changeLowMicros: low, changeHighMicros: high } = finding.statistics;
+  if (date === null || low === undefined || high === undefined) return null;
   const x = toX(date, view, width);
   const [left, right] = [toX(low, view, width), toX(high, view, width)].map((edge) => Math.min(width, Math.max(0, edge))) as [number, number];
   if (x < 0 || x > width) return null;
