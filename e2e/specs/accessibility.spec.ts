@@ -92,6 +92,7 @@ for (const { name, ...look } of looks) {
     await page.keyboard.press('Control+G');
     await page.keyboard.press('Control+T');
     await occam.call('save-entity', { id: 'quay', name: 'Quay', color: 3, hosts: ['192.0.2.10', '192.0.2.11'] });
+    await page.keyboard.press('Control+1');
     await occam.standOn('Quay');
     const graph = page.getByRole('application', { name: /^Graph of/ });
     await graph.press('Enter');
