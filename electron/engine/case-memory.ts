@@ -4,7 +4,7 @@ import { Outcome } from '../../shared/model/outcome.ts';
 import type { PulledHost, PullScope } from '../../shared/model/pull.ts';
 import type { Coverage, SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
-import { HostPairs } from '../events/pairs.ts';
+import { HostPairs, type PairColumns } from '../events/pairs.ts';
 import { ScrubIndex } from '../events/scrub-index.ts';
 import { LabelIndex } from '../formats/context/label-index.ts';
 import type { CaseStore, LoadedCase } from '../store/case-store.ts';
@@ -99,6 +99,11 @@ export class CaseMemory implements CaseCounts {
   /** Numbers of `table.sources` in the case, by place. */
   get sourceNumbers(): readonly number[] {
     return this.basis.sourceNumbers;
+  }
+
+  /** Pairs of hosts, whatever is grouped. */
+  get hostPairs(): PairColumns {
+    return this.basis.hostPairs.columns;
   }
 
   /** Contacts of hosts, by their pairs: at ten million events a look at each would take many times as long. */

@@ -27,6 +27,9 @@ export function buildPairs(table: EventTable, actorOf?: Uint32Array): PairTable 
   return HostPairs.of(table).grouped(actorOf);
 }
 
+/** Pairs of hosts as columns. */
+export type PairColumns = Pick<PairTable, 'count' | 'from' | 'to' | 'ofEvent'>;
+
 /** Pairs of hosts, counted while rows come in; hosts are grouped afterwards, any number of times. */
 export class HostPairs {
   private readonly index: PairIndex;
@@ -90,6 +93,12 @@ export class HostPairs {
     if (this.otherKinds.get(key) === second) return true;
     this.otherKinds.set(key, second);
     return false;
+  }
+
+  /** The hosts of each pair, and the pair of each event. */
+  get columns(): PairColumns {
+    const { from, to, count } = this.index;
+    return { count, from: from.subarray(0, count), to: to.subarray(0, count), ofEvent: this.ofEvent };
   }
 
   /** Events, undated ones too, of the pairs of hosts that a test lets through: as many as a look at every row would count, without it. */

@@ -3,16 +3,19 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { isZone, ZoneClock } from '../../../shared/lib/zone.ts';
 import type { EventTable } from '../../../shared/model/event-table.ts';
 import { OUTCOME_NAMES } from '../../../shared/model/outcome.ts';
+import type { PairColumns } from '../../events/pairs.ts';
 import type { Actors } from '../actors.ts';
 import type { Comparison, FilterExpression } from './filter-expression.ts';
 import { hostTest, matchesGlob } from './match-host.ts';
 import { parseFilter } from './parse-filter.ts';
-import { combine, invert, markByEither, markByMask, markByRange, markNothing, type RowMarker } from './row-marker.ts';
+import { BLOCK, combine, invert, markByEither, markByMask, markByRange, markNothing, type RowMarker } from './row-marker.ts';
 
 /** What a filter is about: the table, and the entities whose names it may use. */
 export interface FilterScope {
   readonly table: EventTable;
   readonly actors: Actors;
+  /** Pairs of hosts, where they are known: what a filter asks of hosts is then asked of these few, and not of every row. */
+  readonly hostPairs?: PairColumns;
 }
 
 type Term = Extract<FilterExpression, { readonly is: 'term' }>;
@@ -25,12 +28,12 @@ interface Scope extends FilterScope {
 }
 
 /** Reads and compiles a filter; null for an empty one. @param zone that its times are written in where they carry no offset and no `Z` */
-export function compileFilter(text: string, { table, actors }: FilterScope, zone = 'UTC'): Result<RowMarker | null> {
+export function compileFilter(text: string, { table, actors, hostPairs }: FilterScope, zone = 'UTC'): Result<RowMarker | null> {
   const parsed = parseFilter(text);
   if (!parsed.ok || parsed.value === null) return parsed.ok ? ok(null) : parsed;
   if (!isZone(zone)) return fail('wrong-call', `${zone} is not a time zone. Choose an IANA name such as Europe/Moscow.`);
   try {
-    return ok(compile(parsed.value, { table, actors, zone }));
+    return ok(compile(parsed.value, { table, actors, zone, ...(hostPairs !== undefined && { hostPairs }) }));
   } catch (error) {
     if (error instanceof FilterMistake) return fail('wrong-call', `Filter, ${error.message}`);
     throw error;
@@ -38,11 +41,12 @@ export function compileFilter(text: string, { table, actors }: FilterScope, zone
 }
 
 function compile(expression: FilterExpression, scope: Scope): RowMarker {
+  if (scope.hostPairs !== undefined && isAboutHosts(expression)) return compileForPairs(expression, scope, scope.hostPairs);
   switch (expression.is) {
     case 'and':
     case 'or':
       return combine(
-        expression.parts.map((part) => compile(part, scope)),
+        hostsTogether(expression).map((part) => compile(part, scope)),
         expression.is,
       );
     case 'not':
@@ -52,6 +56,31 @@ function compile(expression: FilterExpression, scope: Scope): RowMarker {
     case 'term':
       return compileTerm(expression, scope);
   }
+}
+
+/** Whether only the two hosts of a row decide. */
+function isAboutHosts(expression: FilterExpression): boolean {
+  if (expression.is === 'word') return true;
+  if (expression.is === 'term') return ['from', 'to', 'host'].includes(expression.field);
+  return expression.is === 'not' ? isAboutHosts(expression.part) : expression.parts.every(isAboutHosts);
+}
+
+/** The parts of a combination with those about hosts as one. */
+function hostsTogether({ is, parts }: Extract<FilterExpression, { readonly is: 'and' | 'or' }>): readonly FilterExpression[] {
+  const hosts = parts.filter(isAboutHosts);
+  return hosts.length < 2 || hosts.length === parts.length ? parts : [{ is, parts: hosts }, ...parts.filter((part) => !isAboutHosts(part))];
+}
+
+/** Asks the pairs, then marks rows by their pair: one look at one column, however much is asked. */
+function compileForPairs(expression: FilterExpression, { table, actors, zone }: Scope, pairs: PairColumns): RowMarker {
+  const { count, from, to } = pairs;
+  const marker = compile(expression, { table: { ...table, count, from, to }, actors, zone });
+  const mask = new Uint8Array(count);
+  for (let start = 0; start < count; start += BLOCK) {
+    const end = Math.min(count, start + BLOCK);
+    marker(start, end, mask.subarray(start, end));
+  }
+  return markByMask(pairs.ofEvent, mask);
 }
 
 function compileTerm(term: Term, scope: Scope): RowMarker {
