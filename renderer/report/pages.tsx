@@ -11,7 +11,8 @@ export function Pages() {
   const complaint = useReport((state) => state.complaint);
   const document = useDocument(printed?.bytes ?? null);
   return (
-    <section className="report-pages" aria-label="Pages as they will print" data-pane>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="report-pages" aria-label="Pages as they will print" data-pane data-pane-focus tabIndex={0}>
       <output className="report-state">
         {printing ? 'Printing the pages…' : printed === null ? '' : `${readableCount(printed.pages)} ${printed.pages === 1 ? 'page' : 'pages'}`}
       </output>
