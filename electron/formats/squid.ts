@@ -1,7 +1,7 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
-import { digitsAt, indexOfByte, isBlank, numberAt, skipBlanks, tokenEnd } from './scan/bytes.ts';
+import { digitsAt, indexOfByte, isBlank, lastIndexOfByte, numberAt, skipBlanks, tokenEnd } from './scan/bytes.ts';
 import { isExact } from './scan/calendar.ts';
 import { CommonLogTimeReader } from './scan/common-log-time.ts';
 import { WordCache } from './scan/word-cache.ts';
@@ -74,7 +74,10 @@ class SquidParser implements LineParser {
     const length = methodLength(bytes, quote + 1, close);
     const url = tokenEnd(bytes, quote + 1, close) + 1;
     const kind = length > 0 ? this.words.of(bytes, quote + 1, quote + 1 + length) : 'invalid';
-    const outcome = outcomeOf(statusAfter(bytes, close, end), '');
+    // The common and combined formats end in `RESULT:HIERARCHY`.
+    const tail = lastIndexOfByte(bytes, 32, close, end) + 1;
+    const colon = indexOfByte(bytes, 58, tail, end);
+    const outcome = outcomeOf(statusAfter(bytes, close, end), colon > tail ? this.words.of(bytes, tail, colon) : '');
     return this.emit(
       bytes,
       time,
@@ -177,6 +180,16 @@ export const squid: LineFormat = {
       name: 'combined, with raw quotes',
       text: '192.0.2.10 - - [06/May/2024:07:10:00 +0200] "GET http://www.example.net/a"b HTTP/1.1" 200 407 "-" "sqlmap "quoted" agent" TCP_MISS:HIER_DIRECT\n',
       events: ['2024-05-06T05:10:00Z 192.0.2.10 > www.example.net GET accepted 407'],
+    },
+    {
+      name: 'common and combined where no answer was sent, or a refusal',
+      text: '192.0.2.10 - - [06/May/2024:07:10:00 +0200] "GET http://void.example/ HTTP/1.1" 0 0 TCP_MISS_ABORTED:HIER_NONE\n192.0.2.10 - - [06/May/2024:07:10:01 +0200] "- error:transaction-end-before-headers NONE/0.0" 0 0 "-" "-" NONE_NONE:HIER_NONE\n192.0.2.10 - - [06/May/2024:07:10:02 +0200] "CONNECT bad.example:443 HTTP/1.1" 403 3454 "-" "-" TCP_DENIED:HIER_NONE\n192.0.2.10 - - [06/May/2024:07:10:03 +0200] "GET http://www.example.net/ HTTP/1.1" 200 5 "-" "-" TCP_MISS:HIER_DIRECT\n',
+      events: [
+        '2024-05-06T05:10:00Z 192.0.2.10 > void.example GET failed 0',
+        '2024-05-06T05:10:01Z 192.0.2.10 > (this server) invalid unknown 0',
+        '2024-05-06T05:10:02Z 192.0.2.10 > bad.example CONNECT refused 3454',
+        '2024-05-06T05:10:03Z 192.0.2.10 > www.example.net GET accepted 5',
+      ],
     },
     {
       name: 'cache.log',

@@ -16,10 +16,10 @@ export function requestEnd(bytes: Uint8Array, open: number, end: number): number
   return -1;
 }
 
-/** True for ` 200`, ` 000` or ` -` at `start`, ended by a blank or the line. */
+/** True for ` 200`, ` 000`, ` 0` (Squid, when no answer was sent) or ` -` at `start`, ended by a blank or the line. */
 function isStatusAt(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== 32) return false;
-  if (bytes[start + 1] === 45) return start + 2 >= end || bytes[start + 2] === 32;
+  if (bytes[start + 1] === 45 || (bytes[start + 1] === 48 && bytes[start + 2] === 32)) return start + 2 >= end || bytes[start + 2] === 32;
   return numberAt(bytes, start + 1, 3, end) >= 0 && (start + 4 >= end || bytes[start + 4] === 32);
 }
 
