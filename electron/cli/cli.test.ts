@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { analyses } from '../analyses/index.ts';
 import type { ExitStatus } from './command.ts';
@@ -149,6 +150,16 @@ describe('analyze --json', () => {
     expect(analysed.complaints).toEqual([expect.stringMatching(/b\.log: has the same content as .*a\.log/)]);
     expect(JSON.parse(analysed.out).totals.events).toBe(40);
     expect((await occam('import', join(folder, 'c.occam'), ...paths, '--json', ...FORMAT)).out).toBe(analysed.out);
+  });
+
+  test('a log given packed and unpacked is read once, as a case would', async () => {
+    const plain = log('a.log');
+    const packed = join(folder, 'b.log.gz');
+    writeFileSync(packed, gzipSync(readFileSync(plain)));
+    const analysed = await occam('analyze', plain, packed, '--json', ...FORMAT);
+    expect(analysed.complaints).toEqual([expect.stringMatching(/b\.log\.gz: has the same content as .*a\.log/)]);
+    expect(JSON.parse(analysed.out).totals.events).toBe(40);
+    expect((await occam('import', join(folder, 'c.occam'), plain, packed, '--json', ...FORMAT)).out).toBe(analysed.out);
   });
 
   test('a plain summary names sources, pairs and how the time zone is known', async () => {

@@ -44,14 +44,19 @@ export async function readFiles(options: ReadingOptions, terminal: Terminal): Pr
     const attempt = await readAll(paths, options, terminal);
     if (terminal.stopped.aborted) return fail('cancelled', 'stopped; nothing was changed');
     if (attempt.halfRead === null) {
-      refused.push(...attempt.refused);
+      refused.push(...attempt.refused.filter(({ message }) => !refused.some((known) => known.message === message)));
       if (attempt.table === null) {
         const first = refused[0];
         return refused.length === 1 && first !== undefined
           ? { ok: false, error: first }
           : fail('nothing-read', `none of the ${refused.length} files could be read; the first: ${first?.message ?? 'no files there'}`);
       }
-      return ok({ table: attempt.table, refused });
+      const twin = twinOf(attempt.table.sources);
+      if (twin === null) return ok({ table: attempt.table, refused });
+      // The same log packed and unpacked shows only once it is unpacked: leave it out and read the others again.
+      terminal.complain(`${twin.path}: has the same content as ${twin.same}; it was read once`);
+      paths = paths.filter((path) => path !== twin.path);
+      continue;
     }
     // A file broke off in the middle and left events without a summary: leave it out and read the others again.
     refused.push(attempt.halfRead.failure);
@@ -86,6 +91,24 @@ async function differentFiles(
   }
   return paths;
 }
+
+/** The first file all of whose content came in files before it; null when there is none. */
+function twinOf(sources: readonly SourceSummary[]): { readonly path: string; readonly same: string } | null {
+  const first = new Map<string, string>();
+  const files = new Map<string, SourceSummary[]>();
+  for (const source of sources) {
+    const path = source.path.split('!', 1)[0]!;
+    files.set(path, [...(files.get(path) ?? []), source]);
+  }
+  for (const [path, members] of files) {
+    const known = members.map((member) => first.get(contentOf(member)));
+    if (known.every((same) => same !== undefined)) return { path, same: known[0]! };
+    for (const member of members) if (!first.has(contentOf(member))) first.set(contentOf(member), path);
+  }
+  return null;
+}
+
+const contentOf = (summary: SourceSummary): string => summary.memberSha256 ?? summary.sha256;
 
 interface Attempt {
   readonly table: EventTable | null;

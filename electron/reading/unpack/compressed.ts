@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
-import { UnpackedSource } from './member-source.ts';
+import { MemberSource } from './member-source.ts';
 import type { Peekable } from './peekable.ts';
 import type { Unpacker } from './unpacker.ts';
 
@@ -17,7 +17,7 @@ const SMALL_STEP = 1 << 12;
 function stream(id: string, recognises: (head: Uint8Array) => boolean, unpack: (source: Peekable) => AsyncIterable<Uint8Array>): Unpacker {
   async function* open(source: Peekable): AsyncGenerator<ByteSource> {
     const about = { path: source.path, wrapping: [...source.wrapping, id], modified: source.modified, notes: [...source.notes] };
-    yield new UnpackedSource(about, unpack(source), () => source.taken);
+    yield new MemberSource(about, unpack(source), () => source.taken);
   }
   return { id, recognises: (head) => head.length >= 6 && recognises(head), open };
 }

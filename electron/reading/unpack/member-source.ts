@@ -10,28 +10,22 @@ export interface MemberAbout {
   readonly notes: string[];
 }
 
-/** What a decompressor gives: stopped at the limits, damage turned into a note. */
-export class UnpackedSource extends ChunkSource {
+/** What a decompressor or an archive gives: hashed on the way, stopped at the limits, damage turned into a note. */
+export class MemberSource extends ChunkSource {
+  private readonly hash: Hash;
+  private hex = '';
+
   /**
    * @param chunks may throw; the message becomes a note and the source ends
    * @param compressed bytes taken in so far, for the ratio; absent where there is none to speak of
    */
-  constructor(about: MemberAbout, chunks: AsyncIterable<Uint8Array>, compressed?: () => number, seen: (bytes: Uint8Array) => void = () => undefined) {
-    super(about, guarded(chunks, about, compressed, seen));
-  }
-}
-
-/** A member of an archive: a file of its own, so it has a hash of its own. */
-export class MemberSource extends UnpackedSource {
-  private readonly hash: Hash;
-  private hex = '';
-
   constructor(about: MemberAbout, chunks: AsyncIterable<Uint8Array>, compressed?: () => number) {
     const hash = createHash('sha256');
-    super(about, chunks, compressed, (bytes) => hash.update(bytes));
+    super(about, guarded(chunks, about, compressed, hash));
     this.hash = hash;
   }
 
+  /** Of what was unpacked: a log is the same packed and unpacked. */
   sha256(): string {
     if (this.hex === '') this.hex = this.hash.digest('hex');
     return this.hex;
@@ -42,7 +36,7 @@ async function* guarded(
   chunks: AsyncIterable<Uint8Array>,
   about: MemberAbout,
   compressed: (() => number) | undefined,
-  seen: (bytes: Uint8Array) => void,
+  hash: Hash,
 ): AsyncGenerator<Uint8Array> {
   let out = 0;
   try {
@@ -54,7 +48,7 @@ async function* guarded(
         );
         return;
       }
-      seen(chunk);
+      hash.update(chunk);
       yield chunk;
     }
   } catch (error) {
