@@ -141,7 +141,7 @@ function draft(
   const clumped = days.ratio > CLUMPED && days.part.length >= 10;
   const interval = clumped ? widest(share, blockBootstrapShare(days.part, days.whole, context.random(`concentration ${to}`))) : share;
   const counts = pairs.map((pair) => contacts.unique[pair]!);
-  const others = ranked.filter((other) => other.server !== server).map((other) => other.effective);
+  const others = othersOf(audience, rank, ranked);
   return {
     subject: { to, hosts },
     n: unique,
@@ -165,7 +165,7 @@ function draft(
     },
     effect: { name: 'share of unique contacts', value: share.value, low: interval.low, high: interval.high },
     decision: found ? 'observation' : 'not found',
-    summary: `${found ? '' : 'Not unusually concentrated: '}${listWords(hosts)} ${hosts.length === 1 ? 'makes' : 'make'} up ${percent(share.value)} (${percent(interval.low)} to ${percent(interval.high)}) of the contacts with ${to}: ${readableCount(part)} of ${readableCount(unique)} unique, ${readableCount(rawPart)} of ${readableCount(rawAll)} raw (${percent(rawShare.value)}). It is as if ${audience.effective.toFixed(1)} equal askers shared it, of ${readableCount(pairs.length)}${besideOthers(audience, others)}.`,
+    summary: `${found ? '' : 'Not unusually concentrated: '}${listWords(hosts)} ${hosts.length === 1 ? 'makes' : 'make'} up ${percent(share.value)} (${percent(interval.low)} to ${percent(interval.high)}) of the contacts with ${to}: ${readableCount(part)} of ${readableCount(unique)} unique, ${readableCount(rawPart)} of ${readableCount(rawAll)} raw (${percent(rawShare.value)}). It is as if ${audience.effective.toFixed(1)} equal askers shared it, of ${readableCount(pairs.length)}${besideOthers(others)}.`,
     caveat:
       'A share of recorded lookups or connections is not a share of all traffic; a resolver speaks for many users, and grouping or splitting hosts changes the figure. A sensor that sees some networks fully and others hardly gives shares of what it sees.',
     innocent: innocentReasons(context, audience, bulk, others, rank),
@@ -180,10 +180,25 @@ function draft(
   };
 }
 
+/** The other servers: how many there are, how many of them are asked by fewer, and by how many equal askers the middle one is. */
+interface Others {
+  readonly length: number;
+  readonly fewer: number;
+  readonly middle: number | undefined;
+}
+
+/** @param ranked all servers, the most concentrated first; told for each server, so nothing is copied */
+function othersOf(audience: Audience, rank: number, ranked: readonly Audience[]): Others {
+  const length = ranked.length - 1;
+  const half = Math.floor(length / 2);
+  let fewer = rank - 1;
+  while (fewer > 0 && ranked[fewer - 1]!.effective === audience.effective) fewer--;
+  return { length, fewer, middle: ranked[half < rank - 1 ? half : half + 1]?.effective };
+}
+
 /** How this server stands among the others; '' when it is alone. */
-function besideOthers(audience: Audience, others: readonly number[]): string {
-  if (others.length === 0) return '';
-  return `; ${others.filter((other) => other < audience.effective).length} of ${others.length} other servers in the log are asked by fewer`;
+function besideOthers(others: Others): string {
+  return others.length === 0 ? '' : `; ${others.fewer} of ${others.length} other servers in the log are asked by fewer`;
 }
 
 /** Raw and unique shares of the first, first two and first three askers. */
@@ -227,13 +242,13 @@ function widest(a: { low: number; high: number }, b: { low: number; high: number
   return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
-function innocentReasons(context: AnalysisContext, audience: Audience, bulk: readonly number[], others: readonly number[], rank: number): Innocent[] {
+function innocentReasons(context: AnalysisContext, audience: Audience, bulk: readonly number[], others: Others, rank: number): Innocent[] {
   const busy = bulk.every((pair) => {
     const own = context.size(pair);
     const all = Array.from(context.pairsFrom(context.pairs.from[pair]!)).reduce((sum, other) => sum + context.size(other), 0);
     return own < 0.2 * all;
   });
-  const middle = [...others].sort((a, b) => a - b)[Math.floor(others.length / 2)];
+  const { middle } = others;
   return [
     {
       explanation: 'The other servers in the log are asked by as few',
