@@ -27,6 +27,8 @@ test('a private case leaves nothing outside its file, and that file to its owner
   const path = await occam.willSaveAs('Quayside.occam');
   expect(await occam.call('choose-save', { suggested: 'Quayside.occam', kind: 'case' })).toMatchObject({ ok: true });
   expect(await occam.call('create-case', { path, title: 'Quayside', private: true })).toMatchObject({ ok: true, value: { private: true } });
+  await occam.willChooseFiles([log.path]);
+  expect(await occam.call('choose-files', { folders: false })).toMatchObject({ ok: true });
   const started = await occam.call('import-files', { items: [{ path: log.path, timeZone: 'UTC' }] });
   expect(started.ok).toBe(true);
   await expect

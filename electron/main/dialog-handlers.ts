@@ -32,7 +32,9 @@ export function dialogHandlers(shell: Shell): DialogHandlers {
         title: folders ? 'Add folders of logs' : 'Add logs',
         properties: [folders ? 'openDirectory' : 'openFile', 'multiSelections'],
       });
-      return ok({ paths: chosen.canceled ? [] : chosen.filePaths });
+      const paths = chosen.canceled ? [] : chosen.filePaths;
+      shell.grants.allowReading(...paths);
+      return ok({ paths });
     },
     async 'choose-case'() {
       const chosen = await openDialog({
@@ -40,7 +42,9 @@ export function dialogHandlers(shell: Shell): DialogHandlers {
         properties: ['openFile'],
         filters: [filters.case, { name: 'All files', extensions: ['*'] }],
       });
-      return ok({ path: chosen.canceled ? null : (chosen.filePaths[0] ?? null) });
+      const path = chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+      if (path !== null) shell.grants.allowReading(path);
+      return ok({ path });
     },
     async 'choose-save'({ suggested, kind }) {
       const chosen = await saveDialog({

@@ -25,8 +25,10 @@ export function fileHandlers(shell: Shell): FileHandlers {
       const logs = names.filter((name) => name.endsWith('.log')).sort();
       if (logs.length === 0) return fail('not-found', 'The sample logs are missing from this installation. Install Occam again.');
       const sample = join(app.getPath('userData'), 'sample.occam');
+      const paths = logs.map((name) => join(folder, name));
+      shell.grants.allowReading(...paths);
       shell.grants.allowWriting(sample);
-      return ok({ paths: logs.map((name) => join(folder, name)), case: sample });
+      return ok({ paths, case: sample });
     },
     async 'export-pdf'({ path, ...view }) {
       if (!shell.grants.mayWrite(path)) return fail('wrong-call', 'Choose in the save dialog where the report goes.');

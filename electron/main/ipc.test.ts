@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { answerCall } from './answer-call.ts';
 
-vi.mock('electron', () => ({ ipcMain: { handle: () => undefined } }));
-const { answerCall, isOwnPage } = await import('./ipc.ts');
+const handlers = new Map<string, (event: unknown, ...args: unknown[]) => unknown>();
+vi.mock('electron', () => ({ ipcMain: { handle: (channel: string, handler: (event: unknown) => unknown) => handlers.set(channel, handler) } }));
+const { answerCalls, isOwnPage } = await import('./ipc.ts');
 
 const handled: string[] = [];
 const shell = new Proxy({}, { get: (_target, name) => async () => ({ ok: true, value: handled.push(String(name)) }) }) as never;
@@ -56,4 +58,22 @@ test('only the main frame of our own page may call', () => {
     const frame = { url, parent: null };
     expect(isOwnPage({ senderFrame: frame, sender: { mainFrame: frame } } as never), url).toBe(false);
   }
+});
+
+test('both channels of a page hear nobody but our own page; what was dropped is a path and nothing else', async () => {
+  const dropped: string[] = [];
+  answerCalls(targets, (path) => dropped.push(path));
+  expect([...handlers.keys()].sort()).toEqual(['occam:dropped', 'occam:invoke']);
+  const mainFrame = { url: 'occam://app/index.html', parent: null };
+  const own = { senderFrame: mainFrame, sender: { mainFrame } };
+  const foreign = { senderFrame: { url: 'https://news.example/', parent: null }, sender: { mainFrame } };
+  expect(await handlers.get('occam:invoke')!(foreign, 'list-notes', {})).toMatchObject({ ok: false, error: { code: 'bad-message' } });
+  expect(await handlers.get('occam:invoke')!(own, 'list-notes', {})).toMatchObject({ ok: true });
+  handlers.get('occam:dropped')!(foreign, '/etc/passwd');
+  for (const path of ['', null, 7, ['/etc/passwd'], undefined]) handlers.get('occam:dropped')!(own, path);
+  expect(dropped).toEqual([]);
+  handlers.get('occam:dropped')!(own, '/home/reporter/a.log');
+  expect(dropped).toEqual(['/home/reporter/a.log']);
+  // No page can reach the preload's channel by the name of a call.
+  expect(await answerCall(targets, 'occam:dropped', '/etc/passwd')).toMatchObject({ ok: false, error: { code: 'bad-message' } });
 });

@@ -9,7 +9,7 @@ import { answerCalls } from './ipc.ts';
 import { cutNetwork, lockContents, lockSession } from './lockdown.ts';
 import { installMenu } from './menu.ts';
 import { packPaths, pathsOfCommandLine, unpackPaths } from './open-paths.ts';
-import { type PrintJobs, pageHandler } from './page-protocol.ts';
+import { type PrintJobs, pageHandler, pagePrivileges } from './page-protocol.ts';
 import { placesBeside } from './places.ts';
 import { printFromStandardInput } from './print-mode.ts';
 import { RecentCases } from './recent-cases.ts';
@@ -28,7 +28,7 @@ const places = placesBeside(import.meta.url);
 const printJobs: PrintJobs = new Map();
 const words = process.argv.slice(app.isPackaged ? 1 : 2);
 
-protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: pagePrivileges }]);
 app.enableSandbox();
 cutNetwork(app);
 const userData = app.commandLine.getSwitchValue('user-data-dir');
@@ -55,7 +55,8 @@ async function startWindow(): Promise<void> {
   const push = (event: string, payload: unknown) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
   };
-  const takeOpenPaths = collectOpenPaths(() => window, push);
+  const grants = new Grants();
+  const takeOpenPaths = collectOpenPaths(grants, () => window, push);
   await app.whenReady();
   preparePages();
   const settings = new SettingsFile(app.getPath('userData'));
@@ -66,7 +67,7 @@ async function startWindow(): Promise<void> {
   const engine = startEngine(caseMemory, push);
   const farewell = new Farewell(() => {
     push('leaving', {});
-    return window !== null && !window.isDestroyed();
+    return window !== null && !window.isDestroyed() && !window.webContents.isDestroyed();
   });
   const shell: Shell = {
     places,
@@ -75,33 +76,39 @@ async function startWindow(): Promise<void> {
     engine,
     caseMemory,
     printJobs,
-    grants: new Grants(),
+    grants,
     farewell,
     window: () => window,
     takeOpenPaths,
   };
-  answerCalls({
-    shell: shellHandlers(shell),
-    engine: async (name, args) => {
-      const refusal = refusalOf(shell.grants, name, args);
-      if (refusal !== null) return refusal;
-      const result = await engine.ask(name, args);
-      await caseMemory.watch(name, result);
-      return result;
+  answerCalls(
+    {
+      shell: shellHandlers(shell),
+      engine: async (name, args) => {
+        const refusal = refusalOf(grants, name, args);
+        if (refusal !== null) return refusal;
+        const result = await engine.ask(name, args);
+        await caseMemory.watch(name, result);
+        return result;
+      },
     },
-  });
+    (path) => grants.allowReading(path),
+  );
   installMenu((command) => push('menu', { command }));
-  quitInOrder(engine, shell.farewell);
+  const mayClose = quitInOrder(engine, farewell);
   window = await openWindow(places);
+  closeInOrder(window, mayClose);
 }
 
 type Push = (event: string, payload: unknown) => void;
 
 /** Gathers files named at the start, by a second start, or by the desktop: kept until the page takes them, sent to it from then on. */
-function collectOpenPaths(window: () => BrowserWindow | null, push: Push): () => readonly string[] {
+function collectOpenPaths(grants: Grants, window: () => BrowserWindow | null, push: Push): () => readonly string[] {
   let waiting = pathsOfCommandLine(words, process.cwd());
+  grants.allowReading(...waiting);
   let taken = false;
   const open = (paths: readonly string[]) => {
+    grants.allowReading(...paths);
     if (!taken) waiting = [...waiting, ...paths];
     else if (paths.length > 0) push('open-paths', { paths });
   };
@@ -141,8 +148,8 @@ function preparePages(): void {
   protocol.handle(pageScheme, pageHandler(places, printJobs));
 }
 
-/** Quits only after the page has saved what was typed and the engine has closed the case. */
-function quitInOrder(engine: EngineHost, farewell: Farewell): void {
+/** Quits only after the page has saved what was typed and the engine has closed the case. The answer tells whether that is done. */
+function quitInOrder(engine: EngineHost, farewell: Farewell): () => boolean {
   let leaving = false;
   let closed = false;
   app.on('before-quit', (event) => {
@@ -159,4 +166,14 @@ function quitInOrder(engine: EngineHost, farewell: Farewell): void {
       });
   });
   app.on('window-all-closed', () => app.quit());
+  return () => closed;
+}
+
+/** The window that is closed by its frame stays until all is saved: quitting closes it again. */
+function closeInOrder(window: BrowserWindow, mayClose: () => boolean): void {
+  window.on('close', (event) => {
+    if (mayClose()) return;
+    event.preventDefault();
+    app.quit();
+  });
 }

@@ -4,6 +4,9 @@ import { extname, join, sep } from 'node:path';
 import { pageHost, pageScheme } from '../../shared/contract/bridge.ts';
 import type { Places } from './places.ts';
 
+/** What the scheme of our pages may, said before the app is ready. Nothing that steps around a policy, and no service worker. */
+export const pagePrivileges = { standard: true, secure: true, supportFetchAPI: true } as const;
+
 /** What pages may do: load their own files and nothing else. Sent with every answer. */
 export const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +

@@ -9,7 +9,9 @@ type SettingsHandlers = Pick<ShellHandlers, 'recent-cases' | 'forget-recent' | '
 export function settingsHandlers(shell: Shell): SettingsHandlers {
   return {
     async 'recent-cases'() {
-      return ok(shell.recent.list());
+      const cases = shell.recent.list();
+      shell.grants.allowReading(...cases.map(({ path }) => path));
+      return ok(cases);
     },
     async 'forget-recent'({ path }) {
       await shell.recent.forget(path);

@@ -30,7 +30,10 @@ const occam: OccamBridge = {
     };
   },
   pathOf(file) {
-    return webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
+    const path = webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
+    // Only here is it known that a person named the file. It reaches the shell before any call that the page makes with the path.
+    if (path !== '') void ipcRenderer.invoke(channels.dropped, path);
+    return path;
   },
 };
 

@@ -25,6 +25,8 @@ const allowedOptions = new Set(['width', 'height', 'minWidth', 'minHeight', 'tit
 const events = ['ready-to-show', 'show', 'close', 'closed', 'focus', 'unresponsive', 'responsive', 'resize'];
 
 const contentsOfAll = new Set<WebContents>();
+/** As the app holds them. */
+const all = new Set<Window>();
 let intercepted: Promise<void> | null = null;
 const ownPages = new WeakSet<Page>();
 const opening = new Set<Promise<Page>>();
@@ -205,9 +207,12 @@ function checkOptions(options: BrowserWindowConstructorOptions): void {
 
 /** Electron's `BrowserWindow`: a class whose instances fail by name on what is missing. */
 export const BrowserWindow = new Proxy(Window, {
-  construct: (target, args) => strict('BrowserWindow', new target(args[0] as BrowserWindowConstructorOptions)),
+  construct(target, args) {
+    const window = strict('BrowserWindow', new target(args[0] as BrowserWindowConstructorOptions));
+    all.add(window);
+    return window;
+  },
   get(target, key) {
-    if (key === 'getAllWindows') throw notImplemented('BrowserWindow.getAllWindows');
-    return Reflect.get(target, key);
+    return key === 'getAllWindows' ? () => [...all].filter((window) => !window.isDestroyed()) : Reflect.get(target, key);
   },
 });

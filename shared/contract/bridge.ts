@@ -1,8 +1,8 @@
 import type { Result } from '../lib/result.ts';
 import type { PushedEventName, PushedEvents } from './events.ts';
 
-/** The two channels between page and shell; nothing else crosses. */
-export const channels = { invoke: 'occam:invoke', event: 'occam:event' } as const;
+/** The channels between page and shell; nothing else crosses. `dropped` is the preload's own: by it the shell learns which files the person dropped, and no page can call it. */
+export const channels = { invoke: 'occam:invoke', event: 'occam:event', dropped: 'occam:dropped' } as const;
 
 /** Where the page is served from. Pages use relative addresses only: behind the stand-in the origin is another. */
 export const pageScheme = 'occam';
@@ -14,7 +14,7 @@ export interface OccamBridge {
   invoke(name: string, args: unknown): Promise<Result<unknown>>;
   /** Listens to a pushed event; the answer stops listening. */
   on<N extends PushedEventName>(event: N, listener: (payload: PushedEvents[N]) => void): () => void;
-  /** The path of a file the person dropped; empty for a file a script made up. */
+  /** The path of a file the person dropped, which may then be opened; empty for a file a script made up. */
   pathOf(file: unknown): string;
 }
 
