@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeKnownLog } from '../harness/sample-logs.ts';
 import { expect, projectRoot, test } from '../harness/test.ts';
 
 /* The items of Electron's security checklist that show from the page. Each fails when its lock is taken off. */
@@ -189,6 +190,41 @@ test('the page writes files only where the person pointed', async ({ occam, fold
   expect([...readFileSync(chosen)]).toEqual([60, 0, 255]);
 });
 
+test('a page that was taken over can have nothing opened but what the person named', async ({ occam, folder }) => {
+  const secret = join(folder, 'secret.log');
+  writeKnownLog(secret);
+  const refused = { ok: false, error: { code: 'wrong-call' } };
+  const tries = (path: string): readonly (readonly [string, unknown])[] => [
+    ['list-files', { paths: [path] }],
+    ['preview-file', { path }],
+    ['import-files', { items: [{ path }] }],
+    ['open-case', { path }],
+  ];
+  for (const path of ['/etc/passwd', secret, folder, `${folder}/settings/../secret.log`])
+    for (const [name, args] of tries(path)) expect([name, path, await occam.call(name, args)]).toMatchObject([name, path, refused]);
+  // A file of its own making names nothing, and the channel by which drops are told is not the page's.
+  await occam.page.evaluate((path) => {
+    const { occam } = window as unknown as { occam: { pathOf(file: unknown): string } };
+    const made = new File(['x'], 'secret.log');
+    Object.defineProperty(made, 'path', { value: path });
+    occam.pathOf(made);
+  }, secret);
+  expect(await occam.call('occam:dropped', secret)).toMatchObject({ ok: false, error: { code: 'bad-message' } });
+  expect(await occam.call('preview-file', { path: secret })).toMatchObject(refused);
+
+  await occam.dropFiles([secret]);
+  await occam.page.getByRole('button', { name: /^Import 1 file$/ }).waitFor();
+  expect(await occam.call('preview-file', { path: secret })).toMatchObject({ ok: true, value: { failure: null } });
+  expect(await occam.call('preview-file', { path: '/etc/passwd' })).toMatchObject(refused);
+  mkdirSync(join(folder, 'logs'));
+  const chosen = join(folder, 'logs', 'chosen.log');
+  writeKnownLog(chosen);
+  await occam.willChooseFiles([join(folder, 'logs')]);
+  expect(await occam.call('choose-files', { folders: true })).toMatchObject({ ok: true });
+  expect(await occam.call('list-files', { paths: [join(folder, 'logs')] })).toMatchObject({ ok: true, value: [{ path: chosen }] });
+  expect(await occam.call('preview-file', { path: chosen })).toMatchObject({ ok: true });
+});
+
 test('a script-made file has no path; a dropped one has its own', async ({ occam, folder }) => {
   mkdirSync(join(folder, 'logs'));
   const log = join(folder, 'logs', 'näme #1 %41.log');
@@ -207,9 +243,14 @@ test('a script-made file has no path; a dropped one has its own', async ({ occam
   expect(made).toBe('');
 });
 
-test('the shell asks for the safe settings, in so many words', () => {
-  const source = readFileSync(join(projectRoot, 'electron/main/window.ts'), 'utf8');
-  for (const setting of ['contextIsolation: true', 'nodeIntegration: false', 'sandbox: true', 'webviewTag: false', 'spellcheck: false'])
-    expect(source).toContain(setting);
-  expect(readFileSync(join(projectRoot, 'electron/main/main.ts'), 'utf8')).toContain('app.enableSandbox()');
+test('no page of the program names anything that lies elsewhere', () => {
+  for (const folder of ['out/renderer', 'out/print']) {
+    const files = readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(html|css)$/.test(name));
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) {
+      const text = readFileSync(join(projectRoot, folder, name), 'utf8');
+      expect([name, /(?:src|href|url\(|@import)[^>;)]{0,20}(?:https?:)?\/\/[^>;)]{0,60}/i.exec(text)?.[0]]).toEqual([name, undefined]);
+      expect([name, /<script(?![^>]* src=)/i.test(text)]).toEqual([name, false]);
+    }
+  }
 });

@@ -5,6 +5,7 @@ import { type FinishedPdf, finishPdf } from '../report/finish-pdf.ts';
 import { leakSentence, leaksInPdf } from '../report/leaks.ts';
 import { attachmentsOf } from '../report/manifest.ts';
 import { type PrintJobs, pageAddress } from './page-protocol.ts';
+import { safePreferences } from './safe-windows.ts';
 
 const FONT_PATIENCE_MS = 60_000;
 let jobNumber = 0;
@@ -20,7 +21,7 @@ export async function printReport(report: RenderedReport, jobs: PrintJobs): Prom
     show: false,
     width: 794,
     height: 1123,
-    webPreferences: { contextIsolation: true, nodeIntegration: false, sandbox: true, webviewTag: false, spellcheck: false },
+    webPreferences: { ...safePreferences },
   });
   try {
     await window.loadURL(`${pageAddress('print/report.html')}?job=${job}`);

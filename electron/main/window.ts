@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { writeWhole } from './atomic-file.ts';
 import { pageAddress } from './page-protocol.ts';
 import type { Places } from './places.ts';
+import { safePreferences } from './safe-windows.ts';
 
 const sizeSchema = v.object({
   width: v.pipe(v.number(), v.integer(), v.minValue(640), v.maxValue(20_000)),
@@ -31,13 +32,8 @@ export async function openWindow(places: Places): Promise<BrowserWindow> {
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#171614' : '#fbfaf7',
     webPreferences: {
+      ...safePreferences,
       preload: places.preload,
-      contextIsolation: true,
-      nodeIntegration: false,
-      sandbox: true,
-      webviewTag: false,
-      spellcheck: false,
-      navigateOnDragDrop: false,
       devTools: !app.isPackaged,
     },
   });
