@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openCase } from '../../electron/store/open-case.ts';
+import { readNotes } from '../../electron/store/records.ts';
 import { electronProgram, launch } from '../harness/launch.ts';
 import { writeKnownLog } from '../harness/sample-logs.ts';
 import { expect, projectRoot, test } from '../harness/test.ts';
@@ -58,6 +60,24 @@ test('the next start knows the case, the notes and the settings; a private one l
   await second.quit();
   const { readdirSync, readFileSync } = await import('node:fs');
   for (const name of readdirSync(userData)) expect(readFileSync(join(userData, name), 'utf8')).not.toContain('Harbour');
+});
+
+test('the window closed by its frame right after the last key: the words are in the case, and the program ends', async ({ folder }) => {
+  const log = writeKnownLog(join(folder, 'resolver.log'));
+  const running = await launch({ root: projectRoot, userData: join(folder, 'settings') });
+  const occam = new OccamApp(running, folder);
+  await occam.isStarted();
+  await occam.dropFiles([log.path]);
+  const path = await occam.importAs('Harbour');
+  await occam.writeNote('Typed and gone.');
+  // What a click on the frame's cross does.
+  await running.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close(), null);
+  expect(await running.ended).toBe(0);
+  const opened = await openCase(path);
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect((await readNotes(opened.value.database.main)).map(({ text }) => text)).toEqual(['Typed and gone.']);
+  expect(opened.value.warnings).toEqual([]);
+  await opened.value.close();
 });
 
 test('a case that is none gets a sentence and the window stays', async ({ occam, folder }) => {
