@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { eventsAsCsv, eventsAsJsonLines, PIECE_ROWS } from '../report/export-events.ts';
 import { exportParquet } from '../store/export-parquet.ts';
+import { sweepUnfinished, unfinishedName } from '../store/unfinished.ts';
 import { originalPath } from './original-check.ts';
 import { rowsIn } from './window-view.ts';
 
@@ -62,7 +62,8 @@ export async function writeWhole(
   if (sources.some((source) => isSameFile(originalPath(source), path))) {
     return fail('wrong-call', `${path} is one of the sources, which are never changed; choose another name`);
   }
-  const scratch = `${path}.${randomBytes(6).toString('hex')}.part`;
+  sweepUnfinished(dirname(path));
+  const scratch = unfinishedName(path);
   try {
     await (typeof content === 'function' ? content(scratch) : writePieces(scratch, content));
     renameSync(scratch, path);

@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { sweepUnfinished, unfinishedName } from './unfinished.ts';
 
 /**
  * Copies a file so that there is the whole copy on the disk, readable by its owner only, or none; also through a power cut. A name for `scratch` that is always the
  * same lets the next try take the place of one that was killed.
  */
-export function copyWhole(from: string, to: string, scratch = `${to}.${randomBytes(6).toString('hex')}.part`): void {
+export function copyWhole(from: string, to: string, scratch = unfinishedName(to)): void {
+  sweepUnfinished(dirname(to));
   try {
     copyFileSync(from, scratch);
     chmodSync(scratch, 0o600);

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
 import { CaseStore } from './case-store.ts';
 import { Database, execute } from './database.ts';
 import { readableTables } from './ledger.ts';
+import { mayBeTorn, mendTorn } from './mend-case.ts';
 import { migrate, shapeOf } from './migrate.ts';
 import { LATEST_SHAPE } from './migrations/index.ts';
 import { probeCase } from './probe-case.ts';
+import { sweepUnfinished } from './unfinished.ts';
 
 export interface OpenOptions {
   /** Make the case when there is no file; the title it then gets. */
@@ -44,12 +47,28 @@ export async function openCase(path: string, options: OpenOptions = {}): Promise
   if (!exists && !writable) return fail('read-only', `${path}: its folder cannot be written to; choose another place for the case`);
   if (openHere.has(realPath) || [...openHere.values()].includes(identityOf(realPath)))
     return fail('case-in-use', `${path} is already open here; close it first`);
+  sweepUnfinished(dirname(realPath));
   const readOnly = options.readOnly === true || !writable;
   openHere.set(realPath, identityOf(realPath));
-  const opened = await openDatabase(path, realPath, exists, readOnly, options);
+  const opened = await openOrMend(path, realPath, exists, readOnly, options);
   if (opened.ok) openHere.set(realPath, identityOf(realPath));
   else openHere.delete(realPath);
   return opened;
+}
+
+/** A case that was cut off in the middle of a write is mended, and says so. */
+async function openOrMend(path: string, realPath: string, exists: boolean, readOnly: boolean, options: OpenOptions): Promise<Result<CaseStore>> {
+  const opened = await openDatabase(path, realPath, exists, readOnly, options);
+  if (opened.ok || readOnly || opened.error.code !== 'case-damaged' || !mayBeTorn(opened.error.detail ?? '')) return opened;
+  // Where it cannot be tried (a full disk), the case stays as it is.
+  const kept = await mendTorn(realPath, options.now?.() ?? Date.now() * 1000).catch(() => null);
+  if (kept === null) return opened;
+  const mended = await openDatabase(path, realPath, exists, readOnly, options);
+  if (mended.ok)
+    mended.value.warnings.push(
+      `Occam was ended in the middle of writing this case, and a block of it was half written. It was mended: everything in it can be read and agrees with its ledger. The file as it was found is kept as ${kept}; remove it when you have looked.`,
+    );
+  return mended;
 }
 
 async function openDatabase(path: string, realPath: string, exists: boolean, readOnly: boolean, options: OpenOptions): Promise<Result<CaseStore>> {
@@ -98,7 +117,7 @@ export async function whatIsLeft(database: Database | null): Promise<string> {
   const words = (tables: readonly string[]): string => tables.join(', ').replaceAll('_', ' ');
   const { whole, damaged } = database === null ? { whole: [], damaged: [] } : await readableTables(database.main);
   if (whole.length === 0) return 'Nothing in it can be read';
-  return `Still readable in it: ${words(whole)}${damaged.length === 0 ? '' : `; damaged: ${words(damaged)}`}`;
+  return `Still readable in it: ${words(whole)}${damaged.length === 0 ? '' : `; damaged: ${words(damaged)}`}. In a terminal, occam salvage CASE -o FOLDER writes that out`;
 }
 
 async function giveIdentity(database: Database, title: string, made: number): Promise<void> {
@@ -116,7 +135,7 @@ async function giveIdentity(database: Database, title: string, made: number): Pr
 }
 
 /** DuckDB's refusal, in a sentence that says what to do. */
-function openFailure(
+export function openFailure(
   path: string,
   error: unknown,
 ): ['case-in-use' | 'not-a-case' | 'case-newer' | 'case-damaged' | 'disk-full' | 'not-readable', string, string] {
