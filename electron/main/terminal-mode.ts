@@ -1,7 +1,17 @@
 import { app } from 'electron';
 
 /** The words that make the installed program a command of the terminal (CONTRACTS: it takes the same words as `npm run occam`). */
-export const TERMINAL_WORDS: ReadonlySet<string> = new Set(['formats', 'analyze', 'import', 'report', 'verify', 'export', 'cluster', 'help']);
+export const TERMINAL_WORDS: ReadonlySet<string> = new Set([
+  'formats',
+  'analyze',
+  'import',
+  'report',
+  'verify',
+  'export',
+  'salvage',
+  'cluster',
+  'help',
+]);
 
 /** Runs the command line beside this program and ends with its status: no window, no settings, no single instance. */
 export async function runInTerminal(words: readonly string[], main: string): Promise<void> {

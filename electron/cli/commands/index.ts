@@ -14,5 +14,6 @@ export const commands: readonly ListedCommand[] = [
   { name: 'report', load: async () => (await import('./report.ts')).reportCommand },
   { name: 'verify', load: async () => (await import('./verify.ts')).verifyCommand },
   { name: 'export', load: async () => (await import('./export.ts')).exportCommand },
+  { name: 'salvage', load: async () => (await import('./salvage.ts')).salvageCommand },
   { name: 'cluster', load: async () => (await import('./cluster.ts')).clusterCommand },
 ];
