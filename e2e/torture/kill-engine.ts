@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EngineProcess } from '../../electron/engine/test-engine.ts';
-import { ActionRecord, type Left, type Torture } from './torture-run.ts';
-import { actUntilTheEnd, longWork, nothingLeft } from './work.ts';
+import { type Left, nothingLeft, type Torture } from './torture-run.ts';
+import { type Ask, actUntilTheEnd, longWork } from './work.ts';
 
 const LATEST_MS = 2500;
 
@@ -12,8 +12,8 @@ export async function killEngine(torture: Torture): Promise<Left> {
   const { random, place } = torture;
   mkdirSync(place);
   const signal = random() < 0.5 ? 'SIGKILL' : 'SIGABRT';
-  const record = new ActionRecord();
-  const left = nothingLeft(signal === 'SIGKILL' ? 'engine killed' : 'engine aborted', join(place, 'case.occam'), record);
+  const left = nothingLeft(signal === 'SIGKILL' ? 'engine killed' : 'engine aborted', join(place, 'case.occam'));
+  const { record } = left;
   const engine = new EngineProcess(torture.engineFile);
   const gone = new Promise((resolve) => engine.child.once('exit', resolve));
   // Counted from the answer that the case is made, or, in one run of eight, from the question. Squared, so that more of the ends come early.
@@ -24,12 +24,12 @@ export async function killEngine(torture: Torture): Promise<Left> {
     begun = resolve;
   });
   let over = false;
-  const ask: Parameters<typeof longWork>[1] = (name, args) =>
-    over ? Promise.resolve({ ok: false, error: { code: 'engine-lost' } }) : engine.ask(name, args);
+  const ask: Ask = (name, args) => (over ? Promise.resolve({ ok: false, error: { code: 'engine-lost' } }) : engine.ask(name, args));
   const working = (async () => {
     while (!over && !engine.pushed.some(({ event }) => event === 'engine-ready')) await pause(5);
     if (fromTheStart) begun();
     left.made = (await ask('create-case', { path: left.casePath, title: 'Torture' })).ok;
+    left.open = left.made;
     begun();
     if (!left.made) return;
     record.begin('title', 'Torture');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobProgress } from '../../shared/contract/events.ts';
 import { launch, type RunningApp } from '../harness/launch.ts';
-import { ActionRecord, type Left, type Torture } from './torture-run.ts';
-import { type Ask, actUntilTheEnd, longWork, nothingLeft } from './work.ts';
+import { type Left, nothingLeft, type Torture } from './torture-run.ts';
+import { type Ask, actUntilTheEnd, longWork, OUTPUTS } from './work.ts';
 
 const LATEST_MS = 4000;
 const root = new URL('../..', import.meta.url).pathname;
@@ -14,15 +14,14 @@ export async function killShell(torture: Torture): Promise<Left> {
   const { random, place } = torture;
   mkdirSync(place);
   const both = random() < 0.5;
-  const record = new ActionRecord();
-  const left = nothingLeft(both ? 'shell and engine killed' : 'shell killed', join(place, 'case.occam'), record);
+  const left = nothingLeft(both ? 'shell and engine killed' : 'shell killed', join(place, 'case.occam'));
+  const { record } = left;
   const app = await launch({ root, userData: join(place, 'settings') });
   const engine = await app.evaluate(
     (electron) => electron.app.getAppMetrics().find((one: { type: string; name?: string }) => one.name === 'Occam engine')?.pid as number,
     null,
   );
-  // What the program may write is what the person chose in a dialog.
-  for (const name of ['case.occam', 'copy.occam', 'events.csv', 'events.parquet']) await choose(app, join(place, name));
+  await nameFiles(app, torture);
   let over = false;
   let begun: () => void = () => undefined;
   const counting = new Promise<void>((resolve) => {
@@ -44,6 +43,7 @@ export async function killShell(torture: Torture): Promise<Left> {
       page.occam.on('job', (job) => page.jobs.push(job));
     });
     left.made = (await ask('create-case', { path: left.casePath, title: 'Torture' })).ok;
+    left.open = left.made;
     begun();
     if (!left.made) return;
     record.begin('title', 'Torture');
@@ -70,6 +70,12 @@ export async function killShell(torture: Torture): Promise<Left> {
   return left;
 }
 
+/** What the program may read and write is what the person chose in a dialog. */
+async function nameFiles(app: RunningApp, { place, logs }: Torture): Promise<void> {
+  for (const name of ['case.occam', ...OUTPUTS]) await choose(app, join(place, name));
+  await chooseLogs(app, logs);
+}
+
 /** Answers the next dialog that asks where to save, and has the page ask. */
 async function choose(app: RunningApp, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
@@ -77,8 +83,18 @@ async function choose(app: RunningApp, path: string): Promise<void> {
   }, path);
   await app.page.evaluate((suggested) => {
     const { occam } = window as unknown as { occam: { invoke(name: string, args: unknown): Promise<unknown> } };
-    return occam.invoke('choose-save', { suggested, kind: suggested.endsWith('.occam') ? 'case' : suggested.endsWith('.csv') ? 'csv' : 'parquet' });
+    return occam.invoke('choose-save', { suggested, kind: suggested.endsWith('.occam') ? 'case' : 'csv' });
   }, path);
+}
+
+/** Answers the next dialog that asks for files, and has the page ask. */
+async function chooseLogs(app: RunningApp, paths: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths });
+  }, paths);
+  await app.page.evaluate(() =>
+    (window as unknown as { occam: { invoke(name: string, args: unknown): Promise<unknown> } }).occam.invoke('choose-files', { folders: false }),
+  );
 }
 
 const lost = { ok: false, error: { code: 'engine-lost' } } as const;

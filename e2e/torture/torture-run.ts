@@ -11,18 +11,49 @@ export interface Torture {
 /** Lines, and so events, of the logs. */
 export const LINES: readonly number[] = [9000, 120_000];
 
+/** Numbers of events that whole sources come to. */
+export const WHOLE: readonly number[] = [0, LINES[0]!, LINES[1]!, LINES[0]! + LINES[1]!];
+
+/** A file that was asked for, and whether it was acknowledged. */
+export interface Output {
+  readonly path: string;
+  readonly kind: 'copy' | 'export';
+  done: boolean;
+}
+
 /** What a run leaves behind, and what was acknowledged before the end. */
 export interface Left {
   /** "engine killed", "engine aborted", "shell killed", "shell and engine killed". */
   readonly how: string;
   readonly casePath: string;
   /** Whether the making of the case was acknowledged. */
-  readonly made: boolean;
+  made: boolean;
+  /** Whether it was open: its making or opening acknowledged, its closing not. */
+  open: boolean;
   readonly record: ActionRecord;
-  /** How many of the logs were acknowledged as imported. */
-  readonly imported: number;
-  /** Copies and exports that were asked for, and whether that was acknowledged. */
-  readonly outputs: readonly { readonly path: string; readonly kind: 'copy' | 'export'; readonly done: boolean }[];
+  /** The logs, by number, that were acknowledged as imported. */
+  readonly imported: Set<number>;
+  /** Copies and exports that were asked for. */
+  readonly outputs: Output[];
+}
+
+/** An empty account to fill. */
+export const nothingLeft = (how: string, casePath: string): Left => ({
+  how,
+  casePath,
+  made: false,
+  open: false,
+  record: new ActionRecord(),
+  imported: new Set(),
+  outputs: [],
+});
+
+/** What undo would take back, or redo do again. */
+export interface Undoable {
+  readonly key: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly undone: boolean;
 }
 
 /**
@@ -32,7 +63,14 @@ export interface Left {
 export class ActionRecord {
   readonly acknowledged = new Map<string, string | null>();
   readonly unanswered = new Map<string, string | null>();
+  /** The last action, where it is known to be a step of its own: null after one that may have become part of the step before. */
+  last: Undoable | null = null;
   count = 0;
+
+  /** What was acknowledged last. */
+  value(key: string): string | null {
+    return this.acknowledged.get(key) ?? null;
+  }
 
   begin(key: string, value: string | null): void {
     this.unanswered.set(key, value);
@@ -52,7 +90,7 @@ export class ActionRecord {
   differences(found: ReadonlyMap<string, string>): string[] {
     const wrong: string[] = [];
     for (const key of new Set([...this.acknowledged.keys(), ...this.unanswered.keys(), ...found.keys()])) {
-      const allowed = [this.acknowledged.get(key) ?? null];
+      const allowed = [this.value(key)];
       if (this.unanswered.has(key)) allowed.push(this.unanswered.get(key) ?? null);
       const there = found.get(key) ?? null;
       if (!allowed.includes(there))

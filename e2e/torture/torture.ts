@@ -7,12 +7,14 @@ import { checkCase } from './check-case.ts';
 import { fuzzCalls } from './fuzz-calls.ts';
 import { killEngine } from './kill-engine.ts';
 import { killShell } from './kill-shell.ts';
+import { refuseCalls } from './refuse-calls.ts';
 import type { Torture } from './torture-run.ts';
 
 /*
  * `npm run torture -- [runs] [seed] [first]`: 300 by default. Each run starts the program, works with it in the way its seed says, and kills it at a moment its
  * seed says; then the case is opened and everything acknowledged has to be in it, and nothing in part. One run in ten is of the whole program (the shell under
- * the stand-in is killed, alone or with its engine), the others of the engine's process alone. Ten thousand malformed calls come last.
+ * the stand-in is killed, alone or with its engine), the others of the engine's process alone. Malformed calls come last, where a fourth word does not say `no-calls`: ten thousand
+ * of every command, and ten thousand more of all kinds, some of which are fine after all, to an engine with a case.
  */
 
 const runs = Number(process.argv[2] ?? 300);
@@ -41,12 +43,16 @@ for (let run = first; run < first + runs; run++) {
   rmSync(place, { recursive: true, force: true });
   if (process.stderr.isTTY) process.stderr.write(`\r${run + 1 - first} of ${runs}`);
 }
-const calls = await fuzzCalls(CALLS, seed, join(folder, 'calls'));
-broken.push(...calls.broken);
-for (const call of calls.broken) console.log(call);
-console.log(
-  `${CALLS} malformed calls: ${calls.refused} refused by name, ${calls.failed} failed with a reason, ${calls.answered} were fine after all`,
-);
+if (process.argv[5] !== 'no-calls') {
+  const calls = await fuzzCalls(CALLS, seed, join(folder, 'calls'));
+  const each = await refuseCalls(CALLS, seed, join(folder, 'refused'));
+  broken.push(...calls.broken, ...each.broken);
+  for (const call of [...calls.broken, ...each.broken]) console.log(call);
+  console.log(`${each.calls} malformed calls of ${each.commands} commands were refused by name`);
+  console.log(
+    `${CALLS} calls of all kinds: ${calls.refused} refused by name, ${calls.failed} failed with a reason, ${calls.answered} were fine after all`,
+  );
+}
 rmSync(folder, { recursive: true, force: true });
 console.log(`${runs} runs, seed ${seed}, ${Math.round((performance.now() - began) / 1000)} s: ${broken.length} broken promises`);
 for (const [end, count] of Object.entries(ends).sort()) console.log(`  ${count} ${end}`);
