@@ -12,7 +12,7 @@ mkdirSync(join(root, 'test-results'), { recursive: true });
 rmSync(samples, { force: true });
 const { status } = spawnSync(
   join(root, 'node_modules/.bin/playwright'),
-  ['test', '--config', 'e2e/playwright.config.ts', '--output', 'test-results/soak', 'soak'],
+  ['test', '--config', 'e2e/playwright.config.ts', '--output', 'test-results/soak', 'soak.spec.ts'],
   {
     cwd: root,
     stdio: 'inherit',

@@ -13,6 +13,8 @@ const SAMPLES = process.env['OCCAM_SOAK_SAMPLES'];
 const GROWTH = 1.1;
 /** A short run is over before V8's heaps have found their size: so many megabytes are forgiven there, none in a long one. */
 const SETTLING_MB = MINUTES < 10 ? 48 : 0;
+/** How long a step may take: an hour's run goes on beside other work. */
+const PATIENCE_MS = MINUTES < 10 ? 60_000 : 600_000;
 
 /** What a person does with a case, once round. */
 async function once(occam: OccamApp, round: number): Promise<void> {
@@ -33,13 +35,14 @@ async function once(occam: OccamApp, round: number): Promise<void> {
   await occam.chooseMenu('close-case');
   await occam.isStarted();
   await page.getByRole('region', { name: 'Recent cases' }).getByRole('button', { name: /Soak/ }).first().click();
-  await page.getByRole('application', { name: /^Graph of [1-9]/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole('application', { name: /^Graph of [1-9]/ }).waitFor({ timeout: PATIENCE_MS });
 }
 
 test('memory stays flat through play, scrub, filter, close and open', async ({ running, occam, folder }) => {
   test.skip(process.platform !== 'linux', 'memory is read from /proc');
   test.setTimeout(MINUTES * 60_000 + 300_000);
   const { page } = occam;
+  page.setDefaultTimeout(PATIENCE_MS);
   await occam.isStarted();
   await occam.dropFiles([writeKnownLog(join(folder, 'resolver.log')).path]);
   await occam.importAs('Soak');
