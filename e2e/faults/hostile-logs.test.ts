@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineProcess } from '../../electron/engine/test-engine.ts';
+import { MANY, writeHostileLogs } from './hostile-files.ts';
 import { HOSTILE, HOSTILE_WORDS } from './hostile-text.ts';
 import { buildProgram, engineFile, freshFolder, occam } from './program.ts';
 
 /* Logs written by an enemy: through the command line, the case, the report and the exports. Nothing runs, loads, hangs or misleads. */
 
-const MANY = 20;
 const QUICK_MS = 60_000;
 /** All of what steers a terminal or turns the direction of text; only the end of a line is left. */
 const STEERING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
@@ -16,31 +16,7 @@ let folder = '';
 beforeAll(() => {
   buildProgram();
   folder = freshFolder();
-  const clock = (n: number): string => `${String(Math.floor(n / 60) % 24).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}:00`;
-  const lines = <T>(made: (text: string, n: number) => T): T[] =>
-    Array.from({ length: MANY * HOSTILE.length }, (_, n) => made(HOSTILE_WORDS[n % HOSTILE.length]!, n));
-  const evil = join(folder, 'evil');
-  mkdirSync(evil);
-  const put = (name: string, content: readonly string[]): void => writeFileSync(join(evil, name), `${content.join('\n')}\n`);
-  put(
-    '<img src=x onerror=window.ran=1> \u001b[31m\u202egol.log',
-    lines((text, n) => `04-Mar-2024 ${clock(n)}.000 client 192.0.2.${n % 7}#53124 (${text}): query: ${text} IN A -E (203.0.113.53)`),
-  );
-  put(
-    'access.log',
-    lines(
-      (text, n) =>
-        `192.0.2.${n % 5} - ${text.replaceAll('"', '')} [04/Mar/2024:${clock(n)} +0000] "GET /${text} HTTP/1.1" 200 12 "${text.replaceAll('"', '\\"')}" "${text.replaceAll('"', '\\"')}"`,
-    ),
-  );
-  put(
-    'records.json',
-    lines(
-      (text, n) =>
-        `{"when":"2024-03-04T${clock(n)}Z","src":${JSON.stringify(text)},"dst":"h.example","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},${JSON.stringify(text)}:"x"}`,
-    ),
-  );
-  put('table.csv', ['when,src,dst', ...lines((text, n) => `2024-03-04T${clock(n)}Z,"${text.replaceAll('"', '""')}",h.example`)]);
+  writeHostileLogs(folder);
 }, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,4 +1,5 @@
 import type { SearchHit } from '../../shared/contract/engine-answers.ts';
+import { canonicalHost } from '../../shared/lib/host-name.ts';
 import { readFindings } from '../store/findings.ts';
 import { readNotes } from '../store/records.ts';
 import { hostTest } from './filter/match-host.ts';
@@ -32,6 +33,8 @@ export async function search(open: OpenCase, text: string, limit: number): Promi
 function* searchActors(open: OpenCase, wanted: string): Iterable<{ rank: number; hit: SearchHit }> {
   const { actors, eventsOfActor, table } = open.memory;
   const test = /[*?]|\/\d+$/.test(wanted) ? hostTest(wanted) : null;
+  // Names in other letters are kept in ASCII (`xn--`), and looked for as they are read.
+  const ascii = canonicalHost(wanted);
   for (const [k, entity] of actors.entities.entries()) {
     const name = entity.name.toLowerCase();
     if (!name.includes(wanted)) continue;
@@ -42,9 +45,9 @@ function* searchActors(open: OpenCase, wanted: string): Iterable<{ rank: number;
   }
   for (let host = 0; host < table.hosts.length; host++) {
     const name = table.hosts[host]!;
-    if (test === null ? !name.includes(wanted) : !test(name)) continue;
+    if (test === null ? !name.includes(wanted) && !name.includes(ascii) : !test(name)) continue;
     const events = eventsOfActor[actors.actorOf?.[host] ?? host]!;
-    yield { rank: name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2, hit: { type: 'host', label: name, id: name, events } };
+    yield { rank: name === wanted || name === ascii ? 0 : name.startsWith(wanted) ? 1 : 2, hit: { type: 'host', label: name, id: name, events } };
   }
 }
 

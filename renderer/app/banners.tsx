@@ -2,6 +2,7 @@ import { useCase } from '../state/case.ts';
 import { attempt, restartEngine, takeSummary } from '../state/case-actions.ts';
 import { Button } from '../ui/button.tsx';
 import './banners.css';
+import { visible } from '../../shared/lib/host-name.ts';
 
 /** What must be known about the whole window: a lost engine, a read-only case, an import that was cut off. */
 export function Banners() {
@@ -38,15 +39,15 @@ function CaseBanners() {
     <>
       {summary.warnings.map((warning) => (
         <div className="banner" role="status" key={warning}>
-          <p>{warning}</p>
+          <p>{visible(warning)}</p>
         </div>
       ))}
       {!importing &&
         summary.interrupted.map(({ job, path }) => (
           <div className="banner" role="status" key={job}>
             <p>
-              The import of <span className="mono">{path}</span> was cut off. Nothing of it is half in the case. Read it again from its start, or drop
-              it?
+              The import of <bdi className="mono">{visible(path)}</bdi> was cut off. Nothing of it is half in the case. Read it again from its start,
+              or drop it?
             </p>
             <Button kind="main" onPress={() => void attempt('resume-import', { job })}>
               Read it again

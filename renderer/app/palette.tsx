@@ -36,7 +36,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                     <Command.Item
                       key={`${hit.type} ${hit.id}`}
                       value={`${hit.type} ${hit.id}`}
-                      keywords={[hit.label]}
+                      // The engine has found them, by other letters too: what is typed is theirs as well.
+                      keywords={[hit.label, text]}
                       onSelect={then(() => goToHit(hit))}
                     >
                       <span className="palette-name">{visible(hit.label)}</span>

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { closeToast, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import './toasts.css';
+import { visible } from '../../shared/lib/host-name.ts';
 
 /** Messages in the corner. Never in the way, never the only place where something is said. */
 export function Toasts() {
@@ -12,7 +13,7 @@ export function Toasts() {
         <div key={toast.id} className={`toast toast-${toast.kind}`}>
           {toast.kind === 'done' ? <CircleCheck size={16} aria-hidden /> : <CircleAlert size={16} aria-hidden />}
           <p>
-            {toast.text}{' '}
+            {visible(toast.text)}{' '}
             {toast.action !== undefined && (
               <Button kind="quiet" className="link" onPress={toast.action.run}>
                 {toast.action.label}
@@ -33,7 +34,7 @@ export function Announcer() {
   const spoken = useView((state) => state.spoken);
   return (
     <output className="unseen" aria-label="Spoken" aria-live="polite">
-      {spoken}
+      {visible(spoken)}
     </output>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { readableDate, readableTime, wallClock } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import { FilterField } from '../records/filter-field.tsx';
 import { useCase } from '../state/case.ts';
 import { attempt, takeSummary } from '../state/case-actions.ts';
@@ -49,10 +50,11 @@ function CaseTitle() {
         }}
       />
     );
+  const shown = visible(title);
   return (
-    <h1 className="case-title" title={title}>
-      <AriaButton className="case-title-button" isDisabled={readOnly} onPress={() => setEdited(title)} aria-label={`${title}: rename the case`}>
-        {title}
+    <h1 className="case-title" title={shown}>
+      <AriaButton className="case-title-button" isDisabled={readOnly} onPress={() => setEdited(title)} aria-label={`${shown}: rename the case`}>
+        <bdi>{shown}</bdi>
       </AriaButton>
       {unlisted && (
         <span className="chip chip-expected" title="Nothing outside its own file remembers this case">

@@ -11,6 +11,7 @@ import { CorrectionField } from './correction-field.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { groupFindings } from './group-findings.ts';
 import './findings.css';
+import { visible } from '../../shared/lib/host-name.ts';
 
 /** What an expert would look at first: findings by subject, the dull explanations beside each. */
 export function FindingsView() {
@@ -99,8 +100,8 @@ function FindingGroup({ subject, findings }: { readonly subject: string; readonl
   const more = opened || goneTo;
   const shown = more ? findings : findings.slice(0, FIRST);
   return (
-    <section className="finding-group" aria-label={subject}>
-      <h2 className="finding-subject mono">{subject}</h2>
+    <section className="finding-group" aria-label={visible(subject)}>
+      <h2 className="finding-subject mono">{visible(subject)}</h2>
       {shown.map((state) => (
         <FindingCard key={state.finding.id} state={state} />
       ))}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import type { FormatInfo } from '../../shared/contract/engine-answers.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { ColumnMapping } from '../../shared/model/source.ts';
 import { ask } from '../state/client.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,7 +23,7 @@ export function FileDetail({ file, onChange, onZoneForAll }: FileDetailProps) {
   if (preview === null) return <Empty title="Looking at this file…" />;
   // A file that no format claims may still be read as one that the journalist names.
   const unclaimed = preview.failure?.code === 'not-recognised' && preview.bytes > 0;
-  if (preview.failure !== null && !unclaimed) return <Empty title="This file cannot be read">{preview.failure.message}</Empty>;
+  if (preview.failure !== null && !unclaimed) return <Empty title="This file cannot be read">{visible(preview.failure.message)}</Empty>;
   const chosen =
     preview.candidates.find((candidate) => candidate.format === file.format) ?? (file.format === null ? preview.candidates[0] : undefined);
   return (
@@ -47,7 +48,7 @@ export function FileDetail({ file, onChange, onZoneForAll }: FileDetailProps) {
         )}
         {preview.needsYear && <YearField year={file.year} onChange={(year) => onChange({ year })} />}
       </div>
-      <p className="reason">{sentence(preview.failure?.message ?? chosen?.reason ?? 'Chosen by you.')}</p>
+      <p className="reason">{visible(sentence(preview.failure?.message ?? chosen?.reason ?? 'Chosen by you.'))}</p>
       {preview.columns.length > 0 && <MappingFields file={file} onChange={(mapping) => onChange({ mapping })} />}
       <LinePairs lines={preview.lines} />
     </section>
@@ -124,7 +125,7 @@ function MappingFields({ file, onChange }: { readonly file: PlannedFile; readonl
   return (
     <section className="mapping" aria-label="Which column is what">
       <h2 className="section-title">Which column is what</h2>
-      {file.preview?.mappedAs !== undefined && <p className="reason">As in {file.preview.mappedAs}, whose columns have the same names.</p>}
+      {file.preview?.mappedAs !== undefined && <p className="reason">As in {visible(file.preview.mappedAs)}, whose columns have the same names.</p>}
       <div className="mapping-fields">
         {FIELDS.map(([field, label, needed]) => (
           <ChoiceField

@@ -18,7 +18,7 @@ export function FileList({ files, chosen, onChoose, onChange }: FileListProps) {
           <li key={file.path} className={file.path === chosen ? 'file file-chosen' : 'file'}>
             <input
               type="checkbox"
-              aria-label={`Import ${baseName(file.path)}`}
+              aria-label={`Import ${visible(baseName(file.path))}`}
               checked={file.included}
               onChange={(event) => onChange(file.path, { included: event.target.checked })}
             />
@@ -51,5 +51,7 @@ function describe(file: PlannedFile): string {
 
 function Concern({ file }: { readonly file: PlannedFile }) {
   const about = concern(file);
-  return about === null || !file.included ? null : <span className={about.blocks ? 'file-concern file-blocked' : 'file-concern'}>{about.text}</span>;
+  return about === null || !file.included ? null : (
+    <span className={about.blocks ? 'file-concern file-blocked' : 'file-concern'}>{visible(about.text)}</span>
+  );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { readableCount, readableDuration, readablePeriod } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
 import { type SubjectChoice, subjectArgument } from '../state/selection.ts';
@@ -50,7 +51,7 @@ export function PhaseFoldPicture({ subject, window }: PhaseFoldProps) {
       </div>
       {fold !== null && <FoldedBars counts={fold.counts} n={fold.n} period={fold.periodSeconds} sentence={fold.sentence} />}
       <figcaption className="reading" aria-live="polite">
-        {answer.ok ? answer.value.sentence : answer.error.message}
+        {answer.ok ? visible(answer.value.sentence) : answer.error.message}
       </figcaption>
     </figure>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Inspection } from '../../shared/contract/engine-answers.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { Failure, Result } from '../../shared/lib/result.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
@@ -24,7 +25,7 @@ export function useInspection(
   const [asking] = useState(() =>
     latest<Asked, Result<Inspection>>(
       (asked) => ask('inspect', { subject: subjectArgument(asked.subject), window: { ...asked.window }, zone: asked.zone }),
-      (result, asked) => setAnswered({ asked, result }),
+      (result, asked) => setAnswered({ asked, result: readable(result) }),
     ),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed case answers the same question anew
@@ -33,4 +34,11 @@ export function useInspection(
   }, [subject, window, zone, asking, generation]);
   if (subject === null || answered === null || answered.asked.subject !== subject) return { value: null, failure: null };
   return answered.result.ok ? { value: answered.result.value, failure: null } : { value: null, failure: answered.result.error };
+}
+
+/** Sentences name hosts as the log does; on the screen nothing in them may mislead. */
+function readable(result: Result<Inspection>): Result<Inspection> {
+  if (!result.ok) return result;
+  const { intervals, raster, share } = result.value.sentences;
+  return { ok: true, value: { ...result.value, sentences: { intervals: visible(intervals), raster: visible(raster), share: visible(share) } } };
 }

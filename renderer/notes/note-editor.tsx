@@ -6,6 +6,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { visible } from '../../shared/lib/host-name.ts';
 import { useCase } from '../state/case.ts';
 import { ask } from '../state/client.ts';
 import { type Clipping, droppedClipping } from '../state/clipping.ts';
@@ -53,7 +54,7 @@ async function completeHost(context: CompletionContext) {
   return {
     from: word.from,
     filter: false,
-    options: hosts.map((hit) => ({ label: hit.label, apply: `\`${hit.label.replaceAll('`', '')}\``, detail: hit.type })),
+    options: hosts.map((hit) => ({ label: hit.label, displayLabel: visible(hit.label), apply: `\`${hit.label.replaceAll('`', '')}\``, detail: hit.type })),
   };
 }
 
@@ -72,6 +73,7 @@ async function completeLink(context: CompletionContext) {
     filter: false,
     options: options.map(({ label, detail }) => ({
       label,
+      displayLabel: visible(label),
       detail,
       apply: (view: EditorView, _: unknown, from: number, to: number) => link(view, label, from, to),
     })),

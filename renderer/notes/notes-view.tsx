@@ -12,6 +12,7 @@ import { OpenNote } from './open-note.tsx';
 import { PinChip } from './pin-chip.tsx';
 import { Statements } from './statements.tsx';
 import './notes.css';
+import { visible } from '../../shared/lib/host-name.ts';
 
 /** Everything the journalist has written: notes and dated statements, with a search, and the note that is open. */
 export function NotesView() {
@@ -87,7 +88,7 @@ function NoteList({ notes, onOpen }: { readonly notes: readonly Note[]; readonly
           </li>
         ))}
       </ul>
-      {shown.length === 0 && <p className="reading">No note holds “{search}”.</p>}
+      {shown.length === 0 && <p className="reading">No note holds “{visible(search)}”.</p>}
     </section>
   );
 }

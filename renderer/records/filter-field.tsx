@@ -8,6 +8,7 @@ import { cityOf, clockOf } from '../ui/clock.ts';
 import { localText } from '../ui/local-time.ts';
 import { applyOption, completeFilter, type FilterOption, filterParts, type TimeWords } from './filter-completion.ts';
 import './filter.css';
+import { visible } from '../../shared/lib/host-name.ts';
 
 interface Validity {
   readonly total: number | null;
@@ -133,7 +134,7 @@ function Options({ options, at, onTake }: OptionsProps) {
             onTake(option);
           }}
         >
-          <span className="mono">{option.insert.trim()}</span>
+          <span className="mono">{visible(option.insert.trim())}</span>
           <span className="filter-note">{option.note}</span>
         </div>
       ))}

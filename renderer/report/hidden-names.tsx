@@ -8,6 +8,7 @@ import { useCase } from '../state/case.ts';
 import { saveRedactionMap } from '../state/case-dialogs.ts';
 import { changePlan, typeIntoPlan } from '../state/report-plan.ts';
 import { Button } from '../ui/button.tsx';
+import { visible } from '../../shared/lib/host-name.ts';
 
 /** Names to hide and what stands for them: hosts, entities, people, words. The map stays in the case, and is saved apart from the report. */
 export function HiddenNames({ plan }: { readonly plan: ReportPlan }) {
@@ -85,12 +86,12 @@ function HiddenTable({ hidden }: { readonly hidden: readonly HiddenTerm[] }) {
         {hidden.map((one) => (
           <tr key={one.term}>
             <th scope="row" className="mono">
-              {one.term}
+              {visible(one.term)}
             </th>
             <td>
               <Input
                 className="input"
-                aria-label={`Stands for ${one.term}`}
+                aria-label={`Stands for ${visible(one.term)}`}
                 value={one.pseudonym}
                 onChange={({ target }) =>
                   typeIntoPlan({ hidden: hidden.map((other) => (other === one ? { ...one, pseudonym: target.value } : other)) })

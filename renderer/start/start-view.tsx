@@ -10,6 +10,7 @@ import { useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { clockOf } from '../ui/clock.ts';
 import './start.css';
+import { visible } from '../../shared/lib/host-name.ts';
 
 /** The first screen: put logs in, take up a case, or learn on the sample. */
 export function StartView() {
@@ -86,10 +87,10 @@ function RecentCases() {
         {recent.map((item) => (
           <li key={item.path}>
             <Button kind="quiet" className="recent-open" onPress={() => void openCase(item.path)}>
-              <span className="recent-title">{item.title}</span>
-              <span className="recent-path mono" title={item.path}>
-                {item.path}
-              </span>
+              <bdi className="recent-title">{visible(item.title)}</bdi>
+              <bdi className="recent-path mono" title={visible(item.path)}>
+                {visible(item.path)}
+              </bdi>
             </Button>
             <span className="recent-date">{readableDate(item.opened, clockOf(zone))}</span>
             <Button kind="quiet" label={`Take ${item.title} off this list`} onPress={() => forget(item.path)}>

@@ -1,6 +1,7 @@
 import type { CaseSummary, Unfolded } from '../../shared/contract/engine-answers.ts';
 import type { PushedEvents } from '../../shared/contract/events.ts';
 import { readableCount } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { emptyCase, useCase } from './case.ts';
 import { ask, type CallAnswer, type CallArgs, type CallName, listen } from './client.ts';
@@ -22,7 +23,7 @@ export function adoptCase(summary: CaseSummary): void {
   forgetGraph();
   useCase.setState({ ...emptyCase, summary, unfolded: summary.unfolded });
   resetSelection(summary.span);
-  document.title = `${summary.title} – Occam`;
+  document.title = `${visible(summary.title)} – Occam`;
   redrawGraph();
   void readAgain(['notes', 'statements', 'entities', 'findings']);
 }

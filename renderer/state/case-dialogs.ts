@@ -1,4 +1,5 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { HiddenTerm } from '../../shared/model/report-plan.ts';
 import { useCase } from './case.ts';
 import { adoptCase, attempt, openCase } from './case-actions.ts';
@@ -96,7 +97,7 @@ export function windowForExport(): { start: number; end: number } | null {
 
 /** A title as a file name on any system. */
 export function fileName(title: string): string {
-  const name = title
+  const name = visible(title)
     .replace(/[\u0000-\u001f<>:"/\\|?*]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -1,6 +1,7 @@
 import type { EngineAnswer, EngineArgs, EngineCommandName } from '../../shared/contract/engine-commands.ts';
 import type { PushedEventName, PushedEvents } from '../../shared/contract/events.ts';
 import type { ShellAnswer, ShellArgs, ShellCommandName } from '../../shared/contract/shell-commands.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 
 /** What the preload script puts on the window: the page's only way out. */
@@ -25,10 +26,15 @@ export async function ask<N extends CallName>(name: N, args: CallArgs<N>): Promi
   const bridge = window.occam;
   if (bridge === undefined) return fail('internal', 'This page stands outside the program. Start Occam instead of opening its page in a browser.');
   try {
-    return (await bridge.invoke(name, args)) as Result<CallAnswer<N>>;
+    return readable((await bridge.invoke(name, args)) as Result<CallAnswer<N>>);
   } catch (error) {
     return fail('internal', `The program did not take the call “${name}”. Try again; if it stays so, restart Occam.`, String(error));
   }
+}
+
+/** A failure names files and hosts as they are called; in a sentence on the screen nothing may mislead. */
+function readable<T>(answer: Result<T>): Result<T> {
+  return answer.ok ? answer : { ok: false, error: { ...answer.error, message: visible(answer.error.message) } };
 }
 
 /** Listens to what is pushed; returns how to stop. */

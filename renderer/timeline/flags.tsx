@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { readableDate, readableTime } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { Note, Statement } from '../../shared/model/note.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { useCase } from '../state/case.ts';
@@ -45,8 +46,8 @@ export function Flags({ view, width }: { readonly view: TimeWindow; readonly wid
         type="button"
         className={`flag flag-${flag.kind}${toLeft ? ' flag-left' : ''}`}
         style={{ left: x }}
-        title={flag.title}
-        aria-label={flag.title}
+        title={visible(flag.title)}
+        aria-label={visible(flag.title)}
         onClick={() => (flag.noteId === null ? useView.setState({ panel: 'notes' }) : showNote(flag.noteId))}
       >
         {room && <span className="flag-words">{flag.words}</span>}

@@ -1,4 +1,5 @@
 import { readableCount, readableTime } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { setWindow, subjectArgument, subjectName, useSelected } from '../state/selection.ts';
 import { useView } from '../state/view.ts';
@@ -33,7 +34,7 @@ export function TimelineTable({ view }: { readonly view: TimeWindow }) {
             </th>
             {tracks.map((track) => (
               <th key={subjectName(track)} scope="col" className="num">
-                {subjectName(track)}
+                {visible(subjectName(track))}
               </th>
             ))}
             <th scope="col">Window</th>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, ToggleButton as AriaToggle } from 'react-aria-components';
+import { visible } from '../../shared/lib/host-name.ts';
 
 interface ButtonProps {
   readonly children: ReactNode;
@@ -21,7 +22,7 @@ export function Button({ children, onPress, kind = 'plain', disabled = false, la
         className={`button button-${kind} ${className}`}
         isDisabled={disabled}
         autoFocus={autoFocus}
-        {...(label === undefined ? {} : { 'aria-label': label })}
+        {...(label === undefined ? {} : { 'aria-label': visible(label) })}
         {...(onPress === undefined ? {} : { onPress })}
       >
         {children}
@@ -42,7 +43,7 @@ interface ToggleProps {
 export function Toggle({ children, on, onChange, label, className = 'pill' }: ToggleProps) {
   return (
     <Tip text={label}>
-      <AriaToggle className={className} isSelected={on} onChange={onChange} {...(label === undefined ? {} : { 'aria-label': label })}>
+      <AriaToggle className={className} isSelected={on} onChange={onChange} {...(label === undefined ? {} : { 'aria-label': visible(label) })}>
         {children}
       </AriaToggle>
     </Tip>
@@ -54,7 +55,7 @@ function Tip({ text, children }: { readonly text: string | undefined; readonly c
   return text === undefined ? (
     children
   ) : (
-    <span className="tip" title={text}>
+    <span className="tip" title={visible(text)}>
       {children}
     </span>
   );

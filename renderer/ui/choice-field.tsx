@@ -1,4 +1,5 @@
 import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { visible } from '../../shared/lib/host-name.ts';
 
 interface Choice {
   readonly id: string;
@@ -33,8 +34,8 @@ export function ChoiceField({ label, choices, chosen, onChange, none = 'Chooseâ€
       <Popover className="popover">
         <ListBox className="options" items={choices}>
           {(choice) => (
-            <ListBoxItem className="option" id={choice.id} textValue={choice.name}>
-              <span>{choice.name}</span>
+            <ListBoxItem className="option" id={choice.id} textValue={visible(choice.name)}>
+              <span>{visible(choice.name)}</span>
               {choice.note !== undefined && <span className="option-note">{choice.note}</span>}
             </ListBoxItem>
           )}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { visible } from '../../shared/lib/host-name.ts';
 import { Button } from './button.tsx';
 
 interface DialogProps {
@@ -20,7 +21,7 @@ export function Dialog({ title, onClose, children, actions, wide = false }: Dial
         <AriaDialog className="dialog">
           <header className="dialog-head">
             <Heading slot="title" className="dialog-title">
-              {title}
+              {visible(title)}
             </Heading>
             <Button kind="quiet" label="Close" onPress={onClose}>
               <X size={16} aria-hidden />
