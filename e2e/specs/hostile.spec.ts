@@ -137,7 +137,10 @@ async function inspectEach(occam: OccamApp, look: () => Promise<void>): Promise<
     await page.keyboard.press('Control+K');
     await page.getByPlaceholder('Type a command, a host, a note…').fill(text);
     // The letters of another script are found by their xn-- form, which is what stands there.
-    const hits = page.getByRole('dialog').getByRole('option').filter({ hasText: /(host|entity), \d/ });
+    const hits = page
+      .getByRole('dialog')
+      .getByRole('option')
+      .filter({ hasText: /(host|entity), \d/ });
     await hits.first().click();
     await heading.waitFor();
     await look();

@@ -37,7 +37,8 @@ export async function checkCase(torture: Torture, left: Left): Promise<string> {
   wrong.push(...(await wrongOutputs(left.outputs)));
   if (wrong.length > 0) throw new Error(`after ${left.record.count} acknowledged actions (${left.how}): ${wrong.join('; ')}`);
   const sum = [...left.imported].reduce((total, which) => total + LINES[which]!, 0);
-  const end = interrupted.length > 0 ? await resolveInterrupted(torture, left, removed, interrupted[0]!) : sum === 0 ? 'nothing imported' : `${sum} events`;
+  const end =
+    interrupted.length > 0 ? await resolveInterrupted(torture, left, removed, interrupted[0]!) : sum === 0 ? 'nothing imported' : `${sum} events`;
   return mended ? `${end}, mended` : end;
 }
 

@@ -54,7 +54,12 @@ async function completeHost(context: CompletionContext) {
   return {
     from: word.from,
     filter: false,
-    options: hosts.map((hit) => ({ label: hit.label, displayLabel: visible(hit.label), apply: `\`${hit.label.replaceAll('`', '')}\``, detail: hit.type })),
+    options: hosts.map((hit) => ({
+      label: hit.label,
+      displayLabel: visible(hit.label),
+      apply: `\`${hit.label.replaceAll('`', '')}\``,
+      detail: hit.type,
+    })),
   };
 }
 

@@ -2,13 +2,13 @@ import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Input, Switch } from 'react-aria-components';
 import { readableCount } from '../../shared/lib/format-value.ts';
+import { visible } from '../../shared/lib/host-name.ts';
 import { nextPseudonym } from '../../shared/lib/pseudonyms.ts';
 import type { HiddenTerm, ReportPlan } from '../../shared/model/report-plan.ts';
 import { useCase } from '../state/case.ts';
 import { saveRedactionMap } from '../state/case-dialogs.ts';
 import { changePlan, typeIntoPlan } from '../state/report-plan.ts';
 import { Button } from '../ui/button.tsx';
-import { visible } from '../../shared/lib/host-name.ts';
 
 /** Names to hide and what stands for them: hosts, entities, people, words. The map stays in the case, and is saved apart from the report. */
 export function HiddenNames({ plan }: { readonly plan: ReportPlan }) {
