@@ -216,7 +216,7 @@ async function findings(occam: OccamApp, look: () => Promise<void>): Promise<voi
   await panel.getByRole('button', { name: /^Also what was not found/ }).click();
   await look();
   await panel.getByRole('button', { name: 'how computed' }).first().click();
-  await inDialog(page, /how it was computed$/, look);
+  await inDialog(page, /how it was computed$/i, look);
   const card = panel.getByRole('article').first();
   await card.getByRole('button', { name: 'Dismiss…' }).click();
   await card.getByLabel('Why it is dismissed').fill(`${HOSTILE[0]} ${HOSTILE[24]}`);
