@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cutNetwork, lockContents, lockSession } from './lockdown.ts';
-import { pagePrivileges } from './page-protocol.ts';
+import { contentSecurityPolicy, pagePrivileges } from './page-protocol.ts';
 import { safePreferences } from './safe-windows.ts';
 
 /* The locks that do not show from a page, or not on every runtime: what is asked of Electron, to the letter. Each test fails when a lock is taken off. */
@@ -155,6 +155,21 @@ test('windows state what is safe, and the scheme has no right that it does not n
     navigateOnDragDrop: false,
   });
   expect(pagePrivileges).toEqual({ standard: true, secure: true, supportFetchAPI: true });
+});
+
+test('the policy of a page, directive by directive', () => {
+  expect(contentSecurityPolicy.split('; ')).toEqual([
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ]);
 });
 
 const root = new URL('../..', import.meta.url).pathname;
