@@ -13,6 +13,9 @@ interface ZoneFieldProps {
   readonly hideLabel?: boolean;
 }
 
+/** A name as it is compared: people write New York and computers New_York. */
+const plain = (name: string): string => name.replaceAll('_', ' ').trim().toLowerCase();
+
 /** Chooses an IANA zone by typing a part of its name. Fixed offsets are not offered: they are wrong for half of the year. */
 export function ZoneField({ label, zone, onChange, at, none = 'Choose a place…', hideLabel = false }: ZoneFieldProps) {
   const zones = useMemo(() => allZones().map((id) => ({ id, name: id.replaceAll('_', ' ') })), []);
@@ -22,6 +25,7 @@ export function ZoneField({ label, zone, onChange, at, none = 'Choose a place…
       selectedKey={zone}
       onSelectionChange={(key) => onChange(key === null ? null : String(key))}
       defaultItems={zones}
+      defaultFilter={(name, typed) => plain(name).includes(plain(typed))}
       menuTrigger="focus"
       aria-label={label}
     >
