@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verdictText } from '../../electron/cli/verdict-text.ts';
 import { verifyReport } from '../../electron/engine/verify-report.ts';
@@ -38,7 +40,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function verified(path: string, place = sources): Promise<{ readonly status: number; readonly out: string }> {
   const checked = await verifyReport(readFileSync(path), place, { signal: new AbortController().signal, workers: 1 });
   if (!checked.ok) return { status: 1, out: checked.error.message };
-  return verdictText(checked.value.verdicts, false);
+  return verdictText(checked.value.verdicts, true);
 }
 
 /** Writes the report again, changed in one way, as a tool for PDFs would. */
@@ -195,11 +197,34 @@ test('sources may have other names and other files beside them', async () => {
   expect(await verified(pdf, place)).toMatchObject({ status: 0, out: expect.stringMatching(/hold, 0 differ, 0 cannot be checked/) });
 });
 
+test('a source that was packed since, alone or with others, is recognised by its content', async () => {
+  const place = elsewhere((at) => {
+    writeFileSync(at('copy.gz'), gzipSync(readFileSync(at(LOG))));
+    writeFileSync(at('both.zip'), zipSync({ [OTHER]: readFileSync(at(OTHER)), 'copy.gz': readFileSync(at('copy.gz')) }));
+    for (const name of [LOG, OTHER, 'copy.gz']) rmSync(at(name));
+  });
+  const { out, status } = await verified(pdf, place);
+  expect(out).toMatch(/S1\.bytes cannot be checked: the file in the folder has the same content in another packing/);
+  expect(out).toMatch(/hold, 0 differ, 2 cannot be checked\n$/);
+  expect(status).toBe(0);
+});
+
+test('what a report was made from packed is recognised unpacked and renamed, cited lines too', async () => {
+  const place = join(folder, 'unpacked');
+  const packed = join(folder, 'packed.log.gz');
+  mkdirSync(place);
+  cpSync(join(sources, LOG), join(place, 'another name'));
+  writeFileSync(packed, gzipSync(readFileSync(join(sources, LOG))));
+  expect((await occam(['import', join(folder, 'packed.occam'), packed, '--tz', 'UTC'])).status).toBe(0);
+  const report = join(folder, 'packed.pdf');
+  expect((await occam(['report', join(folder, 'packed.occam'), '-o', report])).status).toBe(0);
+  expect(await verified(report, place)).toMatchObject({ status: 0, out: expect.stringMatching(/hold, 0 differ, 1 cannot be checked\n$/) });
+});
+
 const changes: readonly (readonly [string, (log: string) => string | Buffer])[] = [
   ['changed', (log) => log.replace('192.0.2.15', '192.0.2.14')],
   ['removed', (log) => log.slice(log.indexOf('\n') + 1)],
   ['added', (log) => `${log}${log.slice(0, log.indexOf('\n') + 1)}`],
-  ['packed', (log) => gzipSync(log)],
 ];
 for (const [what, change] of changes)
   test(`a source with a line ${what} is not the original; the others still hold`, async () => {
@@ -211,6 +236,35 @@ for (const [what, change] of changes)
     expect(out).not.toMatch(/S2\.\w+ cannot be checked|differs/);
     expect(status).toBe(0);
   });
+
+test('of a case that was reduced on a cluster the counts of its files and its cited lines are checked, and the rest is said not to be', async () => {
+  const reduced = join(folder, 'reduced.occam');
+  cpSync(join(folder, 'small.occam'), reduced);
+  const instance = await DuckDBInstance.create(reduced);
+  const connection = await instance.connect();
+  await connection.run('UPDATE sources SET pulled = events');
+  connection.closeSync();
+  instance.closeSync();
+  const report = join(folder, 'reduced.pdf');
+  expect(await occam(['report', reduced, '-o', report])).toMatchObject({ status: 0, err: '' });
+  const { out, status } = await verified(report);
+  expect(out).toMatch(/S1\.records holds/);
+  expect(out).toMatch(/cited lines of ns1\.tower-hosting\.example\.log holds: \d+ as they stand in the file/);
+  expect(out).toMatch(/P1\.count cannot be checked: this case was reduced from a cluster .* were checked: their hashes/);
+  expect(out).toMatch(/ 0 differ/);
+  expect(status).toBe(0);
+  const changed = elsewhere((at) => writeFileSync(at(LOG), readFileSync(at(LOG), 'utf8').replaceAll('192.0.2.15', '192.0.2.14')));
+  expect((await verified(report, changed)).out).toMatch(/S1\.records cannot be checked/);
+});
+
+test('numbers that cannot be checked for one reason share a line', () => {
+  const verdicts = ['T.events', 'P1.count', 'P1.unique', 'P2.count', 'P2.unique', 'P3.count'].map(
+    (id) => ({ id, verdict: 'cannot be checked', expected: 'source missing: a.log', got: '1' }) as const,
+  );
+  expect(verdictText(verdicts, false).out).toBe(
+    'T.events, P1.count, P1.unique, P2.count and 2 more cannot be checked: source missing: a.log\n0 hold, 0 differ, 6 cannot be checked\n',
+  );
+});
 
 test('with no source at all nothing was checked, and that is no success', async () => {
   const place = elsewhere((at) => {

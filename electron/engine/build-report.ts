@@ -18,7 +18,7 @@ import type { OpenCase } from './open-case.ts';
 import { checkOriginal } from './original-check.ts';
 import { laidOver, type ReportChoices, readPlan } from './report-choices.ts';
 import { bySubject, reportModel } from './report-model.ts';
-import { citationsOf, readCited } from './report-records.ts';
+import { citationsOf, readCited, type TextPlace, textAt } from './report-records.ts';
 import { optionsOf } from './run-options.ts';
 import { readWeighing } from './weighing.ts';
 import { windowView } from './window-view.ts';
@@ -47,7 +47,7 @@ export async function buildReport(open: OpenCase, choices: ReportChoices, worker
     findings,
     answers: all,
     graph: prints('figures') ? await drawForReport(open, shown) : { nodes: [], edges: [] },
-    records: await readCited(memory.table.sources, citations, originalOf),
+    records: await readCited(memory.table.sources, citations, textOf),
     labels: memory.labels,
   };
   const { burstGapSeconds, falseDiscoveryRate, correction, seed } = options;
@@ -94,9 +94,9 @@ function chosenNotes(notes: readonly Note[], chosen: readonly string[] | null): 
   return chosen === null ? open : [...new Set(chosen)].map((id) => open.find((note) => note.id === id)).filter((note) => note !== undefined);
 }
 
-async function originalOf(source: SourceSummary): Promise<string | null> {
+async function textOf(source: SourceSummary): Promise<TextPlace | null> {
   const original = await checkOriginal(source);
-  return original.ok ? original.value : null;
+  return original.ok ? textAt(original.value, source) : null;
 }
 
 /** Findings of a part of the time are those of a run over that part alone: another family, other numbers. */

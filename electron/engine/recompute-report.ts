@@ -15,10 +15,11 @@ import { type RedactionMap, redactFinding, redactModel, redactText } from '../re
 import { REPORT_BUDGET } from './build-report.ts';
 import { CaseMemory } from './case-memory.ts';
 import { coverageOf } from './coverage.ts';
+import { contentHash, type FoundFile, type FoundFiles } from './find-sources.ts';
 import { DrawnGraph } from './graph/drawn-graph.ts';
 import { labelsOf } from './label-hosts.ts';
 import { reportModel } from './report-model.ts';
-import { readCited } from './report-records.ts';
+import { type FindText, readCited, textAt } from './report-records.ts';
 import { windowView } from './window-view.ts';
 
 export interface VerifyOptions {
@@ -29,8 +30,8 @@ export interface VerifyOptions {
 }
 
 /** The report's model with everything that comes from the data computed again. Words and choices of the journalist stay; they are no numbers. */
-export async function recompute(model: ReportModel, paths: ReadonlyMap<string, string>, options: VerifyOptions): Promise<Result<ReportModel>> {
-  const read = await readAll(model.sources, paths, options);
+export async function recompute(model: ReportModel, files: FoundFiles, options: VerifyOptions): Promise<Result<ReportModel>> {
+  const read = await readAll(model.sources, files, options);
   if (!read.ok) return read;
   const { table: all, labels } = read.value;
   const table = model.window === null ? all : windowView(all, model.window);
@@ -56,7 +57,7 @@ export async function recompute(model: ReportModel, paths: ReadonlyMap<string, s
       findings: printed,
       answers: options.redaction ? findings.map((finding) => redactFinding(finding, options.redaction!)) : findings,
       graph: model.sections.includes('figures') ? graphAgain(model, memory, options.redaction) : { nodes: [], edges: [] },
-      records: await readCited(all.sources, model.records, async (source) => paths.get(source.sha256) ?? null),
+      records: await readCited(all.sources, model.records, textsOf(all.sources, files)),
       labels: new LabelIndex(labels),
     },
     {
@@ -82,10 +83,19 @@ export async function recompute(model: ReportModel, paths: ReadonlyMap<string, s
   return ok(options.redaction ? redactModel(portable, options.redaction) : portable);
 }
 
+/** Where the text of each source is now. */
+export const textsOf =
+  (sources: readonly SourceSummary[], files: FoundFiles): FindText =>
+  async (source) => {
+    const { path, members } = files.get(source.sha256)!;
+    if (members === undefined) return textAt(path, source);
+    return { path, member: members[sources.filter((one) => one.sha256 === source.sha256).indexOf(source)] };
+  };
+
 /** The sources of a report read again, each as the report says it was. */
 export async function readAll(
   sources: readonly SourceSummary[],
-  paths: ReadonlyMap<string, string>,
+  files: FoundFiles,
   options: VerifyOptions,
 ): Promise<Result<{ readonly table: EventTable; readonly labels: readonly SourcedLabel[] }>> {
   const builder = new EventTableBuilder();
@@ -96,28 +106,46 @@ export async function readAll(
     // All members of an archive come with the first of them.
     if (done.has(source.sha256)) continue;
     done.add(source.sha256);
+    const file = files.get(source.sha256)!;
     const numbers = new Map<number, number>();
+    const wanted = (path: string): boolean => file.members === undefined || file.members.includes(path);
     const read = await readSource(
-      requestOf(source, paths.get(source.sha256)!),
+      requestOf(source, file.path),
       {
-        begin: (member) => {
-          numbers.set(member, builder.beginSource());
+        begin: (member, path) => {
+          if (wanted(path)) numbers.set(member, builder.beginSource());
         },
-        batch: (member, batch) => builder.append(numbers.get(member)!, batch),
+        batch: (member, batch) => {
+          const number = numbers.get(member);
+          if (number !== undefined) builder.append(number, batch);
+        },
         signal: options.signal,
       },
       options.workers,
     );
     if (!read.ok) return read;
-    for (const member of read.value) {
-      const path = member.summary.path.replace(paths.get(source.sha256)!, source.path.split('!')[0]!);
-      summaries.push({ ...member.summary, path });
-      const { format } = member.summary;
+    const claimed = sources.filter((one) => one.sha256 === source.sha256);
+    for (const member of read.value.filter(({ summary }) => wanted(summary.path))) {
+      const summary = asNamed(member.summary, file, claimed);
+      summaries.push(summary);
+      const { path, format } = summary;
       labels.push(() => labelsOf(member, table.hosts).map((label) => ({ ...label, path, format })));
     }
   }
   const table = builder.finish(summaries);
   return ok({ table, labels: labels.flatMap((read) => read()) });
+}
+
+/**
+ * A source as the report names it. Read from a copy in another wrapping it keeps the name, hash and size of the file in the report: those belong to the wrapping, and only
+ * the content could be compared.
+ */
+function asNamed(summary: SourceSummary, file: FoundFile, claimed: readonly SourceSummary[]): SourceSummary {
+  if (file.members === undefined) return { ...summary, path: summary.path.replace(file.path, claimed[0]!.path.split('!')[0]!) };
+  const { memberSha256: _, ...rest } = summary;
+  const named = claimed.find((one) => contentHash(one) === contentHash(summary)) ?? claimed[0]!;
+  const { path, sha256, memberSha256, bytes } = named;
+  return { ...rest, path, sha256, ...(memberSha256 !== undefined && { memberSha256 }), bytes };
 }
 
 function requestOf(source: SourceSummary, path: string): Parameters<typeof readSource>[0] {

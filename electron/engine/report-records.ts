@@ -20,15 +20,20 @@ export function citationsOf(findings: readonly Finding[], notes: readonly Note[]
   return [...cited.values()];
 }
 
-/** Where a source's original is now; null when it is gone or changed. */
-export type FindOriginal = (source: SourceSummary) => Promise<string | null>;
+/** Where the text of a source is now: a file and, where it stands in an archive, the member's path in it. */
+export interface TextPlace {
+  readonly path: string;
+  readonly member: string | undefined;
+}
+
+/** Where a source's text is now; null when it is gone or changed. */
+export type FindText = (source: SourceSummary) => Promise<TextPlace | null>;
+
+/** The text of a source whose file lies at `path`. */
+export const textAt = (path: string, source: SourceSummary): TextPlace => ({ path, member: memberIn(path, source) });
 
 /** The cited lines as they stand in the originals, in the order of sources and lines. Those that cannot be read back are left out. */
-export async function readCited(
-  sources: readonly SourceSummary[],
-  citations: readonly Citation[],
-  findOriginal: FindOriginal,
-): Promise<CitedRecord[]> {
+export async function readCited(sources: readonly SourceSummary[], citations: readonly Citation[], findText: FindText): Promise<CitedRecord[]> {
   const records: CitedRecord[] = [];
   const done = new Set<string>();
   for (const summary of sources) {
@@ -40,8 +45,8 @@ export async function readCited(
     // Of two sources with the same bytes the first is cited.
     if (lines.length === 0 || done.has(source) || !madeOfLines(summary)) continue;
     done.add(source);
-    const path = await findOriginal(summary);
-    const read = path === null ? null : await readLines(path, memberIn(path, summary), lines);
+    const place = await findText(summary);
+    const read = place === null ? null : await readLines(place.path, place.member, lines);
     if (read === null || !read.ok) continue;
     for (const line of lines) {
       const raw = read.value.get(line);

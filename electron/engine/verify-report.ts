@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { numbersOf, type ReportNumber, sourceId } from '../../renderer/print/numbers.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import type { ReportModel } from '../../shared/model/report.ts';
+import { sourceName } from '../../shared/lib/source-name.ts';
+import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { MATRIX_VERSION } from '../analyses/hypothesis-matrix.ts';
 import { analyses } from '../analyses/index.ts';
-import { listFiles } from '../ingest/list-files.ts';
 import { type ReportManifest, readManifest } from '../report/manifest.ts';
 import { readAttachments, readPageTexts } from '../report/read-pdf.ts';
-import { readAll, recompute, type VerifyOptions } from './recompute-report.ts';
+import { type RedactionMap, redactText } from '../report/redact.ts';
+import { contentHash, type FoundFiles, findSources } from './find-sources.ts';
+import { readAll, recompute, textsOf, type VerifyOptions } from './recompute-report.ts';
+import { readCited } from './report-records.ts';
 import type { Verdict } from './verdict.ts';
 import { type OpenPdf, pdfVerdicts } from './verify-pdf.ts';
 
@@ -30,22 +31,26 @@ export async function verifyReport(pdf: Uint8Array, folder: string, options: Ver
   if (!opened.ok) return opened;
   const { manifest, file } = opened.value;
   const claimed = manifest.model;
-  const paths = await sourcesByHash(folder, options.signal);
-  const missing = claimed.sources.filter((source) => !paths.has(source.sha256));
-  // What was pulled from a cluster is not what the files hold, so nothing can be counted again from them.
+  const files = await findSources(folder, claimed.sources, options.signal);
+  const missing = claimed.sources.filter((source) => !files.has(source.sha256));
+  // What was pulled from a cluster is not what the files hold: of its pairs and findings nothing can be counted again from them.
   const reduced = claimed.sources.some((source) => source.pulled !== undefined);
-  const again = missing.length === 0 && !reduced ? await recompute(claimed, paths, options) : null;
+  const again = missing.length === 0 && !reduced ? await recompute(claimed, files, options) : null;
   if (again && !again.ok) return again;
   const fresh = again?.value ?? null;
-  const known = fresh !== null ? ok(numbersOf(fresh)) : reduced ? ok(new Map<string, ReportNumber>()) : await presentSources(claimed, paths, options);
+  const known = fresh !== null ? ok({ numbers: numbersOf(fresh), lines: [] }) : await presentSources(claimed, files, options);
   if (!known.ok) return known;
-  const unchecked = reduced
-    ? 'the case was reduced from a cluster and holds only part of these files'
-    : `source missing: ${missing.map((source) => source.path).join(', ')}`;
-  const numbers = numberVerdicts(manifest, known.value, fresh === null ? unchecked : '');
+  const unchecked = reduced ? REDUCED : `source missing: ${missing.map((source) => source.path).join(', ')}`;
+  const numbers = numberVerdicts(manifest, known.value.numbers, fresh === null ? unchecked : '');
   // Where a number could not be computed by its own method, the pages can only be held against the report itself.
   const whole = fresh !== null && numbers.every((number) => number.verdict !== 'cannot be checked') ? fresh : null;
-  const verdicts = [...sourceVerdicts(claimed.sources, paths, folder), ...numbers, ...(await pdfVerdicts(whole ?? claimed, file))];
+  const sized = numbers.map((number) => sizeOfWrapping(number, claimed.sources, files));
+  const verdicts = [
+    ...sourceVerdicts(claimed.sources, files, folder),
+    ...sized,
+    ...known.value.lines,
+    ...(await pdfVerdicts(whole ?? claimed, file)),
+  ];
   return ok({ verdicts, model: whole });
 }
 
@@ -68,50 +73,72 @@ async function openReport(bytes: Uint8Array): Promise<Result<OpenReport>> {
   }
 }
 
-function sourceVerdicts(sources: readonly SourceSummary[], paths: ReadonlyMap<string, string>, folder: string): Verdict[] {
-  return sources.map(({ path, sha256 }) => ({
-    id: `source ${path}`,
-    ...(paths.has(sha256)
-      ? { verdict: 'holds', expected: sha256, got: sha256 }
-      : {
-          verdict: 'cannot be checked',
-          expected: `no file in ${folder} has SHA-256 ${sha256}; the same log packed or unpacked is another file`,
-          got: '',
-        }),
-  }));
+function sourceVerdicts(sources: readonly SourceSummary[], files: FoundFiles, folder: string): Verdict[] {
+  return sources.map((source): Verdict => {
+    const { path, sha256 } = source;
+    const id = `source ${path}`;
+    const file = files.get(sha256);
+    if (file === undefined)
+      return {
+        id,
+        verdict: 'cannot be checked',
+        expected: `no file in ${folder} has SHA-256 ${sha256}, or the same content in another packing`,
+        got: '',
+      };
+    if (file.members === undefined) return { id, verdict: 'holds', expected: sha256, got: sha256 };
+    return { id, verdict: 'holds', expected: contentHash(source), got: `the content ${contentHash(source)}, in another packing: ${file.path}` };
+  });
 }
 
-/** Paths of the files in a folder by SHA-256; of several the same, the first by name. */
-async function sourcesByHash(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  for (const { path } of (await listFiles([folder])).files) {
-    if (signal.aborted) break;
-    const hash = createHash('sha256');
-    try {
-      for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-    } catch {
-      continue;
-    }
-    const hex = hash.digest('hex');
-    if (!found.has(hex)) found.set(hex, path);
-  }
-  return found;
+/** The size of a file cannot be checked on a copy in another packing. */
+function sizeOfWrapping(verdict: Verdict, sources: readonly SourceSummary[], files: FoundFiles): Verdict {
+  const source = sources.find((_, i) => verdict.id === `${sourceId(i)}.bytes`);
+  if (verdict.verdict !== 'holds' || source === undefined || files.get(source.sha256)?.members === undefined) return verdict;
+  return { ...verdict, verdict: 'cannot be checked', expected: 'the file in the folder has the same content in another packing' };
 }
 
-/** Where sources are missing, what can still be computed: the counts of those that are there. */
-async function presentSources(
-  claimed: ReportModel,
-  paths: ReadonlyMap<string, string>,
-  options: VerifyOptions,
-): Promise<Result<ReadonlyMap<string, ReportNumber>>> {
-  const present = claimed.sources.filter((source) => paths.has(source.sha256));
-  const read = await readAll(present, paths, options);
+const REDUCED =
+  'this case was reduced from a cluster and holds only part of the contacts in these files. Against the files themselves were checked: their hashes, what was counted in each, and every cited line';
+
+interface PresentSources {
+  readonly numbers: ReadonlyMap<string, ReportNumber>;
+  /** On the cited lines of each source. */
+  readonly lines: readonly Verdict[];
+}
+
+/** Where not everything can be computed again, what can: the counts of those sources that are there, and the lines cited from them. */
+async function presentSources(claimed: ReportModel, files: FoundFiles, options: VerifyOptions): Promise<Result<PresentSources>> {
+  const present = claimed.sources.filter((source) => files.has(source.sha256));
+  const read = await readAll(present, files, options);
   if (!read.ok) return read;
   const summaries = read.value.table.sources;
   const sources = claimed.sources.map((source) => summaries.find((one) => one.sha256 === source.sha256 && one.memberSha256 === source.memberSha256));
   const numbers = numbersOf({ ...claimed, sources: sources.map((source, i) => source ?? claimed.sources[i]!) });
   const ids = sources.flatMap((source, i) => (source === undefined ? [] : [`${sourceId(i)}.`]));
-  return ok(new Map([...numbers].filter(([id]) => ids.some((start) => id.startsWith(start)))));
+  return ok({
+    numbers: new Map([...numbers].filter(([id]) => ids.some((start) => id.startsWith(start)))),
+    lines: await lineVerdicts(claimed.records, summaries, files, options.redaction),
+  });
+}
+
+/** Whether the lines that a report prints stand in its sources as it prints them. */
+async function lineVerdicts(
+  printed: readonly CitedRecord[],
+  sources: readonly SourceSummary[],
+  files: FoundFiles,
+  map: RedactionMap | undefined,
+): Promise<Verdict[]> {
+  const read = await readCited(sources, printed, textsOf(sources, files));
+  const truth = new Map(read.map(({ source, line, raw }) => [`${source}:${line}`, map ? redactText(raw, map) : raw]));
+  return sources.flatMap((source): Verdict[] => {
+    const lines = printed.filter((record) => record.source === contentHash(source));
+    const wrong = lines.find((record) => truth.get(`${record.source}:${record.line}`) !== record.raw);
+    const id = `cited lines of ${sourceName(source.path)}`;
+    if (lines.length === 0) return [];
+    if (wrong === undefined) return [{ id, verdict: 'holds', expected: '', got: `${lines.length} as they stand in the file` }];
+    const expected = truth.get(`${wrong.source}:${wrong.line}`) ?? 'no such line';
+    return [{ id, verdict: 'differs', expected: `line ${wrong.line}: ${expected}`, got: wrong.raw }];
+  });
 }
 
 /** @param unchecked why numbers that are not in `fresh` could not be computed; '' when all could */
@@ -135,7 +162,11 @@ function numberVerdict(
 ): Verdict {
   const newer = newerMethod(from);
   if (newer !== '') return { id, verdict: 'cannot be checked', expected: newer, got: printed };
-  if (truth === undefined && unchecked !== '') return { id, verdict: 'cannot be checked', expected: unchecked, got: printed };
+  if (truth === undefined && unchecked !== '') {
+    if (own === undefined || !Object.is(own.value, value) || own.printed !== printed)
+      return { id, verdict: 'differs', expected: `${own?.printed ?? 'nothing'}, as in the model`, got: `${printed} (${value})` };
+    return { id, verdict: 'cannot be checked', expected: unchecked, got: printed };
+  }
   if (truth === undefined) return { id, verdict: 'differs', expected: 'no such number', got: printed };
   const expected = `${truth.printed} (${truth.value})`;
   if (!Object.is(truth.value, value) || truth.printed !== printed || truth.from !== from)

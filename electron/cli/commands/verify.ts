@@ -21,7 +21,7 @@ export const verifyCommand: CliCommand = {
   usage: 'verify REPORT.pdf --sources DIR [--redact MAP.json] [--all] [--reprint]',
   does: 'recomputes every number of the report from the originals and says which hold',
   options: [
-    '--sources DIR    folder with the original files; they are found by their SHA-256, whatever they are called',
+    '--sources DIR    folder with the original files; they are found by their SHA-256, whatever they are called; a copy packed otherwise by its content',
     '--redact MAP     the map of a redacted report',
     '--reprint        also prints the report anew and compares the whole file byte for byte, drawings and fonts included (same version of Occam)',
     '--all            a line for each number, not only for those that differ or cannot be checked',
