@@ -1,12 +1,11 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
-import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { CaseMemory } from '../engine/case-memory.ts';
+import { hiddenMemory } from '../engine/hidden-memory.ts';
 import { writeExport } from '../engine/write-export.ts';
 import { NETWORK_ENDINGS, writeNetwork } from '../engine/write-network.ts';
-import { leakSentence, leaks } from '../report/leaks.ts';
 import { type RedactionMap, redactText } from '../report/redact.ts';
-import { redactEntities, redactTable, textsOfTable } from '../report/redact-table.ts';
 import { openCase } from '../store/open-case.ts';
 
 /** Endings of exports that are made from the events. */
@@ -20,7 +19,7 @@ export async function exportData(path: string, output: string, window: TimeWindo
   try {
     const whole = await CaseMemory.load(store);
     const { sources } = whole.table;
-    const shown = map === null ? ok(whole) : hidden(whole, map);
+    const shown = map === null ? ok(whole) : hiddenMemory(whole, map);
     if (!shown.ok) return shown;
     const memory = shown.value;
     if (!NETWORK_ENDINGS.test(output)) {
@@ -33,12 +32,4 @@ export async function exportData(path: string, output: string, window: TimeWindo
   } finally {
     await store.close();
   }
-}
-
-/** The case's events with names replaced; refused when one would be left. */
-function hidden(whole: CaseMemory, map: RedactionMap): Result<CaseMemory> {
-  const table = redactTable(whole.table, map);
-  const entities = redactEntities(whole.actors.entities, map);
-  const left = leaks(textsOfTable(table, entities), map);
-  return left.length === 0 ? ok(CaseMemory.ofTable(table, entities)) : fail('wrong-call', leakSentence(left));
 }

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { openDialog, useView } from '../state/view.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import { EntityDialog } from './entity-dialog.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { GlossaryDialog } from './glossary-dialog.tsx';
 import { Palette } from './palette.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -19,6 +20,7 @@ const dialogs = {
   sources: SourcesDialog,
   statement: StatementDialog,
   glossary: GlossaryDialog,
+  export: ExportDialog,
 } as const;
 
 /** The one dialog that is open, if any. */

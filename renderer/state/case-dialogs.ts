@@ -57,22 +57,34 @@ export async function exportPdf(): Promise<void> {
 }
 
 export async function exportEvents(): Promise<void> {
-  const { summary } = useCase.getState();
-  if (summary === null) return;
-  const answer = await attempt('choose-save', { suggested: `${fileName(summary.title)} events.csv`, kind: 'csv' });
-  if (answer === undefined || answer.path === null) return;
-  const done = await attempt('export-events', { path: answer.path, window: windowForExport() });
-  if (done !== undefined) toast(`${readableCount(done.rows)} events are at ${answer.path}.`);
+  await exportRows({ window: windowForExport() }, 'events');
 }
 
 /** Exactly the records that the drawer lists, to a file whose ending says how. */
 export async function exportRecords(shown: Omit<CallArgs<'export-events'>, 'path'>): Promise<void> {
+  await exportRows(shown, 'records');
+}
+
+/** Asks where to, and, where the case has a list of names to hide, whether they are hidden here too. */
+async function exportRows(shown: Omit<CallArgs<'export-events'>, 'path'>, what: 'events' | 'records'): Promise<void> {
   const { summary } = useCase.getState();
   if (summary === null) return;
-  const answer = await attempt('choose-save', { suggested: `${fileName(summary.title)} records.csv`, kind: 'csv' });
+  const answer = await attempt('choose-save', { suggested: `${fileName(summary.title)} ${what}.csv`, kind: 'csv' });
   if (answer === undefined || answer.path === null) return;
-  const done = await attempt('export-events', { path: answer.path, ...shown });
-  if (done !== undefined) toast(`${readableCount(done.rows)} ${done.rows === 1 ? 'record is' : 'records are'} at ${answer.path}.`);
+  const settings = await attempt('read-case-settings', {});
+  if (settings === undefined) return;
+  const wanted = { path: answer.path, ...shown };
+  if (settings.report.hidden.length === 0) await writeRows(wanted);
+  else useView.setState({ dialog: 'export', exporting: wanted });
+}
+
+/** Writes an export whose place was chosen, and says where it is. */
+export async function writeRows(wanted: CallArgs<'export-events'>): Promise<void> {
+  const done = await attempt('export-events', wanted);
+  if (done === undefined) return;
+  const { rows } = done;
+  const noun = /\.(?:graphml|gexf)$|-i2\.csv$/i.test(wanted.path) ? 'link' : 'record';
+  toast(`${readableCount(rows)} ${rows === 1 ? `${noun} is` : `${noun}s are`} at ${wanted.path}${wanted.hide === true ? ', names hidden' : ''}.`);
 }
 
 /** The redaction map to a file of its own: whoever verifies the report needs it, and nobody else should have it. */

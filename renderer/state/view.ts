@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import { DEFAULT_RECORD_COLUMNS, type Settings } from '../../shared/contract/shell-commands.ts';
-import { ask } from './client.ts';
+import { ask, type CallArgs } from './client.ts';
 
 export type PanelTab = 'inspector' | 'findings' | 'hypotheses' | 'notes';
 export type RecordsWhen = 'window' | 'any' | 'undated';
-export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'about' | 'entity' | 'sources' | 'statement' | 'glossary';
+export type DialogName = 'settings' | 'palette' | 'shortcuts' | 'about' | 'entity' | 'sources' | 'statement' | 'glossary' | 'export';
 
 /** A message that waits politely in the corner; gone when closed or after a while. */
 export interface Toast {
@@ -38,6 +38,8 @@ export interface ViewState {
   readonly dialog: DialogName | null;
   /** The statement that the dialog changes; null for a new one. */
   readonly statement: string | null;
+  /** The export that waits for an answer: are names hidden in it? */
+  readonly exporting: CallArgs<'export-events'> | null;
   readonly tourStep: number | null;
   readonly toasts: readonly Toast[];
   /** The last thing said to a screen reader. */
@@ -66,6 +68,7 @@ export const useView = create<ViewState>()(() => ({
   graphHosts: 60,
   dialog: null,
   statement: null,
+  exporting: null,
   tourStep: null,
   toasts: [],
   spoken: '',

@@ -242,8 +242,16 @@ export const engineCommands = {
   'render-report': command<RenderedReport>()(reportChoicesSchema),
   /** Events as .parquet, .csv or .jsonl; who contacted whom as .graphml, .gexf or (two files) -i2.csv. `rows` counts events, or links. */
   'export-events': command<{ readonly rows: number }>()(
-    // A subject or a filter: only what `list-records` shows of the same; not for networks.
-    v.object({ path, window: v.nullable(window), subject: v.optional(subjectSchema), filter: v.optional(text), zone: filterZone }),
+    v.object({
+      path,
+      window: v.nullable(window),
+      // A subject or a filter: only what `list-records` shows of the same; not for networks.
+      subject: v.optional(subjectSchema),
+      filter: v.optional(text),
+      zone: filterZone,
+      /** Whether the names that the report's plan lists are replaced, whether or not the report itself hides them. */
+      hide: v.optional(v.boolean()),
+    }),
   ),
 } as const;
 
