@@ -7,19 +7,20 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
+import { scripts } from './print-page.mjs';
 
 const resolve = createRequire(import.meta.url).resolve;
 
-/** Style sheets that stand behind every family of the report (renderer/print/style/1-page.css): what they cover prints in any place. */
-const EVERYWHERE = ['noto-sans/400', 'noto-sans-sc/400', 'noto-sans-arabic/400', 'noto-sans-symbols-2/400'];
+/** Style sheets that stand behind every family of the report: what they cover prints in any place. */
+const everywhere = ['@fontsource/noto-sans/400.css', ...scripts.map((script) => `@fontsource/noto-sans-${script}/400.css`)];
 const CMAP = 0;
 const [GLYF, LOCA] = [10, 11];
 
 /** All code points that print, ascending. */
 export function printableCharacters() {
   const all = new Set();
-  for (const sheet of EVERYWHERE) {
-    const path = resolve(`@fontsource/${sheet}.css`);
+  for (const sheet of everywhere) {
+    const path = resolve(sheet);
     for (const [face] of readFileSync(path, 'utf8').matchAll(/@font-face\s*\{[^}]*\}/g)) {
       const file = /url\(\.\/(files\/[^)]+\.woff2)\)/.exec(face)?.[1];
       const used = unicodeRange(/unicode-range:\s*([^;}]+)/.exec(face)?.[1] ?? 'U+0-10FFFF');

@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 
 const resolve = createRequire(import.meta.url).resolve;
 
-/** Latin, Greek and Cyrillic for reading, for tables and for machine text; Chinese, Arabic and symbols as fallbacks behind each. */
-const sheets = [
+/** Latin, Greek and Cyrillic for reading, for tables and for machine text. */
+const hands = [
   '@fontsource/noto-serif/400.css',
   '@fontsource/noto-serif/400-italic.css',
   '@fontsource/noto-serif/700.css',
@@ -17,10 +17,37 @@ const sheets = [
   '@fontsource/noto-sans/700.css',
   '@fontsource/noto-sans-mono/400.css',
   '@fontsource/noto-sans-mono/700.css',
-  '@fontsource/noto-sans-sc/400.css',
-  '@fontsource/noto-sans-arabic/400.css',
-  '@fontsource/noto-sans-symbols-2/400.css',
 ];
+
+/**
+ * Scripts of host names and notes beyond those, by their package, in the order in which they stand behind every family (`--scripts` in renderer/print/style): whatever one of
+ * them covers prints in any place. Another script is another word here, its package in package.json, and `node electron/build/font-coverage.mjs`.
+ */
+export const scripts = [
+  ...[
+    'sc',
+    'tc',
+    'kr',
+    'arabic',
+    'hebrew',
+    'thai',
+    'devanagari',
+    'bengali',
+    'tamil',
+    'telugu',
+    'gujarati',
+    'gurmukhi',
+    'kannada',
+    'malayalam',
+    'oriya',
+  ],
+  ...['sinhala', 'lao', 'khmer', 'myanmar', 'georgian', 'armenian', 'ethiopic', 'symbols-2'],
+];
+
+const sheets = [...hands, ...scripts.map((script) => `@fontsource/noto-sans-${script}/400.css`)];
+
+/** The name under which a style sheet of a font makes it known. */
+const familyOf = (sheet) => /font-family: '([^']+)'/.exec(readFileSync(resolve(sheet), 'utf8'))[1];
 
 export function buildPrintPage(root, out) {
   const scratch = `${out}.${process.pid}`;
@@ -37,7 +64,8 @@ export function buildPrintPage(root, out) {
   });
   const style = join(root, 'renderer/print/style');
   const parts = readdirSync(style).sort();
-  writeFileSync(join(scratch, 'print.css'), [...fontFaces, ...parts.map((part) => readFileSync(join(style, part), 'utf8'))].join('\n'));
+  const behind = `:root {\n  --scripts: ${scripts.map((script) => `"${familyOf(`@fontsource/noto-sans-${script}/400.css`)}"`).join(', ')};\n}`;
+  writeFileSync(join(scratch, 'print.css'), [...fontFaces, behind, ...parts.map((part) => readFileSync(join(style, part), 'utf8'))].join('\n'));
   rmSync(out, { recursive: true, force: true });
   renameSync(scratch, out);
 }
