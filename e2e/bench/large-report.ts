@@ -1,20 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { serialize } from 'node:v8';
 import { dispatch } from '../../electron/engine/dispatch.ts';
 import { EngineState } from '../../electron/engine/engine-state.ts';
-import { renderReport } from '../../electron/engine/render-report.ts';
+import type { CaseSummary } from '../../shared/contract/engine-answers.ts';
 import type { Result } from '../../shared/lib/result.ts';
-import type { CitedRecord, ReportModel } from '../../shared/model/report.ts';
+import { benchInput } from './inputs.ts';
 
 /*
- * `large-report.js RECORDS OUT`: the report of the sample case with that many records cited in full, rendered: OUT.v8 as the printer takes it, OUT.html for a browser.
- * Prints how long rendering took, as JSON.
+ * `large-report.js FOLDER RECORDS`: makes (once) a case whose report prints that many records in full: the sample's story with all its findings beside a query log, of which
+ * notes cite line after line, as someone does who went through it. Prints the path of the case.
  */
-const [records = '10000', out = 'large-report'] = process.argv.slice(2);
-const sample = new URL('../../assets/sample/', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'occam-large-'));
+const OF_NOTE = 50;
+const [folder = '.', count = '10000'] = process.argv.slice(2);
+const records = Number(count);
+const path = join(folder, `large-report.${records}.occam`);
 const engine = new EngineState({ workers: 1, push: () => undefined });
 
 async function must<T>(name: string, args: object): Promise<T> {
@@ -23,36 +22,34 @@ async function must<T>(name: string, args: object): Promise<T> {
   return answer.value;
 }
 
-/** Lines like those of the sample, as many as asked for, every one cited. */
-function enlarged(model: ReportModel, count: number): ReportModel {
-  const [first] = model.records;
-  if (first === undefined) throw new Error('the sample cites no record');
-  const cited = Array.from(
-    { length: count },
-    (_, i): CitedRecord => ({ ...model.records[i % model.records.length]!, source: first.source, path: first.path, line: i + 1 }),
-  );
-  const perFinding = Math.ceil(count / model.findings.length);
-  const findings = model.findings.map((finding, i) => ({
-    ...finding,
-    evidence: { ...finding.evidence, sample: cited.slice(i * perFinding, (i + 1) * perFinding).map(({ source, line }) => ({ source, line })) },
-  }));
-  return { ...model, findings, records: cited };
+async function make(): Promise<void> {
+  const sample = new URL('../../assets/sample/', import.meta.url).pathname;
+  const logs = readdirSync(sample).filter((name) => name.endsWith('.log'));
+  const queries = await benchInput(folder, 'bind', 2 * records);
+  rmSync(path, { force: true });
+  await must('create-case', { path, title: 'A large report' });
+  await must('import-files', { items: [...logs.sort().map((name) => ({ path: join(sample, name) })), { path: queries }] });
+  await engine.jobs.settled;
+  await must('run-analyses', {});
+  await engine.jobs.settled;
+  const { sources } = await must<CaseSummary>('summarise-case', {});
+  const source = sources.at(-1)!.sha256;
+  for (let note = 0; note * OF_NOTE < records; note++) {
+    const pins = Array.from({ length: Math.min(OF_NOTE, records - note * OF_NOTE) }, (_, i) => ({
+      to: 'record',
+      source,
+      line: 2 * (note * OF_NOTE + i) + 1,
+    }));
+    await must('save-note', {
+      id: `note-${note}`,
+      text: `Read through part ${note + 1}: these are the lookups that matter.`,
+      pins,
+      confidential: false,
+    });
+  }
+  await must('close-case', {});
 }
 
-await must('create-case', { path: join(folder, 'large.occam'), title: 'A large report' });
-const logs = readdirSync(sample).filter((name) => name.endsWith('.log'));
-await must('import-files', { items: logs.sort().map((name) => ({ path: join(sample, name) })) });
-await engine.jobs.settled;
-await must('run-analyses', {});
-await engine.jobs.settled;
-const model = await must<ReportModel>('build-report', { zone: 'UTC', secondZone: null, window: null });
-await must('close-case', {});
-const began = process.cpuUsage();
-const rendered = renderReport(enlarged(model, Number(records)), []);
-if (!rendered.ok) throw new Error(rendered.error.message);
-const spent = process.cpuUsage(began);
-writeFileSync(`${out}.v8`, serialize(rendered.value));
-writeFileSync(`${out}.html`, rendered.value.html);
-console.log(JSON.stringify({ renderCpuSeconds: (spent.user + spent.system) / 1e6, htmlBytes: rendered.value.html.length }));
-rmSync(folder, { recursive: true, force: true });
+if (!existsSync(path)) await make();
+console.log(path);
 process.exit(0);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,graph,analyses,case,cluster]`: what reading costs, as ratios over other programs doing the same to
+ * `npm run bench [-- --lines 5000000 --runs 3 --only import,memory,gzip,formats,tables,captures,scrub,graph,analyses,case,report,cluster]`: what reading costs, as ratios over other programs doing the same to
  * the same file, each with the goal it is held to. Every ratio is the median over alternating runs (A B A B ...), because machines are noisy and ratios less so. CPU is user +
  * system of the whole process, start-up included. lnav and goaccess need minutes at five million lines: `--runs 1` or fewer lines make it short.
  */
@@ -10,13 +10,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, bundle } from '../../electron/build/build.mjs';
-import { clusterTargets, commandLineTargets } from '../../electron/build/targets.mjs';
+import { clusterTargets, commandLineTargets, printingTargets } from '../../electron/build/targets.mjs';
+import { treePeak } from './tree-peak.mjs';
 
 const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '5000000' },
     runs: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'import,memory,gzip,formats,tables,captures,scrub,graph,analyses,case' },
+    only: { type: 'string', default: 'import,memory,gzip,formats,tables,captures,scrub,graph,analyses,case,report' },
   },
 });
 const lines = Number(values.lines);
@@ -248,6 +249,17 @@ if (wanted.has('case')) {
   );
   console.log(
     `page of records ${ms(ours.pages.median)}, slowest ${ms(ours.pages.slowest)}; filtered ${ms(ours.filteredPages.median)}, slowest ${ms(ours.filteredPages.slowest)} (goal 50 ms): ${over(ours.pages.slowest, peers.page.median)}'s ORDER BY, LIMIT and OFFSET`,
+  );
+}
+if (wanted.has('report')) {
+  await build(printingTargets);
+  await bundle(vite, join(here, 'large-report.ts'), out, 'large-report.js', 'es');
+  const path = execFileSync(process.execPath, [join(out, 'large-report.js'), inputs, '10000'], { encoding: 'utf8' }).trim();
+  const pdf = join(inputs, 'large-report.pdf');
+  const { seconds, cpuSeconds, mebibytes, parts, out: told } = await treePeak([process.execPath, cli, 'report', path, '-o', pdf]);
+  const shares = Object.entries(parts).map(([name, size]) => `${name} ${size}`);
+  console.log(
+    `\nReport with 10,000 cited records, ${/\d+ pages/.exec(told)?.[0]}: ${seconds.toFixed(1)} s from the case to the file (${cpuSeconds.toFixed(1)} s of CPU)${verdict(atMost(20), seconds)}; at most ${mebibytes} MiB in all processes together (${shares.join(', ')})${verdict(atMost(600), mebibytes)}`,
   );
 }
 if (wanted.has('graph')) {

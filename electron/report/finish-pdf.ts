@@ -1,8 +1,7 @@
-import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import type { PDFDocument } from '@cantoo/pdf-lib';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import type { Attachment } from './manifest.ts';
-import { renumberStructure } from './stable-ids.ts';
 
 /** A finished report. */
 export interface FinishedPdf {
@@ -14,22 +13,18 @@ export interface FinishedPdf {
 const NO_DATE = new Date(0);
 
 /**
- * Takes what the browser printed and makes it a report: title and language for reading aids, no trace of machine, browser, user or clock, the evidence attached.
+ * Makes a report of what was printed: title and language for reading aids, no trace of machine, browser, user or clock, the evidence attached.
  * The structure tree, outline and named destinations of the print stay as they are.
  */
-export async function finishPdf(printed: Uint8Array, model: ReportModel, attachments: readonly Attachment[]): Promise<FinishedPdf> {
-  const pdf = await PDFDocument.load(printed, { updateMetadata: false });
+export async function finishPdf(pdf: PDFDocument, model: ReportModel, attachments: readonly Attachment[]): Promise<FinishedPdf> {
   pdf.setTitle(`Occam report: ${visible(model.title)}`, { showInWindowTitleBar: true });
   pdf.setLanguage('en');
   pdf.setCreator('Occam');
   pdf.setProducer(`Occam ${model.occam}`);
   pdf.setSubject(`Case ${model.caseId}`);
-  const information = pdf.context.lookupMaybe(pdf.context.trailerInfo.Info, PDFDict);
-  for (const key of ['CreationDate', 'ModDate', 'Author', 'Keywords']) information?.delete(PDFName.of(key));
-  renumberStructure(pdf);
   for (const { name, bytes, mimeType, description } of attachments) {
     await pdf.attach(bytes, name, { mimeType, description, creationDate: NO_DATE, modificationDate: NO_DATE });
   }
-  const bytes = await pdf.save({ useObjectStreams: false, updateFieldAppearances: false });
+  const bytes = await pdf.save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false });
   return { bytes, pages: pdf.getPageCount() };
 }

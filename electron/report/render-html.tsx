@@ -14,11 +14,13 @@ const PRINT_STYLE = './print.css';
 export function renderReportHtml(model: ReportModel, inlineStyle?: string): string {
   // The case id is ours (hexadecimal), so it may stand in a style sheet; titles and names never do.
   const caseId = model.caseId.replace(/[^0-9A-Za-z-]/g, '');
-  const pageLine = `@page { size: ${model.paper === 'letter' ? 'letter' : 'A4'}; } @page { @bottom-left { content: "Occam report, case ${caseId}"; font: 7.5pt 'Noto Sans', sans-serif; color: #5d5a55; } @bottom-right { content: "page " counter(page) " of " counter(pages); font: 7.5pt 'Noto Sans', sans-serif; color: #5d5a55; } }`;
+  const sheet = `@page { size: ${model.paper === 'letter' ? 'letter' : 'A4'}; }`;
+  const foot = `@page { @bottom-left { content: "Occam report, case ${caseId}"; font: 7.5pt 'Noto Sans', sans-serif; color: #5d5a55; } @bottom-right { content: "page " counter(page) " of " counter(pages); font: 7.5pt 'Noto Sans', sans-serif; color: #5d5a55; } }`;
   const style = (
     <>
       {inlineStyle === undefined ? <link rel="stylesheet" href={PRINT_STYLE} /> : <style>{inlineStyle}</style>}
-      <style>{pageLine}</style>
+      <style>{sheet}</style>
+      <style>{foot}</style>
     </>
   );
   return `<!doctype html>${printable(renderToStaticMarkup(<ReportDocument model={model} style={style} />))}`;

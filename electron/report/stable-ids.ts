@@ -1,26 +1,28 @@
 import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFRef, PDFStream, PDFString } from '@cantoo/pdf-lib';
 
 /**
- * Names the elements of the structure tree anew, in the order they stand in the document. The browser takes their ids from a counter of its own life, in no fixed order, so that
- * the same page printed twice would differ. The tree that looks elements up by id is made again, sorted as ISO 32000-1 §7.9.6 wants it.
+ * Names the elements of a print's structure tree anew, in the order they stand in it. The browser takes their ids from a counter of its own life, in no fixed order, so that the
+ * same page printed twice would differ. The tree that looks elements up by id is taken out.
+ * @param taken how many names the parts before it have
+ * @returns what goes into the tree of the whole, sorted as ISO 32000-1 §7.9.6 wants it: name, element, name, element
  */
-export function renumberStructure(pdf: PDFDocument): void {
-  const root = pdf.catalog.lookupMaybe(PDFName.of('StructTreeRoot'), PDFDict);
-  if (!root) return;
+export function renumberStructure(pdf: PDFDocument, taken: number): PDFObject[] {
+  const root = pdf.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict);
   const tree = root.get(PDFName.of('IDTree'));
-  if (tree === undefined) return;
+  if (tree === undefined) return [];
   removeTree(pdf, tree);
+  root.delete(PDFName.of('IDTree'));
   const renamed = new Map<string, PDFString>();
   const names: PDFObject[] = [];
   for (const [reference, object] of pdf.context.enumerateIndirectObjects()) {
     const id = object instanceof PDFDict ? object.get(PDFName.of('ID')) : undefined;
     if (!(id instanceof PDFString) || !(object instanceof PDFDict) || object.get(PDFName.of('Type')) !== PDFName.of('StructElem')) continue;
-    const stable = PDFString.of(`node${String(renamed.size + 1).padStart(8, '0')}`);
+    const stable = PDFString.of(`node${String(taken + renamed.size + 1).padStart(8, '0')}`);
     renamed.set(id.asString(), stable);
     names.push(stable, reference);
   }
   for (const [, object] of pdf.context.enumerateIndirectObjects()) renameIn(object instanceof PDFStream ? object.dict : object, renamed);
-  root.set(PDFName.of('IDTree'), pdf.context.obj({ Names: names }));
+  return names;
 }
 
 /** Replaces ids wherever an object, its direct parts included, names one: an element's own, and the headers of table cells. */

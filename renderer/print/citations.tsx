@@ -1,22 +1,22 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Citation } from '../../shared/model/finding.ts';
-import { citationName, Machine, type ReportContext } from './context.tsx';
+import { citationName, type ReportContext } from './context.tsx';
 
-/** `S1:41208`, source and line, each a link to the record where it is printed. */
+/** `S1:41208`, source and line, each a link to the record where it is printed. One element each: there may be ten thousand, and the printer pays for every one. */
 export function Citations({ context, citations }: { readonly context: ReportContext; readonly citations: readonly Citation[] }): ReactNode {
   return citations.map((citation, i) => {
     const name = citationName(context, citation);
     return (
-      <span key={name}>
+      <Fragment key={name}>
         {i > 0 ? ', ' : ''}
         {context.printed.has(name) ? (
-          <a href={`#${anchorOf(name)}`}>
-            <Machine>{name}</Machine>
+          <a className="machine" href={`#${anchorOf(name)}`}>
+            {name}
           </a>
         ) : (
-          <Machine>{name}</Machine>
+          <span className="machine">{name}</span>
         )}
-      </span>
+      </Fragment>
     );
   });
 }

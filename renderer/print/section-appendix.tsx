@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { readableCount, readableNumber } from '../../shared/lib/format-value.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { Finding } from '../../shared/model/finding.ts';
@@ -82,7 +82,10 @@ function MethodOf({ context, finding, id }: { readonly context: ReportContext; r
   );
 }
 
-/** The cited records in full, as they stand in the sources, by source and line, each with the findings that cite it. */
+/**
+ * The cited records in full, as they stand in the sources, by source and line, each with the findings that cite it. A paragraph each and no table: what the printer does costs by
+ * the element, most of all the tags for reading aids, and a report may cite ten thousand.
+ */
 export function RecordsSection({ context }: { readonly context: ReportContext }): ReactNode {
   const { records, findings } = context.model;
   if (records.length === 0) return null;
@@ -90,18 +93,33 @@ export function RecordsSection({ context }: { readonly context: ReportContext })
   for (const [place, finding] of findings.entries())
     for (const citation of finding.evidence.sample) {
       const name = citationName(context, citation);
-      citing.set(name, [...(citing.get(name) ?? []), findingId(place)]);
+      const known = citing.get(name);
+      if (known === undefined) citing.set(name, [findingId(place)]);
+      else known.push(findingId(place));
     }
-  const groups = new Map<string, CitedRecord[]>();
-  for (const record of records) groups.set(record.source, [...(groups.get(record.source) ?? []), record]);
   return (
     <section id="records" className="new-page">
       <h2>Appendix: {SECTION_TITLES.records.toLowerCase()}</h2>
-      {[...groups].map(([source, group]) => (
-        <RecordsOf key={source} context={context} records={group} citing={citing} />
+      <p className="intro">Source and line, the record as it stands there, and the findings that cite it.</p>
+      {groupsOf(records).map((group) => (
+        <RecordsOf key={`${group[0]!.source}:${group[0]!.line}`} context={context} records={group} citing={citing} />
       ))}
     </section>
   );
+}
+
+/** Records under one heading, so that thousands can be leafed through by the outline. */
+const IN_GROUP = 400;
+
+/** Records that stand together: of one source, a few hundred at most. */
+function groupsOf(records: readonly CitedRecord[]): CitedRecord[][] {
+  const groups: CitedRecord[][] = [];
+  for (const record of records) {
+    const group = groups.at(-1);
+    if (group === undefined || group[0]!.source !== record.source || group.length === IN_GROUP) groups.push([record]);
+    else group.push(record);
+  }
+  return groups;
 }
 
 interface RecordsOfProps {
@@ -111,45 +129,28 @@ interface RecordsOfProps {
 }
 
 function RecordsOf({ context, records, citing }: RecordsOfProps): ReactNode {
-  const [first] = records;
-  const place = context.sources.get(first?.source ?? '');
+  const [first, last] = [records[0]!, records.at(-1)!];
+  const place = context.sources.get(first.source);
   return (
     <>
-      <h3>
-        <span className="row-id">{place === undefined ? '' : sourceId(place)}</span> <Machine>{first?.path ?? ''}</Machine>
+      <h3 className="records-of">
+        <span className="row-id">{place === undefined ? '' : sourceId(place)}</span> <Machine>{first.path}</Machine>
+        <span className="row-id"> {first.line === last.line ? `line ${first.line}` : `lines ${first.line} to ${last.line}`}</span>
       </h3>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col">line</th>
-            <th scope="col">the record as it stands</th>
-            <th scope="col">cited by</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record) => {
-            const name = citationName(context, record);
-            return (
-              <tr key={name} id={anchorOf(name)}>
-                <th scope="row">
-                  <Machine>{name}</Machine>
-                </th>
-                <td>
-                  <Machine>{record.raw}</Machine>
-                </td>
-                <td>
-                  {(citing.get(name) ?? []).map((id, i) => (
-                    <span key={id}>
-                      {i > 0 ? ' ' : ''}
-                      <a href={`#${id}`}>{id}</a>
-                    </span>
-                  ))}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      {records.map((record) => {
+        const name = citationName(context, record);
+        return (
+          <p className="record" key={name} id={anchorOf(name)}>
+            <b>{name}</b> {visible(record.raw)}
+            {(citing.get(name) ?? []).map((id) => (
+              <Fragment key={id}>
+                {' '}
+                <a href={`#${id}`}>{id}</a>
+              </Fragment>
+            ))}
+          </p>
+        );
+      })}
     </>
   );
 }
