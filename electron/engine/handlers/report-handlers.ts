@@ -74,9 +74,7 @@ async function exportEvents(
     if (performance.now() - began > UNSHOWN_MS) report({ label: basename(path), done, total });
   };
   const watch = { signal, progress };
-  return some
-    ? writeExport(rowsView(table, rowsOf(set.value)), path, null, sources, watch)
-    : writeExport(table, path, window, sources, watch);
+  return some ? writeExport(rowsView(table, rowsOf(set.value)), path, null, sources, watch) : writeExport(table, path, window, sources, watch);
 }
 
 /** The names to hide by the case's plan and what is laid over it; none when the plan does not hide any. */

@@ -1,7 +1,7 @@
 import type { SourceSummary } from '../../shared/model/source.ts';
-import { listFiles } from '../ingest/list-files.ts';
 import { openSources } from '../reading/open-sources.ts';
 import { OriginalFile } from '../reading/original-file.ts';
+import { listFiles } from './list-files.ts';
 
 /** Where the file of a report's sources is now. */
 export interface FoundFile {
