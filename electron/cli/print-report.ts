@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { serialize } from 'node:v8';
+import { serialize, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { RenderedReport } from '../../shared/model/report.ts';
 
@@ -21,6 +22,7 @@ export async function printReport(report: RenderedReport, path: string): Promise
   // A printer that ends early closes the pipe under us; its exit status says why.
   child.stdin.on('error', () => undefined);
   child.stdin.end(serialize(report));
+  collectGarbage();
   const status = await new Promise<number | null>((resolve) => {
     child.on('error', () => resolve(null));
     child.on('close', resolve);
@@ -28,6 +30,12 @@ export async function printReport(report: RenderedReport, path: string): Promise
   const complaint = Buffer.concat(complaints).toString().trim().split('\n').at(-1) ?? '';
   if (status !== 0) return fail('internal', complaint === '' ? `the report could not be printed (status ${status})` : complaint);
   return ok(Number.parseInt(Buffer.concat(out).toString(), 10));
+}
+
+/** What the case took is not needed any more, and the printer needs the memory; V8 would keep it until this process asks for more. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 /** Program and arguments that start the shell's main module in this installation; null when it is not there. */

@@ -11,14 +11,8 @@ import { writeFailure } from './write-failure.ts';
  * Answers the exit status: 0 done, 1 not; the sentence for people goes to standard error.
  */
 export async function printFromStandardInput(path: string, jobs: PrintJobs): Promise<number> {
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part as Buffer);
-  let report: RenderedReport;
-  try {
-    report = deserialize(Buffer.concat(parts)) as RenderedReport;
-  } catch {
-    return complain('The report handed to the printer is not one.');
-  }
+  const report = await readReport();
+  if (report === null) return complain('The report handed to the printer is not one.');
   const printed = await printReport(report, jobs);
   if (!printed.ok) return complain(`${printed.error.message} ${printed.error.detail ?? ''}`.trim());
   try {
@@ -29,6 +23,17 @@ export async function printFromStandardInput(path: string, jobs: PrintJobs): Pro
   }
   process.stdout.write(`${printed.value.pages}\n`);
   return 0;
+}
+
+/** The report on standard input; null when there is something else. */
+async function readReport(): Promise<RenderedReport | null> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  try {
+    return deserialize(Buffer.concat(parts)) as RenderedReport;
+  } catch {
+    return null;
+  }
 }
 
 function complain(sentence: string): number {

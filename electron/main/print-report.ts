@@ -10,6 +10,8 @@ import { type PrintJobs, pageAddress } from './page-protocol.ts';
 import { safePreferences } from './safe-windows.ts';
 
 const FONT_PATIENCE_MS = 60_000;
+/** The line at the foot does not ask for its font: only the text of the page does. */
+const FONTS = `document.fonts.load("8pt 'Noto Sans'").then(() => document.fonts.ready).then(() => true)`;
 let jobNumber = 0;
 
 /** Prints a report, part after part, and puts the parts together. The same report gives the same bytes. */
@@ -44,7 +46,7 @@ async function print(html: string, jobs: PrintJobs, options: PrintToPDFOptions):
   });
   try {
     await window.loadURL(`${pageAddress('print/report.html')}?job=${job}`);
-    const fonts = window.webContents.executeJavaScript('document.fonts.ready.then(() => true)');
+    const fonts = window.webContents.executeJavaScript(FONTS);
     if ((await Promise.race([fonts, after(FONT_PATIENCE_MS)])) !== true) throw new MissingFonts();
     return await window.webContents.printToPDF({ ...options, printBackground: true, preferCSSPageSize: true });
   } finally {

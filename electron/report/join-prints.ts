@@ -1,4 +1,5 @@
 import {
+  decodePDFRawStream,
   PDFArray,
   type PDFContext,
   PDFDict,
@@ -200,6 +201,8 @@ async function layFeet(pdf: PDFDocument, print: Uint8Array): Promise<void> {
   for (const [i, page] of feet.getPages().entries()) {
     const reference = move(streamsOf(page.node)[0]!) as PDFRef;
     const stream = context.lookup(reference) as PDFRawStream;
+    if (paints(stream)) throw new Error('the line at the foot would cover the page');
+    if (!page.node.lookup(key('Resources'), PDFDict).has(key('Font'))) throw new Error('the line at the foot is empty');
     stream.dict.set(key('Type'), key('XObject'));
     stream.dict.set(key('Subtype'), key('Form'));
     stream.dict.set(key('BBox'), move(page.node.lookup(key('MediaBox'))!));
@@ -217,4 +220,13 @@ async function layFeet(pdf: PDFDocument, print: Uint8Array): Promise<void> {
 function streamsOf(page: PDFDict): PDFObject[] {
   const contents = page.get(key('Contents'))!;
   return contents instanceof PDFArray ? contents.asArray() : [contents];
+}
+
+/** Whether a stream fills anything but letters: laid over a page, it would hide what stands there. */
+function paints(stream: PDFRawStream): boolean {
+  return /(?:^|\s)(?:f\*?|F|b\*?|B\*?|sh)(?:\s|$)/.test(
+    Buffer.from(decodePDFRawStream(stream).decode())
+      .toString('latin1')
+      .replace(/\((?:\\.|[^\\)])*\)/g, ''),
+  );
 }

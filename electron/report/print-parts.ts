@@ -3,12 +3,13 @@
  * So a report is printed in parts, each a document of its own, and put together again (join-prints.ts): the cost grows with the length. A short report is one part.
  */
 
-/** From this weight on a part ends where the report begins a new page anyway. */
-const ENOUGH = 2000;
+/** From this weight on a part ends where the report begins a new page anyway: some thirty pages. */
+const ENOUGH = 6000;
 /** From this weight on a part ends before the next finding, note, figure, method or group of records, which then begin a new page. */
-const MOST = 5000;
-/** What a link weighs in elements. */
-const LINK = 2;
+const MOST = 9000;
+/** What a link weighs beside its element, and how much text weighs as much as an element. */
+const LINK = 4;
+const TEXT = 40;
 
 /** Where links to another part lead until the parts are put together. */
 export const ELSEWHERE = 'occam:';
@@ -45,7 +46,7 @@ export function printParts(html: string): string[] {
 /** A document of as many empty pages, with nothing on them but the line at their foot. */
 export function footPages(html: string, pages: number): string {
   const head = html.slice(0, html.indexOf('<body>'));
-  return `${head}<body>${'<div class="empty-page"></div>'.repeat(pages)}</body></html>`;
+  return `${head}<body class="feet">${'<div class="empty-page"></div>'.repeat(pages)}</body></html>`;
 }
 
 /** The sections of a report cut into the smallest pieces that may begin a page. */
@@ -101,7 +102,8 @@ function bodyOf(blocks: readonly Block[]): string {
 }
 
 function weightOf(html: string): number {
-  return matches(html, /<(\w)/g).length + LINK * matches(html, / href="(#)/g).length;
+  const text = html.replace(/<[^>]*>/g, '').length;
+  return matches(html, /<(\w)/g).length + LINK * matches(html, / href="(#)/g).length + text / TEXT;
 }
 
 const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);

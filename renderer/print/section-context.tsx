@@ -33,7 +33,7 @@ export function EntitiesSection({ context }: { readonly context: ReportContext }
 function Labels({ labels }: { readonly labels: readonly HostLabels[] }): ReactNode {
   return (
     <>
-      <p>
+      <p className="intro">
         What files beside the logs (hosts files, WHOIS text, tables) say of hosts in this report. It is what those files say, not what the logs show.
       </p>
       <table>
@@ -67,7 +67,7 @@ function Labels({ labels }: { readonly labels: readonly HostLabels[] }): ReactNo
 function Groups({ entities }: { readonly entities: readonly Entity[] }): ReactNode {
   return (
     <>
-      <p>Groups made by the journalist; counts and findings treat each group as one party.</p>
+      <p className="intro">Groups made by the journalist; counts and findings treat each group as one party.</p>
       <table>
         <thead>
           <tr>

@@ -9,7 +9,7 @@ export function PairsSection({ context }: { readonly context: ReportContext }): 
   return (
     <section id="pairs">
       <h2>{SECTION_TITLES.pairs}</h2>
-      <p>
+      <p className="intro">
         Contacts are counted as they stand in the logs; “once a second” counts repeats of the same pair, kind and second as one. The share is of
         everything its receiver got, with a 95 % Wilson interval; it treats contacts as independent, which bursts are not.
       </p>

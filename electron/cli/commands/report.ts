@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { EngineAnswer, EngineArgs, EngineCommandName } from '../../../shared/contract/engine-commands.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { RenderedReport } from '../../../shared/model/report.ts';
 import { dispatch } from '../../engine/dispatch.ts';
 import { EngineState } from '../../engine/engine-state.ts';
 import type { ReportChoices } from '../../engine/report-choices.ts';
@@ -25,7 +26,8 @@ async function run(words: readonly string[], terminal: Terminal): Promise<ExitSt
     terminal.complain(call.error.message);
     return call.error.code === 'wrong-call' ? 2 : 1;
   }
-  const made = await make(call.value);
+  const rendered = await render(call.value);
+  const made = rendered.ok ? await printReport(rendered.value, resolve(call.value.output)) : rendered;
   if (!made.ok) {
     terminal.complain(made.error.message);
     return 1;
@@ -51,7 +53,8 @@ async function parse(words: readonly string[]): Promise<Result<Call>> {
   return choices.ok ? ok({ file: resolve(file), output, choices: choices.value }) : choices;
 }
 
-async function make({ file, output, choices }: Call): Promise<Result<number>> {
+/** The report of the case, which is closed again: nothing of it is held while the report prints. */
+async function render({ file, choices }: Call): Promise<Result<RenderedReport>> {
   const engine = new EngineState({ workers: workersFor(null), push: () => undefined, atOnce: Number.POSITIVE_INFINITY });
   const ask = <N extends EngineCommandName>(name: N, args: EngineArgs<N>): Promise<Result<EngineAnswer<N>>> =>
     dispatch(engine, name, args) as Promise<Result<EngineAnswer<N>>>;
@@ -59,5 +62,5 @@ async function make({ file, output, choices }: Call): Promise<Result<number>> {
   if (!opened.ok) return opened;
   const report = await ask('render-report', choices as EngineArgs<'render-report'>);
   await ask('close-case', {});
-  return report.ok ? printReport(report.value, resolve(output)) : report;
+  return report;
 }
