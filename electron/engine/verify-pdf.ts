@@ -1,6 +1,7 @@
 import type { ReportModel } from '../../shared/model/report.ts';
 import { attachmentsOf, hashOf, withAttachments } from '../report/manifest.ts';
-import { differences, expectedText, pagesText, repeatedHeads } from '../report/page-text.ts';
+import { differences, expectedText, pagesText, plainText, repeatedHeads, shapedLetters } from '../report/page-text.ts';
+import { type PdfClaim, pdfClaims } from '../report/pdf-claims.ts';
 import { type AttachedFile, foreignParts } from '../report/read-pdf.ts';
 import { renderReportHtml } from '../report/render-html.tsx';
 import type { Verdict } from './verdict.ts';
@@ -14,11 +15,34 @@ export interface OpenPdf {
 
 /**
  * Checks what a reader of the PDF sees against the model: the pages word for word; each attachment against the hash printed on the pages and, byte for byte, against
- * what the model gives; and that nothing is in the file that Occam does not put there.
+ * what the model gives; what viewers and reading aids tell beside the pages; and that nothing is in the file that Occam does not put there.
  */
 export async function pdfVerdicts(model: ReportModel, pdf: OpenPdf): Promise<Verdict[]> {
   const printed = pagesText(pdf.pages, model.caseId);
-  return [...attachmentVerdicts(model, pdf.attached, printed), ...pageVerdicts(model, pdf, printed), ...(await partVerdicts(pdf.bytes))];
+  const html = attachedHtml(model, pdf.attached);
+  const claims = await pdfClaims(pdf.bytes, model, html, pdf.pages);
+  return [
+    ...attachmentVerdicts(model, pdf.attached, printed),
+    ...pageVerdicts(html, pdf.pages, printed),
+    ...shapedVerdicts(html),
+    ...claims.map(claimVerdict),
+    ...(await partVerdicts(pdf.bytes)),
+  ];
+}
+
+/** What the pages say in scripts that cannot be read back. */
+function shapedVerdicts(html: string): Verdict[] {
+  const letters = shapedLetters(plainText(html.slice(html.indexOf('<body'))));
+  if (letters === 0) return [];
+  const expected = `${letters} letters of Arabic, Hebrew, Indic and South-East Asian scripts do not come back from a PDF as they were set; --reprint compares them`;
+  return [{ id: 'page text in joined scripts', verdict: 'cannot be checked', expected, got: '' }];
+}
+
+/** The first place where a list of the PDF departs from what the report gives. */
+function claimVerdict({ what, expected, got }: PdfClaim): Verdict {
+  const place = Array.from({ length: Math.max(expected.length, got.length) }, (_, i) => i).find((i) => expected[i] !== got[i]);
+  if (place === undefined) return { id: what, verdict: 'holds', expected: '', got: '' };
+  return { id: what, verdict: 'differs', expected: `«${expected[place] ?? 'nothing'}»`, got: `«${got[place] ?? 'nothing'}»` };
 }
 
 function attachmentVerdicts(model: ReportModel, attached: readonly AttachedFile[], printed: string): Verdict[] {
@@ -41,13 +65,16 @@ function attachmentVerdicts(model: ReportModel, attached: readonly AttachedFile[
   return verdicts;
 }
 
-function pageVerdicts(model: ReportModel, { attached, pages }: OpenPdf, printed: string): Verdict[] {
-  // The pages are held against the hashes of what is attached now, so that a changed attachment is one difference and not two.
+/** The page as it should be, but that it lists the hashes of what is attached now: so a changed attachment is one difference and not two. */
+function attachedHtml(model: ReportModel, attached: OpenPdf['attached']): string {
   const list = attachmentsOf(model).map((one) => {
     const bytes = attached.find(({ name }) => name === one.name)?.bytes ?? one.bytes;
     return { ...one, bytes, sha256: hashOf(bytes) };
   });
-  const html = renderReportHtml(withAttachments(model, list));
+  return renderReportHtml(withAttachments(model, list));
+}
+
+function pageVerdicts(html: string, pages: readonly string[], printed: string): Verdict[] {
   const found = differences(expectedText(html), printed, repeatedHeads(html));
   if (found.length === 0) return [{ id: 'page text', verdict: 'holds', expected: '', got: `${pages.length} pages` }];
   return found.map((difference) => ({

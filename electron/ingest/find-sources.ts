@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { openSources } from '../reading/open-sources.ts';
 import { OriginalFile } from '../reading/original-file.ts';
@@ -16,7 +17,7 @@ export interface FoundFile {
 /** By the SHA-256 of the file that the report names. */
 export type FoundFiles = ReadonlyMap<string, FoundFile>;
 
-/** The hash of what a source says, whatever it is wrapped in. */
+/** The hash of what a source says, as far as it is known: of a file that was compressed alone, reports have only the hash of the compressed file. */
 export const contentHash = ({ sha256, memberSha256 }: SourceSummary): string => memberSha256 ?? sha256;
 
 interface Candidate {
@@ -73,8 +74,10 @@ async function readCandidate(path: string, signal: AbortSignal): Promise<Candida
   try {
     for await (const source of openSources(file)) {
       if (source.wrapping.length === 0) continue;
-      while (!signal.aborted && (await source.read(buffer, 0)) > 0);
-      members.push({ path: source.path, sha256: source.sha256?.() ?? '' });
+      const hash = createHash('sha256');
+      for (let read = await source.read(buffer, 0); read > 0 && !signal.aborted; read = await source.read(buffer, 0))
+        hash.update(buffer.subarray(0, read));
+      members.push({ path: source.path, sha256: hash.digest('hex') });
       await source.close();
     }
     await file.drain(signal);
