@@ -145,6 +145,7 @@ async function inspectEach(occam: OccamApp, look: () => Promise<void>): Promise<
     await heading.waitFor();
     await look();
   }
+  await expect(page.getByText(/^safe\\u202Egnp\.exe holds characters that cannot be seen or that turn text around/)).toBeVisible();
 }
 
 async function graphAndTables(occam: OccamApp, look: () => Promise<void>): Promise<void> {

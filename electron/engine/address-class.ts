@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { visible } from '../../shared/lib/host-name.ts';
 import { addressGroups } from './filter/match-host.ts';
 
 type Block = readonly [prefix: readonly number[], bits: number, what: string];
@@ -93,6 +94,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** What is misleading about a name, as a sentence; '' when nothing is. */
 export function warningOf(host: string): string {
+  if (visible(host) !== host) return 'holds characters that cannot be seen or that turn text around; each is shown as \\u and its number';
   if (!host.includes('xn--')) return '';
   const shown = domainToUnicode(host);
   if (shown === '' || shown === host) return '';

@@ -25,7 +25,9 @@ test('names that mislead are told, honest foreign names are not', () => {
   expect(warningOf(new URL('http://exаmplé.example').hostname)).toMatch(/letters of Latin and Cyrillic/);
   expect(warningOf(new URL('http://bücher.example').hostname)).toBe('');
   expect(warningOf('plain.example')).toBe('');
-  expect(warningOf('xn--\u0000.example')).toBe('');
+  for (const odd of ['safe\u202egnp.exe', 'a\u2066b\u2069c', '\u001b[31mred', 'zero\u200bwidth'])
+    expect(warningOf(odd)).toBe('holds characters that cannot be seen or that turn text around; each is shown as \\u and its number');
+  expect(warningOf('xn--\u0000.example')).toMatch(/cannot be seen/);
 });
 
 test('a long pause ends a span of coverage, a short one does not', () => {
