@@ -47,7 +47,7 @@ export interface AnalysisContext {
   readonly busiest: Uint32Array;
   /** The train of a pair. Computed once and kept while it fits. */
   train(pair: number): EventTrain;
-  /** The train with another burst gap, in seconds, for what the usual gap would hide (beacons of a minute); computed anew at each call. */
+  /** The train with another burst gap, in seconds, for what the usual gap would hide (beacons of a minute); kept while the pair is in hand. */
   trainWithGap(pair: number, burstGapSeconds: number): EventTrain;
   /** Unique dated events of a pair in the window: an upper bound of its train's length, and free of charge. */
   size(pair: number): number;

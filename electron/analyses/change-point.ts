@@ -262,11 +262,16 @@ function sensorReason(context: AnalysisContext, pair: number, change: Change): I
   const { first, last } = windowRows(context);
   const { time } = context.table;
   const reach = Math.min(change.time - time[first]!, time[last - 1]! - change.time, 14 * MICROS_PER_DAY);
+  // Rows stand in order of time: the instants are looked up once, and every pair is asked about rows.
+  const edges = [-reach, 0, reach].map((by) => firstAtLeast(time, context.table.datedCount, change.time + by));
   let asked = 0;
   let along = 0;
   for (const other of context.busiest) {
     if (other === pair) continue;
-    const { before, after } = contactsAround(context, other, change.time, reach);
+    const rows = context.rows(other);
+    const at = firstAtLeast(rows, rows.length, edges[1]!);
+    const before = at - firstAtLeast(rows, rows.length, edges[0]!);
+    const after = firstAtLeast(rows, rows.length, edges[2]!) - at;
     if (before + after < LEAST_OF_NEIGHBOUR) continue;
     asked++;
     const ratio = Math.log((after + 0.5) / (before + 0.5)) * (rising ? 1 : -1);
@@ -279,27 +284,6 @@ function sensorReason(context: AnalysisContext, pair: number, change: Change): I
     verdict: along >= 0.8 * asked ? 'fits' : 'does not fit',
     because: `Of ${counted(asked, 'other pair')} with enough contacts in the ${spanWords(reach / 1e6)} before and after, ${along} changed in the same direction by at least half as much.`,
   };
-}
-
-/** Unique events of a pair shortly before and after an instant. */
-function contactsAround(context: AnalysisContext, pair: number, instant: number, reach: number): { readonly before: number; readonly after: number } {
-  const rows = context.rows(pair);
-  const { time } = context.table;
-  const from = firstRowAtLeast(rows, time, instant - reach);
-  const at = firstRowAtLeast(rows, time, instant);
-  return { before: at - from, after: firstRowAtLeast(rows, time, instant + reach) - at };
-}
-
-/** Place in some ascending rows of the first whose time is at least `value`. */
-function firstRowAtLeast(rows: Uint32Array, time: Float64Array, value: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[rows[middle]!]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function innocentReasons(change: Change): Innocent[] {

@@ -124,6 +124,8 @@ class Workplace implements CountingContext, AnalysisContext {
   readonly exposure: Float64Array;
   private readonly told: Uint8Array;
   private readonly trains = new Map<number, EventTrain>();
+  /** Trains of the pair in focus at other burst gaps. */
+  private readonly finer = new Map<number, EventTrain>();
   private remembered = 0;
   private untold = 0;
   private focused = -1;
@@ -152,6 +154,7 @@ class Workplace implements CountingContext, AnalysisContext {
 
   focus(pair: number): void {
     this.focused = pair;
+    this.finer.clear();
     this.shard = Uint32Array.of(pair);
     this.used = null;
   }
@@ -172,7 +175,7 @@ class Workplace implements CountingContext, AnalysisContext {
       this.lookAt(pair);
       return known;
     }
-    const train = this.trainWithGap(pair, this.options.burstGapSeconds);
+    const train = this.buildTrain(pair, this.options.burstGapSeconds);
     this.remembered += train.time.length;
     if (this.remembered > REMEMBERED_BURSTS) {
       this.trains.clear();
@@ -183,6 +186,16 @@ class Workplace implements CountingContext, AnalysisContext {
   }
 
   trainWithGap(pair: number, burstGapSeconds: number): EventTrain {
+    if (pair !== this.focused) return this.buildTrain(pair, burstGapSeconds);
+    let train = this.finer.get(burstGapSeconds);
+    if (train === undefined) {
+      train = this.buildTrain(pair, burstGapSeconds);
+      this.finer.set(burstGapSeconds, train);
+    }
+    return train;
+  }
+
+  private buildTrain(pair: number, burstGapSeconds: number): EventTrain {
     return buildTrain(this.table.time, this.rows(pair), burstGapSeconds * MICROS_PER_SECOND, this.gaps);
   }
 

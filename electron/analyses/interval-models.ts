@@ -30,20 +30,57 @@ export function profileOf(train: EventTrain, exposure: Float64Array): ActivityPr
   return profile;
 }
 
-/** The view at the usual burst gap; kept as long as its context keeps the train. */
+/** The view at the usual burst gap. */
 export function viewUsually(context: AnalysisContext, train: EventTrain, exposure: Float64Array): IntervalView {
+  return viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+}
+
+/** Puts a train on the clock of its own hours; kept as long as its context keeps the train. @param exposure from `weekExposure` */
+export function viewIntervals(context: AnalysisContext, train: EventTrain, burstGapSeconds: number, exposure: Float64Array): IntervalView {
   const known = keptViews.get(train);
   if (known !== undefined) return known;
-  const view = viewIntervals(context, train, context.options.burstGapSeconds, exposure);
+  const contacts: Contacts = { time: train.time, end: train.end, burstGap: burstGapSeconds * 1e6, broken: brokenSteps(context, train) };
+  const profile = profileOf(train, exposure);
+  const view = { train, burstGapSeconds, contacts, profile, intervals: intervalsOnProfile(contacts, profile) };
   if (train.time.length <= KEPT_UP_TO) keptViews.set(train, view);
   return view;
 }
 
-/** Puts a train on the clock of its own hours. @param exposure from `weekExposure` */
-export function viewIntervals(context: AnalysisContext, train: EventTrain, burstGapSeconds: number, exposure: Float64Array): IntervalView {
-  const contacts: Contacts = { time: train.time, end: train.end, burstGap: burstGapSeconds * 1e6, broken: brokenSteps(context, train) };
-  const profile = profileOf(train, exposure);
-  return { train, burstGapSeconds, contacts, profile, intervals: intervalsOnProfile(contacts, profile) };
+/** What was fitted to some intervals already: caching and periodicity ask the same of them. */
+interface Fitted {
+  search?: CombSearch | null;
+  comb?: Comb & { readonly logRatio: number };
+  even?: ReturnType<typeof fitEvenTimer>;
+}
+const keptFits = new WeakMap<Intervals, Fitted>();
+
+function fittedTo(intervals: Intervals): Fitted {
+  let fitted = keptFits.get(intervals);
+  if (fitted === undefined) {
+    fitted = {};
+    keptFits.set(intervals, fitted);
+  }
+  return fitted;
+}
+
+/** The search for a comb in these intervals. */
+function combIn(intervals: Intervals): CombSearch | null {
+  const fitted = fittedTo(intervals);
+  if (fitted.search === undefined) fitted.search = searchComb(intervals);
+  return fitted.search;
+}
+
+/** The best comb of the search, sharpened. */
+export function sharpComb(intervals: Intervals, search: CombSearch): Comb & { readonly logRatio: number } {
+  const fitted = fittedTo(intervals);
+  fitted.comb ??= fitComb(intervals, search.best);
+  return fitted.comb;
+}
+
+function evenTimerIn(intervals: Intervals): ReturnType<typeof fitEvenTimer> {
+  const fitted = fittedTo(intervals);
+  if (fitted.even === undefined) fitted.even = fitEvenTimer(intervals);
+  return fitted.even;
 }
 
 /**
@@ -93,7 +130,7 @@ const SMALL_ENOUGH = 1e-6;
 
 /** Evidence for a re-armed timer: against any never-rising density of waits, and for few contacts against mixtures of Poisson traffic as well. */
 export function timerEvidence({ intervals, contacts, profile, train }: IntervalView): CombSearch | null {
-  const search = searchComb(intervals);
+  const search = combIn(intervals);
   if (search === null || search.p <= SMALL_ENOUGH || search.logRatio < WORTH_A_LOOK || train.time.length > FEW_CONTACTS) return search;
   const second = searchComb(intervalsOnProfile(contacts, profile, chanceDensity));
   return second === null ? search : { ...search, p: Math.min(search.p, second.p) };
@@ -141,8 +178,8 @@ export function compareWithCache(view: IntervalView, whole: boolean, known?: Com
     return { pileUp, cache: fitCache(intervals, pileUp.ttl, waits, rate) };
   });
   const best = fits.reduce((a, b) => (b.cache.logRatio > a.cache.logRatio ? b : a));
-  const search = known === undefined ? searchComb(intervals) : known;
-  const timer = search === null ? null : fitComb(intervals, search.best);
+  const search = known === undefined ? combIn(intervals) : known;
+  const timer = search === null ? null : sharpComb(intervals, search);
   // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are charged only
   // where the timer is not sure by itself:
   // in doubt it is called a timer, because a cache is the explanation that would end the reporter's search.
@@ -152,7 +189,7 @@ export function compareWithCache(view: IntervalView, whole: boolean, known?: Com
   if (!verdict.fits) return { ...best, timer, ...verdict };
   // An evenly drawn jitter begins as sharply as a cache; its upper bound and its second hump tell them apart, once both bounds are fitted.
   // Its four numbers are always charged, as the cache's steps are: here both have the sharp beginning.
-  const even = fitEvenTimer(intervals);
+  const even = evenTimerIn(intervals);
   return { ...best, timer, ...judgeCache(best.cache, Math.max(timerRatio, (even?.logRatio ?? 0) - 4), n) };
 }
 

@@ -1,10 +1,10 @@
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
 import { resultant } from '../statistics/circular.ts';
 import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.ts';
-import { type Comb, type CombSearch, fitComb } from '../statistics/renewal.ts';
+import type { Comb, CombSearch } from '../statistics/renewal.ts';
 import { splitByPhase } from '../statistics/split.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
-import { compareWithCache, type IntervalView, timerEvidence, viewFinely, viewForCache, viewUsually } from './interval-models.ts';
+import { compareWithCache, type IntervalView, sharpComb, timerEvidence, viewFinely, viewForCache, viewUsually } from './interval-models.ts';
 import { cannotSay } from './pair-draft.ts';
 import { beatHalfWidth, type Rhythm, tellRhythm } from './periodicity-draft.ts';
 import { queueBehind } from './retry-models.ts';
@@ -62,7 +62,7 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
       timer = other;
     }
   }
-  const comb = timer !== null && timer.p < 0.01 ? fitComb(view.intervals, timer.best) : null;
+  const comb = timer !== null && timer.p < 0.01 ? sharpComb(view.intervals, timer) : null;
   const beat = findBeat(view, timer);
   const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));

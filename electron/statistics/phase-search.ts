@@ -58,9 +58,10 @@ const screenCounts = new Uint32Array(SCREEN_BINS);
 function evenPhases(seconds: Float64Array, period: number): boolean {
   const n = seconds.length;
   screenCounts.fill(0);
+  const perSecond = 1 / period;
   for (let i = 0; i < n; i++) {
-    const turns = seconds[i]! / period;
-    screenCounts[Math.floor((turns - Math.floor(turns)) * SCREEN_BINS)]!++;
+    const turns = seconds[i]! * perSecond;
+    screenCounts[((turns - Math.floor(turns)) * SCREEN_BINS) | 0]!++;
   }
   let squares = 0;
   for (let bin = 0; bin < SCREEN_BINS; bin++) squares += screenCounts[bin]! ** 2;
