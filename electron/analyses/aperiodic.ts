@@ -6,6 +6,8 @@ import type { EventTrain, FindingDraft } from './analysis.ts';
 export const CALENDAR_BEATS = [300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 /** Half of the stretch of phase that is cut out, in seconds (METHODS.md B4). */
 const HALF_WIDTH = 60;
+/** What is cut out is wider than what is counted: a run that comes a little later than most must not stand in what is left, in the middle of a silence. */
+const CUT = 1.5;
 const CERTAIN = 1e-9;
 const MINIMUM_FRACTION = 0.1;
 
@@ -66,11 +68,11 @@ function cutOut(train: EventTrain, known: number | undefined): AperiodicPart | n
   if (best === null) return null;
   const { beat, phase, half, fraction, standardError } = best;
   const kept: number[] = [];
-  for (let index = 0; index < seconds.length; index++) if (Math.abs(phaseDistance(seconds[index]!, phase, beat)) > half) kept.push(index);
+  for (let index = 0; index < seconds.length; index++) if (Math.abs(phaseDistance(seconds[index]!, phase, beat)) > CUT * half) kept.push(index);
   return {
     periodSeconds: beat,
     phaseSeconds: phase,
-    halfWidthSeconds: half,
+    halfWidthSeconds: CUT * half,
     fraction,
     standardError,
     time: Float64Array.from(kept, (index) => train.time[index]!),

@@ -16,8 +16,9 @@ export const LEAST_SEEN = 0.7;
 /** Tries a run needs. */
 const LEAST_TRIES = 3;
 const LEAST_GROWN = 2;
-/** Where no run grows, one of them must be as long as this. */
+/** Where no run grows, one of them must be as long as this, or there must be as many as that. */
 const LEAST_LEVEL = 4;
+const LEAST_SHORT = 3;
 /** Runs of level steps are a queue's only when they are rare: a timer goes on, a queue waits for the next message. */
 const MOST_RUNNING = 0.15;
 /** Tries of Exim's first two hours, and a few more. */
@@ -37,7 +38,7 @@ export function matchQueue(seconds: Float64Array, recorded: number, beat = 0): R
   if (match === null) return null;
   const level = match.chains.every(({ grown }) => grown < LEAST_GROWN);
   if (!level) return match;
-  return match.chains.some(({ events }) => events.length >= LEAST_LEVEL) &&
+  return (match.chains.length >= LEAST_SHORT || match.chains.some(({ events }) => events.length >= LEAST_LEVEL)) &&
     standAlone(seconds, match) &&
     runningShare(seconds, match, recorded) <= MOST_RUNNING
     ? match

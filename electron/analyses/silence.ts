@@ -37,7 +37,7 @@ export const silenceAnalysis: Analysis = {
   id: 'silence',
   title: 'Silences',
   question: 'When was a source silent for longer than chance allows, given how often it is heard?',
-  version: '1.0.0',
+  version: '1.1.0',
   perPair: true,
   after: ['duplicates', 'collection-gap', 'periodicity'],
   *run(context, earlier) {
