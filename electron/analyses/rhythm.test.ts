@@ -68,6 +68,16 @@ describe('rhythms', () => {
     }
   });
 
+  it('of half a day, with a third of jitter and two fifths of the contacts lost, are found more often than not', () => {
+    let right = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const beacon = beaconTrain(seededRandom(seed, 'half a day'), { period: 43_200, jitter: 0.3, lost: 0.4, days: 30 });
+      const [rhythm] = found(pairEvents('192.0.2.200', 'cdn.example', shifted(beacon)));
+      if (rhythm?.p !== undefined && rhythm.p < 1e-4 && Math.abs(rhythm.statistics['periodSeconds']! / 43_200 - 1) < 0.15) right++;
+    }
+    expect(right).toBeGreaterThanOrEqual(11);
+  });
+
   it('of a wandering timer near a round period are told by its own period', () => {
     const random = seededRandom(3, 'nearly two hours');
     const times = [...beaconTrain(random, { period: 7079, jitter: 0.11, lost: 0.3, days: 30 }), ...poissonTrain(random, 2, 30)];
@@ -87,6 +97,22 @@ describe('rhythms', () => {
     expect(Math.abs(finding.statistics['phaseSeconds']! - 600)).toBeLessThan(40);
     expect(Math.abs(finding.statistics['periodicShare']! - 24 / 44)).toBeLessThan(0.05);
     expect(finding.innocent[0]!.verdict).toBe('does not fit');
+  });
+
+  it('of a schedule are told by their own period, not by one that divides it', () => {
+    for (const [period, lost] of [
+      [1800, 0.4],
+      [7200, 0],
+      [21_600, 0.4],
+      [43_200, 0],
+      [86_400, 0],
+    ] as const) {
+      const random = seededRandom(period, 'fundamental');
+      const runs = scheduledTrain(random, period, period * random(), 20, 30).filter(() => random() >= lost);
+      const times = [...runs, ...dailyTrain(random, 86_400 / period, 30, 14, 0.9)].sort((a, b) => a - b);
+      const finding = found(pairEvents('192.0.2.1', 'mail.example', shifted(times))).find(({ analysis }) => analysis === 'periodicity')!;
+      expect(finding.statistics['periodSeconds']).toBe(period);
+    }
   });
 
   it('are not made of hours that begin or end inside an hour', () => {
@@ -146,6 +172,25 @@ describe('mail retries', () => {
     const times = [...poissonTrain(random, 3, 30), ...message].sort((a, b) => a - b);
     const findings = found([...ordinary(2, 20, 30), ...pairEvents('192.0.2.200', 'mx.example', shifted(times))]);
     expect(findings.map((finding) => [finding.analysis, finding.method.parameters['schedule']])).toEqual([['mail-retry', 'exim']]);
+  });
+
+  it('of many messages that wait at once are told apart by their queue ids, and by the scans they share without', () => {
+    const random = seededRandom(8, 'postfix queue');
+    const messages = Array.from({ length: 8 }, (_, message) => {
+      const first = (2 + (message >> 1) * 6) * 86_400 + 4000 * random();
+      const times = [first];
+      for (let scan = 300 * Math.ceil(first / 300); times.length < 12; scan += 300)
+        if (scan - times.at(-1)! >= Math.min(4000, Math.max(300, times.at(-1)! - first))) times.push(scan + Math.floor(3 * random()));
+      return times;
+    });
+    const events = messages.flatMap((times, message) =>
+      pairEvents('192.0.2.200', 'mx.example', shifted(times), { detail: `queue=4F${message}A dsn=4.7.1` }),
+    );
+    for (const made of [events, events.map(({ detail: _, ...event }) => event)]) {
+      const findings = found([...ordinary(8, 20, 40), ...made]);
+      expect(findings.map(({ analysis }) => analysis)).toEqual(['mail-retry']);
+      expect(findings[0]!.method.parameters['schedule']).toContain('postfix');
+    }
   });
 
   it('of two messages that wait at once are no rhythm', () => {

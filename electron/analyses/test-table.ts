@@ -11,6 +11,7 @@ export interface MadeEvent {
   readonly outcome?: number;
   readonly source?: number;
   readonly bytes?: number;
+  readonly detail?: string;
 }
 
 /** Events of one pair at these times (seconds since the epoch). */
@@ -30,6 +31,7 @@ function madeTable(events: readonly MadeEvent[]): EventTable {
     .sort((a, b) => a.time - b.time || (a.source ?? 0) - (b.source ?? 0) || a.line - b.line);
   const hosts = new Map<string, number>();
   const kinds = new Map<string, number>();
+  const details = new Map([['', 0]]);
   const id = (ids: Map<string, number>, name: string) => {
     if (!ids.has(name)) ids.set(name, ids.size);
     return ids.get(name)!;
@@ -43,6 +45,7 @@ function madeTable(events: readonly MadeEvent[]): EventTable {
   const source = new Uint16Array(new SharedArrayBuffer(2 * count));
   const outcome = new Uint8Array(new SharedArrayBuffer(count));
   const bytes = events.some((event) => event.bytes !== undefined) ? new Float64Array(new SharedArrayBuffer(8 * count)) : null;
+  const detail = events.some((event) => event.detail !== undefined) ? new Uint32Array(new SharedArrayBuffer(4 * count)) : null;
   sorted.forEach((event, row) => {
     time[row] = Math.round(event.time * 1e6);
     from[row] = id(hosts, event.from);
@@ -52,6 +55,7 @@ function madeTable(events: readonly MadeEvent[]): EventTable {
     source[row] = event.source ?? 0;
     line[row] = event.line;
     if (bytes) bytes[row] = event.bytes ?? Number.NaN;
+    if (detail) detail[row] = id(details, event.detail ?? '');
   });
   const sources = Array.from({ length: sorted.reduce((most, event) => Math.max(most, event.source ?? 0), 0) + 1 }, (_, i) => madeSource(i));
   return {
@@ -63,12 +67,12 @@ function madeTable(events: readonly MadeEvent[]): EventTable {
     kind,
     outcome,
     bytes,
-    detail: null,
+    detail,
     source,
     line,
     hosts: [...hosts.keys()],
     kinds: [...kinds.keys()],
-    details: [''],
+    details: [...details.keys()],
     sources,
   };
 }

@@ -1,6 +1,7 @@
 import FFT from 'fft.js';
 import type { ActivityProfile } from './activity-profile.ts';
 import { afterLooks, cycleHTest } from './circular.ts';
+import { splitByPhase } from './split.ts';
 
 /** Periods that people and programs set: stated before looking, so each costs one look only (METHODS B2c). Seconds. */
 export const CALENDAR_PERIODS = [60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400] as const;
@@ -26,6 +27,7 @@ const QUARTERS_MATTER = 500;
 const QUARTER = 900;
 const DAY_QUARTERS = 96;
 const WEEK_QUARTERS = 7 * DAY_QUARTERS;
+const WEEK = 7 * 86_400;
 /** An H below this is no evidence: p 0.008 for a single look. */
 const NOTHING = 12;
 
@@ -36,36 +38,105 @@ const NOTHING = 12;
  */
 export function calendarBeat(seconds: Float64Array, profile: ActivityProfile, near?: number): Beat | null {
   const span = seconds[seconds.length - 1]! - seconds[0]!;
+  let load: Float64Array | undefined;
+  const busy = (): Float64Array => (load ??= weekLoad(seconds, profile.rate));
   let best: { period: number; h: number } | null = null;
   for (const period of CALENDAR_PERIODS) {
     if (span < 8 * period) break;
     if (near !== undefined && Math.abs(near / period - 1) > 0.03) continue;
-    if (evenPhases(seconds, period)) continue;
+    if (nothingInPhase(seconds, period, busy)) continue;
     const h = beatStrength(seconds, period, profile);
     if (best === null || h > best.h) best = { period, h };
   }
   if (best === null) return null;
   const looks = CALENDAR_PERIODS.length;
-  return { ...best, p: afterLooks(Math.exp(-0.4 * best.h), looks), looks, calendar: true };
+  const period = near === undefined ? fundamental(seconds, best.period) : best.period;
+  return { period, h: best.h, p: afterLooks(Math.exp(-0.4 * best.h), looks), looks, calendar: true };
+}
+
+/** Share of a pulse's events that one turn in m must hold for the others to be empty. */
+const MOST_IN_ONE = 0.75;
+/** Standard deviations by which it must hold more than its share: a few contacts may fall in one turn by chance. */
+const CLEAR_OF_CHANCE = 3.1;
+
+/**
+ * The longest calendar period that a beat's events keep: what comes once a day in one narrow pulse also keeps the phase of every period that divides the day. At a true period all
+ * of its multiple's turns are filled alike.
+ */
+function fundamental(seconds: Float64Array, period: number): number {
+  const half = Math.min(60, period / 10);
+  const { phase, n, inside } = splitByPhase(seconds, period, half);
+  let longest = period;
+  for (const multiple of CALENDAR_PERIODS) {
+    const turns = multiple / period;
+    if (turns < 2 || !Number.isInteger(turns)) continue;
+    const counts = new Float64Array(turns);
+    for (const at of seconds) {
+      const turn = Math.round((at - phase) / period);
+      if (Math.abs(at - phase - turn * period) <= half) counts[turn - turns * Math.floor(turn / turns)]!++;
+    }
+    // What lies outside the pulse spreads evenly, inside it as well.
+    const background = ((n - inside) * 2 * half) / (period - 2 * half);
+    const most = counts.reduce((high, count) => Math.max(high, count), 0);
+    const clear = most - inside / turns >= CLEAR_OF_CHANCE * Math.sqrt((inside / turns) * (1 - 1 / turns));
+    if (clear && most - background / turns >= MOST_IN_ONE * (inside - background)) longest = multiple;
+  }
+  return longest;
 }
 
 const SCREEN_BINS = 40;
 /** Forty even counts have χ² above this once in thirty times; an H of 25, a chance of 5e-5 for a single look, adds 25 to their 39 and more. */
 const EVEN_ENOUGH = 56;
-const screenCounts = new Uint32Array(SCREEN_BINS);
+const screenCounts = new Float64Array(SCREEN_BINS);
+const screenShares = new Float64Array(SCREEN_BINS);
 
-/** A quick look that spares most pairs the test: are the phases of a period about evenly spread? */
-function evenPhases(seconds: Float64Array, period: number): boolean {
+/** A quick look that spares most pairs the test: are the phases of a period about evenly spread, or as the hours of the day spread them? @param busy from `weekLoad` */
+function nothingInPhase(seconds: Float64Array, period: number, busy: () => Float64Array): boolean {
   const n = seconds.length;
-  screenCounts.fill(0);
   const perSecond = 1 / period;
+  screenCounts.fill(0);
   for (let i = 0; i < n; i++) {
     const turns = seconds[i]! * perSecond;
     screenCounts[((turns - Math.floor(turns)) * SCREEN_BINS) | 0]!++;
   }
   let squares = 0;
   for (let bin = 0; bin < SCREEN_BINS; bin++) squares += screenCounts[bin]! ** 2;
-  return (squares * SCREEN_BINS) / n - n < EVEN_ENOUGH;
+  if ((squares * SCREEN_BINS) / n - n < EVEN_ENOUGH) return true;
+  if (period < HOURS_MATTER) return false;
+  foldLoad(busy(), period);
+  let distance = -n;
+  for (let bin = 0; bin < SCREEN_BINS; bin++) distance += screenCounts[bin]! ** 2 / (n * Math.max(1e-12, screenShares[bin]!));
+  return distance < EVEN_ENOUGH;
+}
+
+/** How much was to be expected in each quarter hour of the week, over the whole span of some instants. */
+function weekLoad(seconds: Float64Array, rate: Float64Array): Float64Array {
+  const load = new Float64Array(WEEK_QUARTERS);
+  const first = Math.floor(seconds[0]! / QUARTER);
+  const last = Math.floor(seconds[seconds.length - 1]! / QUARTER);
+  const whole = Math.floor((last - first + 1) / WEEK_QUARTERS);
+  for (let quarter = 0; quarter < WEEK_QUARTERS; quarter++) load[quarter] = whole * rate[quarter >> 2]!;
+  for (let quarter = first + whole * WEEK_QUARTERS; quarter <= last; quarter++) {
+    const own = quarterOf(quarter * QUARTER, WEEK_QUARTERS);
+    load[own]! += rate[own >> 2]!;
+  }
+  return load;
+}
+
+/** Folds a week's load on a period that divides the week into whole quarters: shares of each phase. */
+function foldLoad(load: Float64Array, period: number): void {
+  const wide = (SCREEN_BINS * QUARTER) / period;
+  const turn = period / QUARTER;
+  screenShares.fill(0);
+  let total = 0;
+  for (let quarter = 0; quarter < WEEK_QUARTERS; quarter++) {
+    const from = (quarter % turn) * wide;
+    for (let bin = Math.floor(from); bin < from + wide - 1e-9; bin++) {
+      screenShares[bin]! += load[quarter]! * (Math.min(bin + 1, from + wide) - Math.max(bin, from));
+    }
+    total += load[quarter]! * wide;
+  }
+  for (let bin = 0; bin < SCREEN_BINS; bin++) screenShares[bin]! /= total;
 }
 
 /** H of one period with cycles as the unit of chance, hours of the day taken out where they matter. */
@@ -103,9 +174,16 @@ function expectedPhase(seconds: Float64Array, period: number, rates: Float64Arra
   const cycles = Math.max(1, Math.floor((seconds[seconds.length - 1]! - start) / period));
   const before = new Float64Array(PHASE_BINS + 1);
   const first = Math.floor(start / period);
+  // A period that divides the week meets the same hours every week: those are added up once.
+  const inWeek = WEEK / period;
+  const repeats = Number.isInteger(inWeek) ? Math.floor(cycles / inWeek) : 0;
+  const once = repeats > 0 ? inWeek : 0;
   for (let bin = 0; bin < PHASE_BINS; bin++) {
+    const at = (cycle: number): number => rates[quarterOf((first + cycle + (bin + 0.5) / PHASE_BINS) * period, WEEK_QUARTERS)]!;
     let sum = 0;
-    for (let cycle = 0; cycle < cycles; cycle++) sum += rates[quarterOf((first + cycle + (bin + 0.5) / PHASE_BINS) * period, WEEK_QUARTERS)]!;
+    for (let cycle = 0; cycle < once; cycle++) sum += at(cycle);
+    sum *= repeats;
+    for (let cycle = repeats * once; cycle < cycles; cycle++) sum += at(cycle);
     before[bin + 1] = before[bin]! + sum;
   }
   const total = before[PHASE_BINS]!;
