@@ -10,13 +10,15 @@ import { intervalsOf } from './train.ts';
 const MINIMUM_EVENTS = 12;
 /** Share of the intervals that must stand in excess just above the TTL. */
 const MINIMUM_EFFECT = 0.1;
+/** Of pairs whose negative answers are not told, only a step surer than this is looked into. */
+const WORTH_FITTING = 0.01;
 
 /** Do the contacts of a pair come when a cached answer has run out? Tested before anything is called human or beacon (METHODS B13). */
 export const cachingAnalysis: Analysis = {
   id: 'caching',
   title: 'Caching',
   question: 'Is the rhythm only that of a cache whose answer runs out?',
-  version: '1.1.0',
+  version: '1.2.0',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
@@ -26,7 +28,7 @@ export const cachingAnalysis: Analysis = {
       const size = context.size(pair);
       if (size < MINIMUM_EVENTS && (size < 3 || !context.tellsAll(pair))) continue;
       const train = context.train(pair);
-      if (train.time.length >= MINIMUM_EVENTS && nothingPilesUp(context, train)) {
+      if (train.time.length >= MINIMUM_EVENTS && nothingPilesUp(context, train, context.tellsAll(pair) ? 0.5 : WORTH_FITTING)) {
         context.countUntold(1);
         continue;
       }
@@ -44,12 +46,12 @@ export const cachingAnalysis: Analysis = {
 };
 
 /** A quick look that spares most pairs the rest: no step in the intervals at any usual time to live, and none that the burst gap might hide. */
-function nothingPilesUp(context: AnalysisContext, train: EventTrain): boolean {
+function nothingPilesUp(context: AnalysisContext, train: EventTrain, below: number): boolean {
   const gap = context.options.burstGapSeconds;
   const sorted = intervalsOf(train, context.gaps).seconds.slice().sort();
   let short = 0;
   while (short < sorted.length && sorted[short]! < 2 * gap) short++;
-  return sorted.length >= 10 && short < 0.1 * sorted.length && findPileUps(sorted, 1.5 * gap).length === 0;
+  return sorted.length >= 10 && short < 0.1 * sorted.length && findPileUps(sorted, 1.5 * gap).every(({ p }) => p > below);
 }
 
 /** A queue's first step piles up above a usual time to live as well; its runs tell it apart. */

@@ -90,16 +90,28 @@ export interface QueueLook {
   readonly byMessage: boolean;
 }
 
+/** Looks taken already, for as long as the tries of the pair are kept: caching, periodicity and mail-retry ask the same. */
+const taken = new WeakMap<EventTrain, QueueLook>();
+
 /** Looks for a mail queue: message by message where the log has queue ids, else among all tries. */
 export function lookForQueue(context: AnalysisContext, pair: number): QueueLook {
+  const tries = context.trainWithGap(pair, TRY_GAP_SECONDS);
+  let look = taken.get(tries);
+  if (look === undefined) {
+    look = queueIn(context, pair, tries);
+    taken.set(tries, look);
+  }
+  return look;
+}
+
+function queueIn(context: AnalysisContext, pair: number, tries: EventTrain): QueueLook {
   const rows = context.rows(pair);
   const named = rows.reduce((sum, row) => sum + (context.message(row) > 0 ? 1 : 0), 0);
   if (named > rows.length / 2) {
     const train = context.trainWithGap(pair, 0);
     return { train, match: matchMessages(inSeconds(train), messagesIn(context, rows, train)), byMessage: true };
   }
-  const train = context.trainWithGap(pair, TRY_GAP_SECONDS);
-  return { train, match: train.time.length > LONGEST ? null : matchQueue(inSeconds(train), recordedSeconds(context)), byMessage: false };
+  return { train: tries, match: tries.time.length > LONGEST ? null : matchQueue(inSeconds(tries), recordedSeconds(context)), byMessage: false };
 }
 
 const inSeconds = ({ time }: EventTrain): Float64Array => time.map((at) => at / MICROS_PER_SECOND);

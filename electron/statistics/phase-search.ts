@@ -30,6 +30,8 @@ const WEEK_QUARTERS = 7 * DAY_QUARTERS;
 const WEEK = 7 * 86_400;
 /** An H below this is no evidence: p 0.008 for a single look. */
 const NOTHING = 12;
+/** The same after a search that pays for every frequency: below it p is 1. */
+const NOTHING_SEARCHED = 30;
 
 /**
  * Tests the calendar periods; all are paid for.
@@ -140,12 +142,12 @@ function foldLoad(load: Float64Array, period: number): void {
 }
 
 /** H of one period with cycles as the unit of chance, hours of the day taken out where they matter. */
-export function beatStrength(seconds: Float64Array, period: number, profile: ActivityProfile): number {
+export function beatStrength(seconds: Float64Array, period: number, profile: ActivityProfile, nothing = NOTHING): number {
   const plain = cycleHTest(seconds, period).h;
-  if (plain < NOTHING) return plain;
+  if (plain < nothing) return plain;
   const hours = Float64Array.from({ length: WEEK_QUARTERS }, (_, quarter) => profile.rate[Math.floor(quarter / 4)]!);
   const byHours = period < HOURS_MATTER ? plain : cycleHTest(seconds, period, expectedPhase(seconds, period, hours)).h;
-  if (seconds.length < QUARTERS_MATTER || period <= QUARTER || byHours < NOTHING) return byHours;
+  if (seconds.length < QUARTERS_MATTER || period <= QUARTER || byHours < nothing) return byHours;
   return Math.min(byHours, cycleHTest(seconds, period, expectedPhase(seconds, period, dividedByQuarters(hours, seconds))).h);
 }
 
@@ -219,7 +221,7 @@ export function searchBeat(seconds: Float64Array, profile: ActivityProfile, shor
       const period = (span * divisor) / peak;
       if (period > span / 8 || period < shortest) continue;
       const sharp = sharpen(seconds, period, span);
-      const h = beatStrength(seconds, sharp, profile);
+      const h = beatStrength(seconds, sharp, profile, NOTHING_SEARCHED);
       if (best === null || h > best.h * 1.02) best = { period: sharp, h };
     }
   }
