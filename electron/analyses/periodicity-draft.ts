@@ -1,6 +1,7 @@
 import { readableCount } from '../../shared/lib/format-value.ts';
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_SECOND } from '../../shared/model/time.ts';
+import { turnAutocorrelation } from '../statistics/autocorrelation.ts';
 import { type Beat, CALENDAR_PERIODS } from '../statistics/phase-search.ts';
 import type { Comb } from '../statistics/renewal.ts';
 import type { RetryMatch } from '../statistics/retry-schedules.ts';
@@ -54,7 +55,7 @@ export function tellRhythm(context: AnalysisContext, pair: number, rhythm: Rhyth
   return {
     subject: { from, to },
     n,
-    statistics: { ...told?.statistics, ...ritaStatistics(rita) },
+    statistics: { ...told?.statistics, ...secondOpinion(view, told), ...ritaStatistics(rita) },
     effect:
       told === null
         ? { name: 'share of contacts in rhythm', value: 0 }
@@ -130,6 +131,13 @@ function tellBeat(view: IntervalView, beat: Beat, timer: Comb | null): Told {
     },
     rows: view.train.row.filter((_, i) => inside(seconds[i]!)),
   };
+}
+
+/** How alike the counts are to those one turn later. */
+function secondOpinion(view: IntervalView, told: Told | null): Record<string, number> {
+  if (told === null) return {};
+  const { r, band } = turnAutocorrelation(view.train.time, told.period * MICROS_PER_SECOND);
+  return Number.isFinite(r) ? { autocorrelation: r, autocorrelationBand: band } : {};
 }
 
 function scoreOfRita(context: AnalysisContext, pair: number): RitaScore | null {

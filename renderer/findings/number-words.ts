@@ -15,6 +15,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ritaDuration: 'RITA: how much of the span is covered',
   ritaSizes: 'RITA: regularity of sizes',
   lost: 'share of beats without a contact',
+  autocorrelation: 'autocorrelation one turn later',
+  autocorrelationBand: 'autocorrelation that chance reaches one time in twenty',
   jitter: 'jitter, share of the period',
   drift: 'drift, seconds a second',
   namedP: 'chance, had the silence been named beforehand',
