@@ -6,8 +6,8 @@ import type { EventTrain, FindingDraft } from './analysis.ts';
 export const CALENDAR_BEATS = [300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 /** Half of the stretch of phase that is cut out, in seconds (METHODS.md B4). */
 const HALF_WIDTH = 60;
-/** What is cut out is wider than what is counted: a run that comes a little later than most must not stand in what is left, in the middle of a silence. */
-const CUT = 1.5;
+/** For silences what is cut out is wider than what is counted: a run that comes a little later than most must not stand in what is left, in the middle of one. */
+export const WELL_CLEAR = 1.5;
 const CERTAIN = 1e-9;
 const MINIMUM_FRACTION = 0.1;
 
@@ -35,21 +35,22 @@ export function foundPeriods(earlier: readonly (FindingDraft & { readonly analys
 }
 
 /** Answers already given, for as long as the train itself is remembered: several analyses ask about the same one. */
-const answered = new WeakMap<EventTrain, Map<number | undefined, AperiodicPart | null>>();
+const answered = new WeakMap<EventTrain, Map<string, AperiodicPart | null>>();
 
-/** Cuts the part that keeps a beat out of a train; null when no beat stands out beyond doubt. */
-export function aperiodicPart(train: EventTrain, known: number | undefined): AperiodicPart | null {
-  const answers = answered.get(train) ?? new Map<number | undefined, AperiodicPart | null>();
+/** Cuts the part that keeps a beat out of a train; null when no beat stands out beyond doubt. @param wide how much wider than counted */
+export function aperiodicPart(train: EventTrain, known: number | undefined, wide = 1): AperiodicPart | null {
+  const answers = answered.get(train) ?? new Map<string, AperiodicPart | null>();
   answered.set(train, answers);
-  let part = answers.get(known);
+  const key = `${known} ${wide}`;
+  let part = answers.get(key);
   if (part === undefined) {
-    part = cutOut(train, known);
-    answers.set(known, part);
+    part = cutOut(train, known, wide);
+    answers.set(key, part);
   }
   return part;
 }
 
-function cutOut(train: EventTrain, known: number | undefined): AperiodicPart | null {
+function cutOut(train: EventTrain, known: number | undefined, wide: number): AperiodicPart | null {
   const seconds = train.time.map((time) => time / 1e6);
   const beats = CALENDAR_BEATS.filter((beat) => standsOut(seconds, beat));
   if (known !== undefined) {
@@ -68,11 +69,11 @@ function cutOut(train: EventTrain, known: number | undefined): AperiodicPart | n
   if (best === null) return null;
   const { beat, phase, half, fraction, standardError } = best;
   const kept: number[] = [];
-  for (let index = 0; index < seconds.length; index++) if (Math.abs(phaseDistance(seconds[index]!, phase, beat)) > CUT * half) kept.push(index);
+  for (let index = 0; index < seconds.length; index++) if (Math.abs(phaseDistance(seconds[index]!, phase, beat)) > wide * half) kept.push(index);
   return {
     periodSeconds: beat,
     phaseSeconds: phase,
-    halfWidthSeconds: CUT * half,
+    halfWidthSeconds: wide * half,
     fraction,
     standardError,
     time: Float64Array.from(kept, (index) => train.time[index]!),

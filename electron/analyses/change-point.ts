@@ -50,7 +50,7 @@ export const changePointAnalysis: Analysis = {
   id: 'change-point',
   title: 'Changes of rate',
   question: 'When did the rate of contacts change, and did everything else change with it?',
-  version: '1.2.0',
+  version: '1.1.0',
   perPair: true,
   after: ['duplicates', 'collection-gap', 'periodicity'],
   *run(context, earlier) {

@@ -3,7 +3,7 @@ import type { Innocent } from '../../shared/model/finding.ts';
 import type { TimeWindow } from '../../shared/model/time.ts';
 import { longestGapProbability, longestGaps, namedGapProbability } from '../statistics/longest-gap.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
-import { type AperiodicPart, aperiodicPart, foundPeriods } from './aperiodic.ts';
+import { type AperiodicPart, aperiodicPart, foundPeriods, WELL_CLEAR } from './aperiodic.ts';
 import { cannotSay, chanceWords, pairSubject, spanWords } from './pair-draft.ts';
 import { clumpingOnClock, flattened, rateClock } from './rate-clock.ts';
 import { counted, minuteWords } from './window-rows.ts';
@@ -64,7 +64,7 @@ function subjectOf(context: AnalysisContext, pair: number): { host: string; to: 
 function partsOf(context: AnalysisContext, pair: number, train: EventTrain, periods: ReadonlyMap<string, number>): Part[] {
   const { from, to } = pairSubject(context, pair);
   const parts: Part[] = [{ time: train.time, row: train.row, beat: null }];
-  const beat = aperiodicPart(train, periods.get(`${from}\u0000${to}`));
+  const beat = aperiodicPart(train, periods.get(`${from}\u0000${to}`), WELL_CLEAR);
   if (beat !== null && beat.time.length >= MINIMUM_EVENTS) parts.push({ time: beat.time, row: beat.row, beat });
   return parts;
 }
