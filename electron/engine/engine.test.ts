@@ -427,6 +427,11 @@ describe('what goes wrong', () => {
         if (!result.ok) expect(['bad-message', 'no-case', 'wrong-call', 'not-found']).toContain(result.error.code);
       }
     }
+    // Found by ten thousand calls: a time that no calendar has.
+    expect(await dispatch(engine, 'save-statement', { id: 's', when: 1e308, who: '', text: '', citation: '', afterLooking: false })).toMatchObject({
+      ok: false,
+      error: { code: 'bad-message' },
+    });
     for (const name of [undefined, null, 3, 'nothing', '__proto__', 'constructor', 'toString'])
       expect(await dispatch(engine, name, {})).toMatchObject({ ok: false, error: { code: 'bad-message' } });
   });

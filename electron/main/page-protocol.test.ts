@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentSecurityPolicy, isPageAddress, pageHandler, printPolicy, resolvePage } from './page-protocol.ts';
 
@@ -43,6 +43,13 @@ test('files of the folder are found, also through links that stay inside', async
   expect(await resolvePage(page, 'occam://app/index.html?x#y')).toMatch(/index\.html$/);
   expect(await resolvePage(page, 'occam://app/assets/a%20b.js')).toMatch(/a b\.js$/);
   expect(await resolvePage(page, 'occam://app/inside.html')).toMatch(/index\.html$/);
+});
+
+test('each check holds by itself: no way up even where it ends inside, no backslash, no other kind of file', async () => {
+  writeFileSync(join(page, 'notes.txt'), 'not a page');
+  if (sep === '/') writeFileSync(join(page, 'a\\b.html'), 'named so on this system');
+  for (const path of ['assets/..%2findex.html', 'notes.txt', 'a%5cb.html'])
+    expect([path, await resolvePage(page, `occam://app/${path}`)]).toEqual([path, null]);
 });
 
 test('nothing outside the folder is found, in any spelling', async () => {

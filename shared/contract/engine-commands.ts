@@ -31,6 +31,8 @@ const text = v.pipe(v.string(), v.maxLength(1_000_000));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 const name = v.pipe(v.string(), v.maxLength(10_000));
 const micros = v.number();
+/** A time that a calendar has: what JavaScript's dates reach. */
+const instant = v.pipe(v.number(), v.minValue(-8.64e18), v.maxValue(8.64e18));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
 const window = v.object({ start: micros, end: micros });
 const zone = v.pipe(v.string(), v.maxLength(100));
@@ -192,7 +194,7 @@ export const engineCommands = {
   /** The journalist has taken note: what the evidence of this note says now counts as seen. */
   'renew-evidence': command<null>()(v.object({ id: name })),
   'list-statements': command<readonly Statement[]>()(none),
-  'save-statement': command<Statement>()(v.object({ id: name, when: micros, who: name, text, citation: text, afterLooking: v.boolean() })),
+  'save-statement': command<Statement>()(v.object({ id: name, when: instant, who: name, text, citation: text, afterLooking: v.boolean() })),
   'delete-statement': command<null>()(v.object({ id: name })),
 
   'list-entities': command<readonly Entity[]>()(none),
