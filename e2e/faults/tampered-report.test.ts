@@ -251,7 +251,7 @@ for (const [what, told, change] of words)
     expect(status).toBe(1);
   });
 
-test('saved again by another tool it still holds; the whole file is another', async () => {
+test('saved again by another tool it still holds; the whole file is another', { timeout: PATIENCE }, async () => {
   const resaved = await tampered(() => undefined, { useObjectStreams: true });
   expect(await verified(resaved)).toMatchObject({ status: 0, out: expect.stringMatching(/hold, 0 differ, 0 cannot be checked/) });
   const whole = async (path: string) => (await occam(['verify', path, '--sources', sources, '--reprint', '--all'])).out;
@@ -290,7 +290,7 @@ test('a source that was packed since, alone or with others, is recognised by its
   expect(status).toBe(0);
 });
 
-test('what a report was made from in an archive is recognised unpacked and renamed, cited lines too', async () => {
+test('what a report was made from in an archive is recognised unpacked and renamed, cited lines too', { timeout: PATIENCE }, async () => {
   const place = join(folder, 'unpacked');
   const packed = join(folder, 'packed.zip');
   mkdirSync(place);
@@ -321,7 +321,9 @@ for (const [what, change] of changes)
     expect(status).toBe(0);
   });
 
-test('of a case that was reduced on a cluster the counts of its files and its cited lines are checked, and the rest is said not to be', async () => {
+test('of a case that was reduced on a cluster the counts of its files and its cited lines are checked, and the rest is said not to be', {
+  timeout: PATIENCE,
+}, async () => {
   const reduced = join(folder, 'reduced.occam');
   cpSync(join(folder, 'small.occam'), reduced);
   const instance = await DuckDBInstance.create(reduced);

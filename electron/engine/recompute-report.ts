@@ -142,10 +142,11 @@ export async function readAll(
  */
 function asNamed(summary: SourceSummary, file: FoundFile, claimed: readonly SourceSummary[]): SourceSummary {
   if (file.members === undefined) return { ...summary, path: summary.path.replace(file.path, claimed[0]!.path.split('!')[0]!) };
-  const { memberSha256: _, ...rest } = summary;
   const named = claimed.find((one) => contentHash(one) === contentHash(summary)) ?? claimed[0]!;
   const { path, sha256, memberSha256, bytes } = named;
-  return { ...rest, path, sha256, ...(memberSha256 !== undefined && { memberSha256 }), bytes };
+  const { path: _path, sha256: _sha256, memberSha256: _member, bytes: _bytes, ...rest } = summary;
+  // In the order of fields that reading gives: it is the order in the manifest.
+  return { path, sha256, ...(memberSha256 !== undefined && { memberSha256 }), bytes, ...rest };
 }
 
 function requestOf(source: SourceSummary, path: string): Parameters<typeof readSource>[0] {

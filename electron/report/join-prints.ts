@@ -165,6 +165,8 @@ function joinStructure({ pdf, documents, parents, ids }: Joined): void {
     K: first!,
     ParentTree: context.register(context.obj({ Type: 'ParentTree', Nums: parents })),
     ParentTreeNextKey: parents.length / 2,
+    // The browser's names for stress are those of PDF 2.0.
+    RoleMap: { Strong: 'Span', Em: 'Span' },
     ...(ids.length > 0 && { IDTree: context.obj({ Names: ids }) }),
   });
   const reference = context.register(root);

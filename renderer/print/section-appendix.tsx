@@ -141,7 +141,7 @@ function RecordsOf({ context, records, citing }: RecordsOfProps): ReactNode {
         const name = citationName(context, record);
         return (
           <p className="record" key={name} id={anchorOf(name)}>
-            <b>{name}</b> {visible(record.raw)}
+            <span className="record-name">{name}</span> {visible(record.raw)}
             {(citing.get(name) ?? []).map((id) => (
               <Fragment key={id}>
                 {' '}
