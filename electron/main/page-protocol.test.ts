@@ -19,6 +19,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'page-of-another/secret.html'), 'secret');
   writeFileSync(join(folder, 'print/print.css'), 'p {}');
   symlinkSync(join(folder, 'secret.html'), join(page, 'link.html'));
+  symlinkSync(join(folder, 'page-of-another/secret.html'), join(page, 'sibling.html'));
   symlinkSync(join(page, 'index.html'), join(page, 'inside.html'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,6 +62,7 @@ test('nothing outside the folder is found, in any spelling', async () => {
     '..%5csecret.html',
     'assets/../../secret.html',
     'link.html',
+    'sibling.html',
   ];
   paths.push(
     '../page-of-another/secret.html',
