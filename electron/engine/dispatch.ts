@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type EngineCommandName, engineCommands } from '../../shared/contract/engine-commands.ts';
+import { isOutOfMemory } from '../../shared/lib/out-of-memory.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 import type { EngineState } from './engine-state.ts';
@@ -74,15 +75,18 @@ export async function dispatch(engine: EngineState, name: unknown, args: unknown
   }
 }
 
-/** A fault as a Failure. What DuckDB calls fatal has closed the case underneath us: it has to be opened again, and nothing acknowledged is lost. */
+/**
+ * A fault as a Failure. What DuckDB calls fatal has closed the case underneath us, and where memory has run out even small questions fail from then on: only a new process
+ * can go on (`engine-lost`; the entry of this one ends it then, and the shell starts the next and opens the case again). Nothing acknowledged is lost.
+ */
 function failureOf(name: string, error: unknown): Result<never> {
   const text = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Error ? (error.stack ?? text) : text;
   if (isDiskFull(text)) {
     return fail('disk-full', 'The disk that holds the case is full. Make room, then open the case again; everything saved before is there.', detail);
   }
-  if (/database has been invalidated|FATAL/i.test(text)) {
-    return fail('case-damaged', 'The case file cannot be used any more in this session. Open it again; everything saved before is there.', detail);
+  if (/database has been invalidated|FATAL/i.test(text) || isOutOfMemory(error)) {
+    return fail('engine-lost', 'The engine cannot go on with this case and has to be started again; everything saved before is there.', detail);
   }
   return fail('internal', `A fault in Occam itself stopped "${name}"; nothing was changed. Please report it.`, detail);
 }

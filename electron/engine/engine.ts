@@ -58,7 +58,11 @@ function main(): void {
   const engine = new EngineState({ workers, push: (event, payload) => send({ event, payload }) });
   onMessage((message) => {
     const call = typeof message === 'object' && message !== null ? (message as Partial<Call>) : {};
-    void dispatch(engine, call.name, call.args).then((result) => send({ id: call.id, result }));
+    void dispatch(engine, call.name, call.args).then((result) => {
+      // The shell tells whoever still waits, and starts the next.
+      if (!result.ok && result.error.code === 'engine-lost') process.exit(1);
+      send({ id: call.id, result });
+    });
   });
   const leave = (): void => {
     closeCurrent(engine).then(
