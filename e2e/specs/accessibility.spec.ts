@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { writeKnownLog } from '../harness/sample-logs.ts';
@@ -116,6 +117,39 @@ for (const { name, ...look } of looks) {
     await clean('200 %');
   });
 }
+
+test('what goes wrong, and the tour, meet it in every look', async ({ occam, folder }) => {
+  test.setTimeout(240_000);
+  const { page } = occam;
+  const clean = async (screen: string): Promise<void> => {
+    for (const { name, ...look } of looks) {
+      await page.emulateMedia(look);
+      expect.soft(await findings(occam), `${screen} (${name})`).toEqual([]);
+    }
+  };
+  const picture = join(folder, 'picture.log');
+  writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+  await occam.isStarted();
+  await occam.dropFiles([picture]);
+  await page
+    .getByRole('region', { name: 'Files' })
+    .getByText(/was not recogni[sz]ed/)
+    .first()
+    .waitFor();
+  await clean('a refused file');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Open the sample case' }).click();
+  await page.getByRole('region', { name: 'Tour' }).waitFor({ timeout: 60_000 });
+  await clean('the tour');
+  await page.getByRole('button', { name: 'End tour' }).click();
+  await occam.waitForJobs();
+  const first = await occam.enginePid();
+  await occam.killEngine();
+  await expect.poll(async () => (await occam.call('list-formats')).ok && (await occam.enginePid()) !== first).toBe(true);
+  await occam.killEngine();
+  await page.getByRole('button', { name: 'Start it again' }).waitFor();
+  await clean('a lost engine');
+});
 
 test('the workbench by keyboard alone', async ({ occam, folder }) => {
   const log = writeKnownLog(join(folder, 'resolver.log'));
