@@ -44,7 +44,8 @@ function port(): Port {
 
 /** What the first case needs is made ready while the start screen is looked at: it then opens a third of a second sooner. */
 function prepare(): void {
-  void loadDuckDB();
+  // Where it cannot be loaded, whoever opens a case is told why.
+  loadDuckDB().catch(() => undefined);
   prepareLayout();
 }
 
