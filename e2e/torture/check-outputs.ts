@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { openCase } from '../../electron/store/open-case.ts';
-import { wrongSources } from './check-case.ts';
+import { wrongSources } from './check-sources.ts';
 import { type Output, WHOLE } from './torture-run.ts';
 
 /** What is wrong with the copies and exports of a run: each is whole or not there, and there when it was acknowledged. */

@@ -1,58 +1,32 @@
 import { zipSync } from 'fflate';
 import { ZoneClock } from '../../shared/lib/zone.ts';
-import type { ByteFormat, ByteParser, Detection, Head, ParseOptions } from './format.ts';
+import type { ByteFormat, Detection, Head, ParseOptions } from './format.ts';
 import type { RecordSink } from './record-sink.ts';
 import { openSheet } from './spreadsheet/open-sheet.ts';
 import type { SheetRow } from './spreadsheet/sheet.ts';
 import { proposeColumns } from './table/columns.ts';
 import { cellText, ToldRows } from './table/told-rows.ts';
-import { WholeFile } from './table/whole-file.ts';
+import { WholeFileParser } from './table/whole-file.ts';
 
 const LOOKED_AT = 200;
 const UTC = new ZoneClock('UTC');
 
 /** Reads the first sheet of a workbook: the first row that reads as a header names the columns. Lines are rows of the sheet. */
-class SpreadsheetParser implements ByteParser {
-  private readonly options: ParseOptions;
-  private readonly file = new WholeFile();
-
-  constructor(options: ParseOptions) {
-    this.options = options;
-  }
-
-  push(chunk: Uint8Array): void {
-    this.file.push(chunk);
-  }
-
-  finish(sink: RecordSink): void {
-    const bytes = this.file.bytes();
-    if (typeof bytes === 'string') {
-      refuse(bytes, sink);
-      return;
-    }
-    try {
-      this.sheet([...openSheet(bytes)], sink);
-    } catch (error) {
-      refuse(`the spreadsheet cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : 'damaged'}`, sink);
-    }
-  }
-
-  private sheet(rows: readonly SheetRow[], sink: RecordSink): void {
-    const header = headerOf(rows);
-    const names = header < 0 ? [] : rows[header]!.cells.map((cell) => cellText(cell).trim());
-    const body = rows.slice(header + 1);
-    const told = new ToldRows(
-      names,
-      body.slice(0, LOOKED_AT).map((row) => row.cells),
-      this.options,
-    );
-    for (const [i, row] of rows.entries()) {
-      sink.line = row.number - 1;
-      sink.beginRecord();
-      if (i <= header) sink.skipRecord(i === header ? 'header' : 'row before the table');
-      else if (told.problem !== '') sink.rejectRecord(told.problem, 0, new Uint8Array(0));
-      else told.read((place) => row.cells[place] ?? '', sink, 0);
-    }
+function readSheet(rows: readonly SheetRow[], options: ParseOptions, sink: RecordSink): void {
+  const header = headerOf(rows);
+  const names = header < 0 ? [] : rows[header]!.cells.map((cell) => cellText(cell).trim());
+  const body = rows.slice(header + 1);
+  const told = new ToldRows(
+    names,
+    body.slice(0, LOOKED_AT).map((row) => row.cells),
+    options,
+  );
+  for (const [i, row] of rows.entries()) {
+    sink.line = row.number - 1;
+    sink.beginRecord();
+    if (i <= header) sink.skipRecord(i === header ? 'header' : 'row before the table');
+    else if (told.problem !== '') sink.rejectRecord(told.problem, 0, new Uint8Array(0));
+    else told.read((place) => row.cells[place] ?? '', sink, 0);
   }
 }
 
@@ -67,11 +41,6 @@ function headerOf(rows: readonly SheetRow[]): number {
       names.every((cell) => typeof cell === 'string' && !/^[\d.,:-]+$/.test(cell))
     );
   });
-}
-
-function refuse(reason: string, sink: RecordSink): void {
-  sink.beginRecord();
-  sink.rejectRecord(reason, 0, new Uint8Array(0));
 }
 
 const TEXT = new TextDecoder('latin1');
@@ -119,7 +88,7 @@ export const spreadsheet: ByteFormat = {
       return found;
     }
   },
-  parser: (options) => new SpreadsheetParser(options),
+  parser: (options) => new WholeFileParser('the spreadsheet cannot be read', (bytes, sink) => readSheet([...openSheet(bytes)], options, sink)),
 };
 
 /** A small workbook, built when the format is listed: a package of three parts. */

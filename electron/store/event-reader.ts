@@ -1,24 +1,16 @@
 import type { DataChunk } from '@duckdb/node-bindings';
+import type { EventTable } from '../../shared/model/event-table.ts';
 import type { Database } from './database.ts';
 import { type DuckDB, rawResult } from './duckdb.ts';
 import { sourcesThere } from './outline-reader.ts';
 
 const TWO_32 = 4_294_967_296;
 
-/** The events of a case in columns on SharedArrayBuffers, in the order of `EventTable`. */
-export interface LoadedEvents {
-  readonly count: number;
-  readonly datedCount: number;
-  readonly time: Float64Array;
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-  readonly kind: Uint16Array;
-  readonly outcome: Uint8Array;
-  readonly bytes: Float64Array | null;
-  readonly detail: Uint32Array | null;
-  readonly source: Uint16Array;
-  readonly line: Uint32Array;
-}
+/** The events of a case in columns on SharedArrayBuffers, in the order of `EventTable`; without the names that its numbers stand for. */
+export type LoadedEvents = Pick<
+  EventTable,
+  'count' | 'datedCount' | 'time' | 'from' | 'to' | 'kind' | 'outcome' | 'bytes' | 'detail' | 'source' | 'line'
+>;
 
 /** Looks at rows as they come in: given the columns, still empty, it answers what is to be called with each range of rows. Called anew when reading begins anew. */
 export type RowWatcher = (columns: LoadedEvents) => (start: number, end: number) => void;

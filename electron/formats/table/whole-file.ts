@@ -1,9 +1,20 @@
+import type { ByteParser } from '../format.ts';
+import type { RecordSink } from '../record-sink.ts';
+
 const MOST_BYTES = 512 << 20;
 
-/** The bytes of a file that can only be read whole, up to 512 MB. */
-export class WholeFile {
+/** Reads a file that can only be read whole, up to 512 MB: a larger or a damaged one is one reject that says why. */
+export class WholeFileParser implements ByteParser {
   private parts: Uint8Array[] = [];
   private length = 0;
+  private readonly what: string;
+  private readonly read: (bytes: Uint8Array, sink: RecordSink) => void;
+
+  /** `what` begins the sentence of a reject: "the spreadsheet cannot be read"; `read` may throw, with the reason. */
+  constructor(what: string, read: (bytes: Uint8Array, sink: RecordSink) => void) {
+    this.what = what;
+    this.read = read;
+  }
 
   push(chunk: Uint8Array): void {
     this.length += chunk.length;
@@ -11,9 +22,11 @@ export class WholeFile {
     else this.parts = [];
   }
 
-  /** The file, or why it was not kept. */
-  bytes(): Uint8Array | string {
-    if (this.length > MOST_BYTES) return 'the file is larger than 512 MB; such a table has to be exported as CSV';
+  finish(sink: RecordSink): void {
+    if (this.length > MOST_BYTES) {
+      refuseFile('the file is larger than 512 MB; such a table has to be exported as CSV', sink);
+      return;
+    }
     const whole = new Uint8Array(this.length);
     let at = 0;
     for (const part of this.parts) {
@@ -21,6 +34,16 @@ export class WholeFile {
       at += part.length;
     }
     this.parts = [];
-    return whole;
+    try {
+      this.read(whole, sink);
+    } catch (error) {
+      refuseFile(`${this.what}: ${error instanceof Error ? error.message.slice(0, 200) : 'damaged'}`, sink);
+    }
   }
+}
+
+/** Counts a file that cannot be read as one reject. */
+export function refuseFile(reason: string, sink: RecordSink): void {
+  sink.beginRecord();
+  sink.rejectRecord(reason, 0, new Uint8Array(0));
 }
