@@ -55,13 +55,15 @@ async function whole(path: string, readOnly = false): Promise<CaseStore> {
   const opened = await openCase(path, { readOnly });
   if (!opened.ok) throw new Error(`${opened.error.message} (${opened.error.detail})`);
   const store = opened.value;
-  if (!readOnly) expect(store.warnings).toEqual([]);
+  if (!readOnly) expect(store.warnings.filter((warning) => !OF_A_KILL.test(warning))).toEqual([]);
   expect((await store.load()).events.count).toBe(EVENTS);
   expect((await readNotes(store.database.main)).map(({ text }) => text).sort()).toEqual([...NOTES].sort());
   return store;
 }
 
 const older = migrations.slice(0, -1).map(({ number }) => number);
+/** What a case may say of itself that was killed before the first entry of its log, or in the middle of a block; everything has to be there all the same. */
+const OF_A_KILL = /log file beside the case|a block of it was half written. It was mended/;
 const backupOf = (path: string): string => `${path}.before-shape-${LATEST_SHAPE}`;
 
 describe.each(older)('a case of shape %i', (shape) => {
