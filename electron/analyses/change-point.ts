@@ -1,5 +1,6 @@
 import type { Innocent } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY, MICROS_PER_HOUR, type TimeWindow } from '../../shared/model/time.ts';
+import { changeInterval, middleOfLikelihood, PLACE_95 } from '../statistics/change-date.ts';
 import { pelt, type SingleChange, singleChange, singleChangeBound, worthSegmenting } from '../statistics/change-point.ts';
 import type { Analysis, AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
 import { type AperiodicPart, aperiodicPart, foundPeriods } from './aperiodic.ts';
@@ -13,6 +14,8 @@ const MINIMUM_RATIO = 1.5;
 const BIN_HOURS = [1, 3, 6, 12, 24, 48, 168];
 const MOST_BINS = 160;
 const LEAST_BINS = 3;
+/** Bins on either side of a date that are weighed together with it. */
+const DATE_REACH = 2;
 /** Changes after the clearest are told only when they are this clear by themselves. */
 const FURTHER = 1e-3;
 /** Contacts of another pair around the date before it is asked whether it changed as well. */
@@ -28,8 +31,8 @@ interface Binned {
 
 interface Change {
   readonly time: number;
-  readonly low: number;
-  readonly high: number;
+  /** 95 % interval of the date; made only for those that are told. */
+  interval(): { readonly low: number; readonly high: number };
   readonly single: SingleChange;
   readonly p: number;
   readonly excess: number;
@@ -50,7 +53,7 @@ export const changePointAnalysis: Analysis = {
   id: 'change-point',
   title: 'Changes of rate',
   question: 'When did the rate of contacts change, and did everything else change with it?',
-  version: '1.1.0',
+  version: '1.2.0',
   perPair: true,
   after: ['duplicates', 'collection-gap', 'periodicity'],
   *run(context, earlier) {
@@ -108,35 +111,81 @@ function binned(time: Float64Array, clock: RateClock): Binned {
  */
 function findChanges(time: Float64Array, gaps: readonly TimeWindow[]): Change[] {
   const window = { start: time[0]!, end: time[time.length - 1]! + 1 };
-  const bins = binned(time, rateClock(time, window, gaps));
+  const clock = rateClock(time, window, gaps);
+  const bins = binned(time, clock);
   const n = bins.counts.length;
   if (n < 2 * LEAST_BINS + 2) return [];
   const rough = segments(bins.counts, bins.exposure);
   const { exposure, counts, silent } = withoutSilences(bins, rough);
   const starts = silent.length === 0 ? rough : segments(counts, exposure);
   const dated = starts.map((_, index) => between(counts, exposure, starts[index - 1] ?? 0, starts[index + 1] ?? n));
-  const singles = (starts.length > 0 ? dated : [between(counts, exposure, 0, n)]).filter((one) => one !== null && one.single.ratio > 0);
+  const singles = (starts.length > 0 ? dated : [between(counts, exposure, 0, n)]).filter((one) => one !== null).filter((one) => one.single.ratio > 0);
   const spread = excessVariation(counts, exposure, starts.length > 0 ? starts : [singles[0]?.single.at ?? 0]);
   const instant = (bin: number): number => bins.start + bin * bins.width;
-  const all = singles.map((one) => instant(one!.single.at));
+  const dates = singles.map((one) => instant(one.from + middleOfLikelihood(one.single.profile, DATE_REACH, spread)));
   return singles
-    .map((one) => ({
-      time: instant(one!.single.at),
-      low: instant(one!.single.low),
-      high: instant(one!.single.high),
-      single: one!.single,
-      from: instant(one!.from),
-      until: instant(one!.until),
+    .map((one, index) => ({
+      time: dates[index]!,
+      interval: () =>
+        intervalOfDate(
+          withoutSpans(time, clock, silent),
+          dates[index]!,
+          instant(one.from),
+          instant(one.until),
+          LEAST_BINS * bins.width,
+          PLACE_95 * spread,
+        ),
+      single: one.single,
+      from: instant(one.from),
+      until: instant(one.until),
       // A short stretch was chosen from many like it: the chance pays for each.
       p: Math.min(
         1,
-        ((singles.length * n) / (one!.until - one!.from)) * singleChangeBound(one!.single.ratio / spread, LEAST_BINS / (one!.until - one!.from)),
+        ((singles.length * n) / (one.until - one.from)) * singleChangeBound(one.single.ratio / spread, LEAST_BINS / (one.until - one.from)),
       ),
       excess: spread,
-      all,
+      all: dates,
       silent,
     }))
     .sort((a, b) => a.p - b.p || a.time - b.time);
+}
+
+/** Events and clock of a train without its silences. */
+interface Heard {
+  readonly time: Float64Array;
+  at(time: number): number;
+}
+
+function withoutSpans(time: Float64Array, clock: RateClock, silent: readonly TimeWindow[]): Heard {
+  return {
+    time: time.filter((at) => silent.every(({ start, end }) => at < start || at >= end)),
+    at: (instant) =>
+      silent.reduce((units, { start, end }) => units - (clock.at(Math.min(instant, end)) - clock.at(Math.min(instant, start))), clock.at(instant)),
+  };
+}
+
+/** Where the change may lie, to the instant, between its neighbours; holds the date that is named. @param margin at either end, in which none is looked for */
+function intervalOfDate(
+  heard: Heard,
+  date: number,
+  from: number,
+  until: number,
+  margin: number,
+  cut: number,
+): { readonly low: number; readonly high: number } {
+  const count = (at: number): number => firstAtLeast(heard.time, heard.time.length, at);
+  const [first, last] = [from + margin, until - margin];
+  const [begin, middle, rest, end] = [count(from), count(first), count(last), count(until)];
+  const time = new Float64Array(rest - middle + 2);
+  time[0] = first;
+  time.set(heard.time.subarray(middle, rest), 1);
+  time[time.length - 1] = last;
+  // Nothing was counted before the first contact of all, nor after the last.
+  const origin = heard.at(Math.max(from, heard.time[0]!));
+  const units = time.map((at) => heard.at(at) - origin);
+  const whole = heard.at(Math.min(until, heard.time[heard.time.length - 1]!)) - origin;
+  const interval = changeInterval({ time, units, whole, before: middle - begin, after: end - rest }, cut);
+  return { low: Math.min(date, interval.low), high: Math.max(date, interval.high) };
 }
 
 /** Change points by PELT, with a penalty of 3 ln n so that one is rarely seen in chance, more where counts are clumped. */
@@ -157,7 +206,7 @@ function between(
 ): { single: SingleChange; from: number; until: number } | null {
   const single = singleChange(counts.subarray(from, until), exposure.subarray(from, until), LEAST_BINS);
   if (single === null) return null;
-  return { single: { ...single, at: single.at + from, low: single.low + from, high: single.high + from }, from, until };
+  return { single: { ...single, at: single.at + from }, from, until };
 }
 
 /** Takes segments out that are nearly empty between fuller ones. */
@@ -202,13 +251,14 @@ function draft(
   const clear = change.p <= 0.05 && value >= MINIMUM_RATIO;
   const sensor = clear ? sensorReason(context, pair, change) : undefined;
   const others = change.all.filter((time) => time !== change.time).map(dayWords);
+  const interval = change.interval();
   return {
     subject: { from, to },
     n,
     statistics: {
       changeMicros: change.time,
-      changeLowMicros: change.low,
-      changeHighMicros: change.high,
+      changeLowMicros: interval.low,
+      changeHighMicros: interval.high,
       perDayBefore: perDay.before,
       perDayAfter: perDay.after,
       likelihoodRatio: change.single.ratio,
@@ -221,7 +271,7 @@ function draft(
     p: change.p,
     decision: clear && sensor?.verdict === 'fits' ? 'not found' : 'test',
     summary: clear
-      ? `${what}: the rate ${rising ? 'rises' : 'falls'} from ${perDay.before.toPrecision(2)} to ${perDay.after.toPrecision(2)} contacts a day on ${dayWords(change.time)} (95 % interval ${dayWords(change.low)} to ${dayWords(change.high)})${sensor?.verdict === 'fits' ? '; but the rest of the log changed in the same way, so the recording changed, not this pair' : ''}${others.length > 0 ? `; further changes about ${others.slice(0, 5).join(', ')}` : ''}.`
+      ? `${what}: the rate ${rising ? 'rises' : 'falls'} from ${perDay.before.toPrecision(2)} to ${perDay.after.toPrecision(2)} contacts a day on ${dayWords(change.time)} (95 % interval ${dayWords(interval.low)} to ${dayWords(interval.high)})${sensor?.verdict === 'fits' ? '; but the rest of the log changed in the same way, so the recording changed, not this pair' : ''}${others.length > 0 ? `; further changes about ${others.slice(0, 5).join(', ')}` : ''}.`
       : `${what}: no change of rate beyond chance; the likeliest would be on ${dayWords(change.time)} (probability ${chanceWords(change.p)}).`,
     caveat: 'A change of rate has a date only within its interval; a match with the news proves nothing unless the date was fixed before looking.',
     innocent: sensor === undefined ? [] : [sensor, ...innocentReasons(change)],

@@ -37,7 +37,7 @@ export const silenceAnalysis: Analysis = {
   id: 'silence',
   title: 'Silences',
   question: 'When was a source silent for longer than chance allows, given how often it is heard?',
-  version: '1.1.0',
+  version: '1.2.0',
   perPair: true,
   after: ['duplicates', 'collection-gap', 'periodicity'],
   *run(context, earlier) {
@@ -51,7 +51,10 @@ export const silenceAnalysis: Analysis = {
           yield { ...cannotSay(context, pair, train.time.length, MINIMUM_EVENTS, 'whether a silence is unusual'), subject: subjectOf(context, pair) };
         continue;
       }
-      for (const part of partsOf(context, pair, train, periods)) yield* test(context, pair, part, train);
+      const [all, ...apart] = partsOf(context, pair, train, periods).map((part) => ({ part, silences: quietSpans(context, part) }));
+      const hidden = apart.flatMap(({ silences }) => toldOf(silences).filter(isClear));
+      yield* test(context, pair, all!, train, hidden);
+      for (const other of apart) yield* test(context, pair, other, train, []);
     }
   },
 };
@@ -69,19 +72,42 @@ function partsOf(context: AnalysisContext, pair: number, train: EventTrain, peri
   return parts;
 }
 
-function* test(context: AnalysisContext, pair: number, part: Part, train: EventTrain): Generator<FindingDraft> {
-  const silences = quietSpans(context, part);
+/** A part with its longest silences, longest first. */
+interface Quieted {
+  readonly part: Part;
+  readonly silences: readonly Quiet[];
+}
+
+/** @param hidden clear silences of everything but the beat */
+function* test(
+  context: AnalysisContext,
+  pair: number,
+  { part, silences }: Quieted,
+  train: EventTrain,
+  hidden: readonly Quiet[],
+): Generator<FindingDraft> {
   const longest = silences[0];
   if (longest === undefined || (!context.tellsAll(pair) && (longest.p > 0.5 || longest.missed < MINIMUM_MISSED))) {
     context.countUntold(1);
     return;
   }
-  // Step down: a shorter silence is told only while every longer one was clear; else silences are this source's habit.
-  for (const [index, silence] of silences.entries()) {
-    const clear = silence.p <= FURTHER && silence.missed >= MINIMUM_MISSED;
-    if (index === 0 || clear) yield draft(context, pair, part, silence, train);
-    if (!clear) break;
+  for (const silence of toldOf(silences)) {
+    const wider = hidden.find((other) => isPartOf(silence, other));
+    yield draft(context, pair, part, silence, train, wider);
   }
+}
+
+const isClear = ({ p, missed }: Quiet): boolean => p <= FURTHER && missed >= MINIMUM_MISSED;
+
+/** Step down: a shorter silence is told only while every longer one was clear; else silences are this source's habit. */
+function toldOf(silences: readonly Quiet[]): readonly Quiet[] {
+  const unclear = silences.findIndex((silence) => !isClear(silence));
+  return silences.slice(0, unclear === -1 ? silences.length : Math.max(1, unclear));
+}
+
+/** Whether a silence is only a part of a wider one, at most half as long: the beat went on in the rest. */
+function isPartOf(silence: TimeWindow, wider: TimeWindow): boolean {
+  return silence.start >= wider.start && silence.end <= wider.end && silence.end - silence.start <= 0.5 * (wider.end - wider.start);
 }
 
 /** The longest silences of a part between its first and last event, longest first, each with its chance once the longer ones are set aside. */
@@ -116,7 +142,8 @@ function quietSpans(context: AnalysisContext, part: Part): Quiet[] {
   return found;
 }
 
-function draft(context: AnalysisContext, pair: number, part: Part, silence: Quiet, train: EventTrain): FindingDraft {
+/** @param wider the silence of everything but the beat of which this one is only a part */
+function draft(context: AnalysisContext, pair: number, part: Part, silence: Quiet, train: EventTrain, wider: Quiet | undefined): FindingDraft {
   const { from, to } = pairSubject(context, pair);
   const seconds = (silence.end - silence.start) / 1e6;
   const what =
@@ -144,18 +171,26 @@ function draft(context: AnalysisContext, pair: number, part: Part, silence: Quie
     effect: { name: 'contacts expected in the silence', value: silence.missed },
     effectMinimum: MINIMUM_MISSED,
     p: silence.p,
-    decision: 'test',
+    decision: wider === undefined ? 'test' : 'not found',
     summary: clear
-      ? `${what}: silent for ${spanWords(seconds)}, ${dates}, where about ${counted(silence.missed, 'contact')} were due; the longest of all its silences would be so long by chance with probability ${chanceWords(silence.p)}.`
+      ? `${what}: silent for ${spanWords(seconds)}, ${dates}, where about ${counted(silence.missed, 'contact')} were due; the longest of all its silences would be so long by chance with probability ${chanceWords(silence.p)}${wider === undefined ? '' : `; but everything except a beat was silent from ${minuteWords(wider.start)} to ${minuteWords(wider.end)}, and this is only a pause of the beat in it`}.`
       : `${what}: the longest silence, ${spanWords(seconds)} ${dates}, is no longer than chance gives (probability ${chanceWords(silence.p)}).`,
     caveat: 'A silence in a log is the absence of records, not of contact by other ways; its edges are only as exact as the records next to it.',
-    innocent: innocentReasons(context, pair, silence, part, meanwhile),
+    innocent: [...(wider === undefined ? [] : [pauseOfBeat(wider)]), ...innocentReasons(context, pair, silence, part, meanwhile)],
     evidence: { count: 2, sample: context.cite(silence.rows) },
     parameters: {
       part: part.beat === null ? 'all contacts' : 'aperiodic',
       minimumEvents: MINIMUM_EVENTS,
       clock: 'own hour of the week and change points, gaps of the recording left out',
     },
+  };
+}
+
+function pauseOfBeat(wider: TimeWindow): Innocent {
+  return {
+    explanation: 'A pause of the beat in a longer silence of everything else',
+    verdict: 'fits',
+    because: `Without the beat nothing was heard from ${minuteWords(wider.start)} to ${minuteWords(wider.end)}: only the beat could be missed here.`,
   };
 }
 

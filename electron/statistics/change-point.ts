@@ -60,9 +60,8 @@ export interface SingleChange {
   readonly after: number;
   /** LR = 2[ℓ₁ + ℓ₂ − ℓ₀]. */
   readonly ratio: number;
-  /** Bins whose profile likelihood ratio is within `3.84` of the best: 95 % interval of the change, both ends included. */
-  readonly low: number;
-  readonly high: number;
+  /** LR of a change before each bin, as many as bins and one; 0 where none was considered. */
+  readonly profile: Float64Array;
 }
 
 /**
@@ -89,15 +88,8 @@ export function singleChange(counts: ArrayLike<number>, exposure?: ArrayLike<num
     ratios[candidate] = ratio(candidate);
     if (ratios[candidate]! > ratios[at]!) at = candidate;
   }
-  let low = at;
-  let high = at;
-  for (let candidate = least; candidate <= n - least; candidate++) {
-    if (ratios[at]! - ratios[candidate]! > 3.84) continue;
-    low = Math.min(low, candidate);
-    high = Math.max(high, candidate);
-  }
   const left = exposed[at]!;
-  return { at, before: sums[at]! / left, after: (total - sums[at]!) / (whole - left), ratio: ratios[at]!, low, high };
+  return { at, before: sums[at]! / left, after: (total - sums[at]!) / (whole - left), ratio: ratios[at]!, profile: ratios };
 }
 
 /**
