@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { HostDictionary } from './host-dictionary.ts';
+import { describe, expect, it } from 'vitest';
+import { addressHash, HostDictionary } from './host-dictionary.ts';
 
 const octet = fc.oneof(fc.nat(255).map(String), fc.constantFrom('256', '999', '00', '010', '', '-1', '1e1', 'x'));
 const quad = fc.array(octet, { minLength: 3, maxLength: 5 }).map((octets) => octets.join('.'));
@@ -37,4 +37,45 @@ it('keeps many hosts apart', () => {
     expect(bytes.map((one) => hosts.id(one, 0, one.length))).toEqual(all.map((_, i) => i));
     expect(hosts.takeNew()).toEqual(again === 1 ? all : []);
   }
+});
+
+/** CPU seconds of looking up every spelling twice, and the ids of the second time. */
+function lookedUp(spellings: readonly Uint8Array[]): { readonly seconds: number; readonly ids: readonly number[] } {
+  const hosts = new HostDictionary();
+  const before = process.cpuUsage();
+  for (const one of spellings) hosts.id(one, 0, one.length);
+  const ids = spellings.map((one) => hosts.id(one, 0, one.length));
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (user + system) / 1e6, ids };
+}
+
+describe('a log made to slow the look-up', () => {
+  const COUNT = 1 << 15;
+
+  it('costs a fixed number of steps an address, where all want the same slots', () => {
+    const crafted: Uint8Array[] = [];
+    for (let block = 1; crafted.length < COUNT; block++) {
+      const value = block << 3;
+      if ((addressHash(value) & 0x1fff) === 0)
+        crafted.push(new TextEncoder().encode([24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.')));
+    }
+    const { seconds, ids } = lookedUp(crafted);
+    expect(ids).toEqual(crafted.map((_, i) => i));
+    // Without a bound they take up to 32,768 steps each: minutes.
+    expect(seconds).toBeLessThan(1);
+  });
+
+  it('costs a fixed number of steps a name, where all have the same hash', () => {
+    // The top bit of a word survives the multiplier, so it can be undone two words later, whatever the words are.
+    const crafted = Array.from({ length: COUNT }, (_, n) => {
+      const name = new Uint8Array(15 * 16).fill(97);
+      for (let bit = 0; bit < 15; bit++) {
+        if (((n >> bit) & 1) === 0) continue;
+        name[bit * 16 + 3]! ^= 0x80;
+        name[bit * 16 + 8]! ^= 0x10;
+      }
+      return name;
+    });
+    expect(lookedUp(crafted).seconds).toBeLessThan(1.5);
+  });
 });

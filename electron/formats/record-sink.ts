@@ -40,6 +40,8 @@ export class RecordSink {
   line = 0;
   /** When over 0, events cite this line instead of `line`; reset by the driver after each record. */
   citeLine = 0;
+  /** Number of the piece of text that the line stands in; set by the driver. What a parser noted about the bytes holds within one piece only. */
+  piece = 0;
 
   /** What the carrier (syslog, journald) says of the line: time (NaN when none), program ('' when none); its host is told by `carrierHost`. */
   carrierTime = Number.NaN;

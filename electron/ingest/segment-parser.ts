@@ -126,6 +126,7 @@ export class SegmentParser {
     this.lines ??= this.newLineParser();
     const parser = this.lines;
     if (this.recipe.apart) sink.line = 0;
+    sink.piece++;
     let at = 0;
     while (at < length) {
       try {

@@ -1,4 +1,5 @@
 import type { RecordSink } from '../record-sink.ts';
+import { isCurrent, type Places, placesOf } from '../scan/byte-places.ts';
 import { skipBlanks, textOf, tokenEnd } from '../scan/bytes.ts';
 import { isExact } from '../scan/calendar.ts';
 import { isoInstant } from '../scan/iso-time.ts';
@@ -102,6 +103,11 @@ export class ZeekColumns implements ZeekRecord {
   private lastWanted = 0;
   /** Number of columns the header names. */
   width = 0;
+  /** Where separators stand in the piece of text that the line is from, and the first of them that may be in the line. */
+  private places: Places | null = null;
+  private next = 0;
+  private piece = -1;
+  private lastEnd = 0;
 
   constructor(names: readonly string[], words: WordIds) {
     this.names = names;
@@ -126,10 +132,37 @@ export class ZeekColumns implements ZeekRecord {
     this.unsetDash = header.unset === '-';
   }
 
-  /** Takes a line; returns how many columns it has. Where that is not `width`, the fields must not be used. */
-  split(bytes: Uint8Array, start: number, end: number): number {
+  /**
+   * Takes a line; returns how many columns it has. Where that is not `width`, the fields must not be used.
+   * @param piece the sink's: lines of one come in order and stand in the same bytes
+   */
+  split(bytes: Uint8Array, start: number, end: number, piece: number): number {
     if (this.separator === 32) return this.cut(...squeezed(bytes, start, end));
-    return this.cut(bytes, start, end);
+    if (!this.isPlaced(bytes, start, end, piece)) return this.cut(bytes, start, end);
+    this.bytes = bytes;
+    this.lastEnd = end;
+    const { at, count } = this.places!;
+    let { next } = this;
+    // Lines that hold no columns (headers, JSON) were passed over.
+    while (at[next]! < start) next++;
+    const { bounds, width, lastWanted } = this;
+    const exact = next + width - 1 <= count && at[next + width - 1]! >= end && (width < 2 || at[next + width - 2]! < end);
+    if (!exact) return this.cut(bytes, start, end);
+    bounds[0] = start - 1;
+    for (let column = 1; column <= lastWanted; column++) bounds[column] = at[next + column - 1]!;
+    if (lastWanted === width) bounds[width] = end;
+    this.next = next + width - 1;
+    return width;
+  }
+
+  /** Whether `places` speak of the line, looking for them anew where they do not. */
+  private isPlaced(bytes: Uint8Array, start: number, end: number, piece: number): boolean {
+    const { places } = this;
+    if (places && piece === this.piece && bytes === this.bytes && start >= this.lastEnd && end <= places.end && isCurrent(places)) return true;
+    this.places = placesOf(bytes, start, this.separator);
+    this.next = 0;
+    this.piece = piece;
+    return this.places !== null && end <= this.places.end;
   }
 
   private cut(bytes: Uint8Array, start: number, end: number): number {

@@ -50,7 +50,7 @@ class ZeekParser implements LineParser {
       return this.object(textOf(bytes, start, end), sink);
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     if (this.header.fields === null) return sink.reject(NO_COLUMNS);
-    const width = this.columns.split(bytes, start, end);
+    const width = this.columns.split(bytes, start, end, sink.piece);
     if (width !== this.columns.width) return sink.reject(`${width} columns, and the #fields line names ${this.columns.width}`);
     const time = this.columns.instant(0);
     if (time === undefined) return sink.reject('ts is neither seconds since 1970 nor an ISO 8601 time');
