@@ -1,13 +1,13 @@
 /**
- * Which characters the report's fonts can print: read from the fonts themselves (the `cmap` table, ISO/IEC 14496-22 §5.2.1), cut to what their style sheets use them for.
- * `node electron/build/font-coverage.mjs` writes electron/report/printable-ranges.ts; a test holds that file to the fonts.
+ * Which characters the report's fonts can print, and which of them prints each: read from the fonts themselves (the `cmap` table, ISO/IEC 14496-22 §5.2.1), cut to what their
+ * style sheets use them for. `node electron/build/font-coverage.mjs` writes electron/report/font-ranges.ts; a test holds that file to the fonts.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
-import { scripts } from './print-page.mjs';
+import { familyOf, scripts } from './print-page.mjs';
 
 const resolve = createRequire(import.meta.url).resolve;
 
@@ -16,18 +16,21 @@ const everywhere = ['@fontsource/noto-sans/400.css', ...scripts.map((script) => 
 const CMAP = 0;
 const [GLYF, LOCA] = [10, 11];
 
-/** All code points that print, ascending. */
-export function printableCharacters() {
-  const all = new Set();
-  for (const sheet of everywhere) {
+/** The code points of each family, ascending; one that several cover is the first one's, which prints it. */
+export function coverage() {
+  const taken = new Set();
+  return everywhere.map((sheet) => {
     const path = resolve(sheet);
+    const own = new Set();
     for (const [face] of readFileSync(path, 'utf8').matchAll(/@font-face\s*\{[^}]*\}/g)) {
       const file = /url\(\.\/(files\/[^)]+\.woff2)\)/.exec(face)?.[1];
       const used = unicodeRange(/unicode-range:\s*([^;}]+)/.exec(face)?.[1] ?? 'U+0-10FFFF');
-      for (const character of mapped(cmapOf(readFileSync(join(dirname(path), file))))) if (used(character)) all.add(character);
+      for (const character of mapped(cmapOf(readFileSync(join(dirname(path), file)))))
+        if (used(character) && !taken.has(character)) own.add(character);
     }
-  }
-  return [...all].sort((a, b) => a - b);
+    for (const character of own) taken.add(character);
+    return { family: familyOf(sheet), characters: [...own].sort((a, b) => a - b) };
+  });
 }
 
 /** A test for a CSS `unicode-range`. */
@@ -113,8 +116,9 @@ export function rangesText(characters) {
 
 /** The generated file. */
 export function rangesFile() {
-  return `// Written by electron/build/font-coverage.mjs; do not edit.\n\n/** Characters that the report's fonts can print, as runs: see \`rangesText\` there. */\nexport const PRINTABLE_RANGES =\n  '${rangesText(printableCharacters())}';\n`;
+  const lines = coverage().map(({ family, characters }) => `  '${family}':\n    '${rangesText(characters)}',\n`);
+  return `// Written by electron/build/font-coverage.mjs; do not edit.\n\n/** Characters that each of the report's fonts prints, as runs (see \`rangesText\` there), in the order in which the fonts stand behind each other. */\nexport const FONT_RANGES: Readonly<Record<string, string>> = {\n${lines.join('')}};\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  writeFileSync(fileURLToPath(new URL('../report/printable-ranges.ts', import.meta.url)), rangesFile());
+  writeFileSync(fileURLToPath(new URL('../report/font-ranges.ts', import.meta.url)), rangesFile());

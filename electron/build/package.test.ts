@@ -78,6 +78,7 @@ test('everything that runs is in it', () => {
       '/out/preload/preload.cjs',
       '/out/renderer/index.html',
       '/out/print/print.css',
+      '/out/print/scripts.css',
       '/LICENSE',
       '/LICENCES.txt',
       '/package.json',

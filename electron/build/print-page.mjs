@@ -44,15 +44,14 @@ export const scripts = [
   ...['sinhala', 'lao', 'khmer', 'myanmar', 'georgian', 'armenian', 'ethiopic', 'symbols-2'],
 ];
 
-const sheets = [...hands, ...scripts.map((script) => `@fontsource/noto-sans-${script}/400.css`)];
-
 /** The name under which a style sheet of a font makes it known. */
-const familyOf = (sheet) => /font-family: '([^']+)'/.exec(readFileSync(resolve(sheet), 'utf8'))[1];
+export const familyOf = (sheet) => /font-family: '([^']+)'/.exec(readFileSync(resolve(sheet), 'utf8'))[1];
 
+/** `print.css` is the sheet of every page; `scripts.css` has the faces of the other scripts, of which a page gets those that it needs (electron/report/print-fonts.ts). */
 export function buildPrintPage(root, out) {
   const scratch = `${out}.${process.pid}`;
   mkdirSync(join(scratch, 'fonts'), { recursive: true });
-  const fontFaces = sheets.map((sheet) => {
+  const facesOf = (sheet) => {
     const path = resolve(sheet);
     return readFileSync(path, 'utf8')
       .replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
@@ -61,11 +60,13 @@ export function buildPrintPage(root, out) {
         copyFileSync(join(dirname(path), 'files', file), join(scratch, 'fonts', file));
         return `url(./fonts/${file})`;
       });
-  });
+  };
   const style = join(root, 'renderer/print/style');
-  const parts = readdirSync(style).sort();
-  const behind = `:root {\n  --scripts: ${scripts.map((script) => `"${familyOf(`@fontsource/noto-sans-${script}/400.css`)}"`).join(', ')};\n}`;
-  writeFileSync(join(scratch, 'print.css'), [...fontFaces, behind, ...parts.map((part) => readFileSync(join(style, part), 'utf8'))].join('\n'));
+  const parts = readdirSync(style)
+    .sort()
+    .map((part) => readFileSync(join(style, part), 'utf8'));
+  writeFileSync(join(scratch, 'print.css'), [...hands.map(facesOf), ...parts].join('\n'));
+  writeFileSync(join(scratch, 'scripts.css'), scripts.map((script) => facesOf(`@fontsource/noto-sans-${script}/400.css`)).join('\n'));
   rmSync(out, { recursive: true, force: true });
   renameSync(scratch, out);
 }

@@ -1,28 +1,29 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { serialize, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import type { RenderedReport } from '../../shared/model/report.ts';
 
 /**
- * Prints a rendered report to a file through the program's own print mode, the same that the window uses: the installed program prints itself; a checkout prints
+ * Prints a packed report to a file through the program's own print mode, the same that the window uses: the installed program prints itself; a checkout prints
  * through the browser that its launcher finds. The report goes through a pipe, so that nothing of it lies on a disk.
+ * @param stop ends the printer
  * @returns the number of pages
  */
-export async function printReport(report: RenderedReport, path: string): Promise<Result<number>> {
+export async function printReport(packed: Readable, path: string, stop?: AbortSignal): Promise<Result<number>> {
   const printer = printerCommand();
   if (printer === null) return fail('internal', 'the part of Occam that prints is missing. Install it again, or run "npm run build" in a checkout');
-  const child = spawn(printer[0], [...printer.slice(1), `--print-report=${path}`], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(printer[0], [...printer.slice(1), `--print-report=${path}`], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(stop && { signal: stop }),
+  });
   const out: Buffer[] = [];
   const complaints: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
   // A printer that ends early closes the pipe under us; its exit status says why.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(serialize(report));
-  collectGarbage();
+  packed.pipe(child.stdin);
   const status = await new Promise<number | null>((resolve) => {
     child.on('error', () => resolve(null));
     child.on('close', resolve);
@@ -30,12 +31,6 @@ export async function printReport(report: RenderedReport, path: string): Promise
   const complaint = Buffer.concat(complaints).toString().trim().split('\n').at(-1) ?? '';
   if (status !== 0) return fail('internal', complaint === '' ? `the report could not be printed (status ${status})` : complaint);
   return ok(Number.parseInt(Buffer.concat(out).toString(), 10));
-}
-
-/** What the case took is not needed any more, and the printer needs the memory; V8 would keep it until this process asks for more. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
 }
 
 /** Program and arguments that start the shell's main module in this installation; null when it is not there. */

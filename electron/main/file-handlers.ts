@@ -73,5 +73,5 @@ export function fileHandlers(shell: Shell): FileHandlers {
 /** The report of the open case as the PDF that is written or looked at. */
 async function printedReport(shell: Shell, view: ShellArgs<'preview-pdf'>): Promise<Result<FinishedPdf>> {
   const report = await shell.engine.ask('render-report', view);
-  return report.ok ? printReport(report.value as RenderedReport, shell.printJobs) : report;
+  return report.ok ? printReport(report.value as RenderedReport, shell) : report;
 }

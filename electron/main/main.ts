@@ -47,7 +47,7 @@ async function startPrinting(path: string): Promise<void> {
   preparePages();
   // The hidden window that prints is the last one; its closing must not end the program before the file is written.
   app.on('window-all-closed', () => undefined);
-  app.exit(await printFromStandardInput(path, printJobs));
+  app.exit(await printFromStandardInput(path, { places, printJobs }));
 }
 
 async function startWindow(): Promise<void> {

@@ -1,8 +1,7 @@
 import { deserialize } from 'node:v8';
 import type { RenderedReport } from '../../shared/model/report.ts';
 import { writeWhole } from './atomic-file.ts';
-import type { PrintJobs } from './page-protocol.ts';
-import { printReport } from './print-report.ts';
+import { type Printer, printReport } from './print-report.ts';
 import { writeFailure } from './write-failure.ts';
 
 /**
@@ -10,10 +9,10 @@ import { writeFailure } from './write-failure.ts';
  * disk) and prints it to the path.
  * Answers the exit status: 0 done, 1 not; the sentence for people goes to standard error.
  */
-export async function printFromStandardInput(path: string, jobs: PrintJobs): Promise<number> {
+export async function printFromStandardInput(path: string, printer: Printer): Promise<number> {
   const report = await readReport();
   if (report === null) return complain('The report handed to the printer is not one.');
-  const printed = await printReport(report, jobs);
+  const printed = await printReport(report, printer);
   if (!printed.ok) return complain(`${printed.error.message} ${printed.error.detail ?? ''}`.trim());
   try {
     await writeWhole(path, printed.value.bytes);

@@ -1,17 +1,16 @@
 import {
   decodePDFRawStream,
   PDFArray,
-  type PDFContext,
   PDFDict,
   PDFDocument,
   PDFName,
   PDFNumber,
   type PDFObject,
-  PDFRawStream,
-  PDFRef,
-  PDFStream,
+  type PDFRawStream,
+  type PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib';
+import { moveObjects } from './move-objects.ts';
 import { type Heading, headingsIn, outlineOf } from './outline.ts';
 import { ELSEWHERE } from './print-parts.ts';
 import { renumberStructure } from './stable-ids.ts';
@@ -31,6 +30,8 @@ interface Joined {
   readonly ids: PDFObject[];
   readonly headings: Heading[];
   readonly places: Map<string, PDFObject>;
+  /** Places that links to another part lead to. */
+  readonly wanted: Set<string>;
 }
 
 /**
@@ -38,72 +39,45 @@ interface Joined {
  * @param foot a print of as many pages with nothing on them but the line at the foot, from the number of pages
  * @throws when a link leads to a place that no part has
  */
-export async function joinPrints(prints: readonly Uint8Array[], foot: (pages: number) => Promise<Uint8Array>): Promise<PDFDocument> {
+export async function joinPrints(
+  prints: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  foot: (pages: number) => Promise<Uint8Array>,
+): Promise<PDFDocument> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
-  const joined: Joined = { pdf, pageTrees: [], documents: [], parents: [], ids: [], headings: [], places: new Map() };
-  for (const print of prints) await takeIn(joined, print);
+  const joined: Joined = { pdf, pageTrees: [], documents: [], parents: [], ids: [], headings: [], places: new Map(), wanted: new Set() };
+  for await (const print of prints) await takeIn(joined, print);
   joinPages(joined);
   joinStructure(joined);
   pdf.catalog.set(key('Outlines'), outlineOf(pdf.context, joined.headings));
   if (joined.places.size > 0) pdf.catalog.set(key('Dests'), pdf.context.register(pdf.context.obj(Object.fromEntries(joined.places))));
-  joinLinks(joined);
+  for (const place of joined.wanted) if (!joined.places.has(place)) throw new Error(`a link leads to ${place}, which is nowhere in the report`);
   await layFeet(pdf, await foot(pdf.getPageCount()));
-  sweep(pdf);
   return pdf;
 }
 
-/** Takes out what nothing leads to any more: catalogues, outlines and descriptions of the parts, which tell of the browser and the hour. */
-function sweep({ context }: PDFDocument): void {
-  const reached = new Set<PDFRef>();
-  const open: PDFObject[] = [context.trailerInfo.Root!];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next instanceof PDFRef && !reached.has(next)) {
-      reached.add(next);
-      const object = context.lookup(next);
-      if (object !== undefined) open.push(object);
-    } else if (next instanceof PDFArray) open.push(...next.asArray());
-    else if (next instanceof PDFDict) open.push(...next.values());
-    else if (next instanceof PDFStream) open.push(next.dict);
-  }
-  for (const [reference] of context.enumerateIndirectObjects()) if (!reached.has(reference)) context.delete(reference);
-}
-
-/** Moves everything of a print into the whole. */
+/** Moves what there is of a print into the whole: its pages, the tree of what they say, the places that links lead to. Its catalogue and description, which tell of browser and hour, stay. */
 async function takeIn(joined: Joined, print: Uint8Array): Promise<void> {
-  const { context } = joined.pdf;
   const part = await PDFDocument.load(print, { updateMetadata: false });
   const { catalog } = part;
   const root = catalog.lookup(key('StructTreeRoot'), PDFDict);
   const ids = renumberStructure(part, joined.ids.length / 2);
   numberParents(part, root.lookup(key('ParentTree'), PDFDict), joined.parents.length / 2);
-  const move = movedInto(context, context.largestObjectNumber);
-  for (const [reference, object] of part.context.enumerateIndirectObjects())
-    if (object !== catalog && object !== root) context.assign(move(reference) as PDFRef, move(object));
-  joined.pageTrees.push(move(catalog.get(key('Pages'))!) as PDFRef);
-  joined.documents.push(move(root.get(key('K'))!) as PDFRef);
-  joined.parents.push(...leavesOf(root.lookup(key('ParentTree'), PDFDict)).map(move));
+  leadElsewhere(part, joined.wanted);
+  const pages = catalog.get(key('Pages')) as PDFRef;
+  const document = root.get(key('K')) as PDFRef;
+  const parents = leavesOf(root.lookup(key('ParentTree'), PDFDict));
+  const places = catalog.lookupMaybe(key('Dests'), PDFDict)?.entries() ?? [];
+  const headings = headingsIn(part);
+  const roots = [pages, document, ...parents, ...ids, ...places.map(([, place]) => place), ...headings.map(({ place }) => place)];
+  const whole = part.context.lookup(document, PDFDict);
+  const move = moveObjects(part.context, joined.pdf.context, roots, [catalog, root], [whole, whole.lookup(key('K'))!]);
+  joined.pageTrees.push(move(pages));
+  joined.documents.push(move(document));
+  joined.parents.push(...parents.map(move));
   joined.ids.push(...ids.map(move));
-  for (const [name, place] of catalog.lookupMaybe(key('Dests'), PDFDict)?.entries() ?? []) joined.places.set(name.decodeText(), move(place));
-  for (const heading of headingsIn(part))
+  for (const [name, place] of places) joined.places.set(name.decodeText(), move(place));
+  for (const heading of headings)
     joined.headings.push({ ...heading, title: move(heading.title), place: move(heading.place), element: move(heading.element) });
-}
-
-/** Copies of objects for another document, in which they are numbered from `offset` on. */
-function movedInto(context: PDFContext, offset: number): (object: PDFObject) => PDFObject {
-  const move = (object: PDFObject): PDFObject => {
-    if (object instanceof PDFRef) return PDFRef.of(object.objectNumber + offset);
-    if (object instanceof PDFRawStream) return PDFRawStream.of(move(object.dict) as PDFDict, object.contents);
-    if (object instanceof PDFArray) {
-      const array = PDFArray.withContext(context);
-      for (let i = 0; i < object.size(); i++) array.push(move(object.get(i)));
-      return array;
-    }
-    if (!(object instanceof PDFDict)) return object;
-    // Pages and page trees are classes of their own.
-    const kind = object.constructor as typeof PDFDict;
-    return kind.fromMapWithContext(new Map(object.entries().map(([name, value]) => [name, move(value)])), context);
-  };
-  return move;
 }
 
 /** What stands in a number tree, flat: number, object, number, object. */
@@ -175,14 +149,14 @@ function joinStructure({ pdf, documents, parents, ids }: Joined): void {
   catalog.set(key('MarkInfo'), context.obj({ Type: 'MarkInfo', Marked: true }));
 }
 
-/** Links to another part lead to its places. */
-function joinLinks({ pdf, places }: Joined): void {
-  for (const [, object] of pdf.context.enumerateIndirectObjects()) {
+/** Links to another part name their places, which are noted. */
+function leadElsewhere({ context }: PDFDocument, wanted: Set<string>): void {
+  for (const [, object] of context.enumerateIndirectObjects()) {
     const action = object instanceof PDFDict && object.get(key('Subtype')) === key('Link') ? object.lookupMaybe(key('A'), PDFDict) : undefined;
     const address = action?.lookupMaybe(key('URI'), PDFString)?.decodeText();
     if (address === undefined || !address.startsWith(ELSEWHERE)) continue;
     const place = address.slice(ELSEWHERE.length);
-    if (!places.has(place)) throw new Error(`a link leads to ${place}, which is nowhere in the report`);
+    wanted.add(place);
     (object as PDFDict).delete(key('A'));
     (object as PDFDict).set(key('Dest'), PDFName.of(place));
   }
@@ -192,23 +166,27 @@ function joinLinks({ pdf, places }: Joined): void {
 async function layFeet(pdf: PDFDocument, print: Uint8Array): Promise<void> {
   const { context } = pdf;
   const feet = await PDFDocument.load(print, { updateMetadata: false });
-  const move = movedInto(context, context.largestObjectNumber);
-  for (const [reference, object] of feet.context.enumerateIndirectObjects())
-    if (!String((object as PDFDict).get?.(key('Type')) ?? '').match(/^\/(?:Page|Pages|Catalog)$/))
-      context.assign(move(reference) as PDFRef, move(object));
+  const printed = feet.getPages().map(({ node }) => ({ node, stream: streamsOf(node)[0]!, resources: node.lookup(key('Resources'), PDFDict) }));
+  const move = moveObjects(
+    feet.context,
+    context,
+    printed.flatMap(({ stream, resources }) => [stream, resources]),
+    [],
+    [],
+  );
   const before = context.register(context.stream('q'));
   const after = context.register(context.stream('Q /Artifact <</Type /Pagination /Subtype /Footer>> BDC q /Foot Do Q EMC'));
   const pages = pdf.getPages();
-  if (feet.getPageCount() !== pages.length) throw new Error(`${feet.getPageCount()} feet were printed for ${pages.length} pages`);
-  for (const [i, page] of feet.getPages().entries()) {
-    const reference = move(streamsOf(page.node)[0]!) as PDFRef;
+  if (printed.length !== pages.length) throw new Error(`${printed.length} feet were printed for ${pages.length} pages`);
+  for (const [i, { node: sheet, stream: printedAs, resources: needs }] of printed.entries()) {
+    const reference = move(printedAs);
     const stream = context.lookup(reference) as PDFRawStream;
     if (paints(stream)) throw new Error('the line at the foot would cover the page');
-    if (!page.node.lookup(key('Resources'), PDFDict).has(key('Font'))) throw new Error('the line at the foot is empty');
+    if (!needs.has(key('Font'))) throw new Error('the line at the foot is empty');
     stream.dict.set(key('Type'), key('XObject'));
     stream.dict.set(key('Subtype'), key('Form'));
-    stream.dict.set(key('BBox'), move(page.node.lookup(key('MediaBox'))!));
-    stream.dict.set(key('Resources'), move(page.node.lookup(key('Resources'))!));
+    stream.dict.set(key('BBox'), move(sheet.lookup(key('MediaBox'))!));
+    stream.dict.set(key('Resources'), move(needs));
     const { node } = pages[i]!;
     const resources = node.lookup(key('Resources'), PDFDict);
     const drawn = resources.lookupMaybe(key('XObject'), PDFDict) ?? (context.obj({}) as PDFDict);

@@ -16,21 +16,21 @@ const large = renderReportHtml({ ...sampleModel, findings, records });
 
 test('a short report is one part, as it is', () => {
   const html = renderReportHtml(sampleModel);
-  const parts = printParts(html);
+  const parts = printParts(html, []);
   expect(parts).toHaveLength(1);
   expect(expectedText(parts[0]!)).toBe(expectedText(html));
   expect(parts[0]).not.toContain('@bottom-right');
 });
 
 test('the parts of a long one say the same one after the other, and none weighs too much', () => {
-  const parts = printParts(large);
+  const parts = printParts(large, []);
   expect(parts.length).toBeGreaterThan(4);
   expect(parts.map(expectedText).join('')).toBe(expectedText(large));
   for (const part of parts) expect(part.split('href="').length).toBeLessThan(3000);
 });
 
 test('every link leads to a place of its part, or to one that another part keeps for it', () => {
-  const parts = printParts(large);
+  const parts = printParts(large, []);
   const ids = parts.map((part) => new Set([...part.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!)));
   const kept = new Set(parts.flatMap((part) => [...part.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id!)));
   for (const [i, part] of parts.entries()) {
@@ -40,7 +40,7 @@ test('every link leads to a place of its part, or to one that another part keeps
 });
 
 test('elements of one part are closed as they were opened', () => {
-  for (const part of printParts(large))
+  for (const part of printParts(large, []))
     for (const tag of ['section', 'article', 'main', 'ul', 'p'])
       expect(part.match(new RegExp(`<${tag}[ >]`, 'g'))?.length, tag).toBe(part.match(new RegExp(`</${tag}>`, 'g'))?.length);
 });

@@ -1,3 +1,5 @@
+import { type Face, scriptStyle } from './print-fonts.ts';
+
 /**
  * What the browser does to print a page grows with the product of pages and links (it asks of each page where each link of the document is), and its memory with the whole document.
  * So a report is printed in parts, each a document of its own, and put together again (join-prints.ts): the cost grows with the length. A short report is one part.
@@ -27,8 +29,11 @@ interface Block {
   readonly close: string;
 }
 
-/** The documents that a report is printed as, in order. Their bodies one after the other are the report's. */
-export function printParts(html: string): string[] {
+/**
+ * The documents that a report is printed as, in order. Their bodies one after the other are the report's.
+ * @param faces fonts of other scripts, of which each part names those that it needs
+ */
+export function printParts(html: string, faces: readonly Face[]): string[] {
   const start = html.indexOf('<main>') + '<main>'.length;
   const end = html.indexOf('</main>', start);
   const head = html.slice(0, start).replace(FOOT_STYLE, '');
@@ -39,7 +44,7 @@ export function printParts(html: string): string[] {
     const body = part.replace(/ href="#([^"]+)"/g, (link, id: string) => (ids[i]!.has(id) ? link : ` href="${ELSEWHERE}${id}"`));
     // The browser notes the place of an element only where something links to it.
     const anchors = [...ids[i]!].filter((id) => wanted.has(id)).map((id) => `<a href="#${id}"></a>`);
-    return `${head}${body}</main>${anchors.length > 0 ? `<nav hidden="">${anchors.join('')}</nav>` : ''}</body></html>`;
+    return `${withStyle(head, scriptStyle(body, faces))}${body}</main>${anchors.length > 0 ? `<nav hidden="">${anchors.join('')}</nav>` : ''}</body></html>`;
   });
 }
 
@@ -48,6 +53,8 @@ export function footPages(html: string, pages: number): string {
   const head = html.slice(0, html.indexOf('<body>'));
   return `${head}<body class="feet">${'<div class="empty-page"></div>'.repeat(pages)}</body></html>`;
 }
+
+const withStyle = (head: string, style: string): string => (style === '' ? head : head.replace('</head>', () => `<style>${style}</style></head>`));
 
 /** The sections of a report cut into the smallest pieces that may begin a page. */
 function blocksOf(body: string): Block[] {

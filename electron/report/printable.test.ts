@@ -31,5 +31,5 @@ test('what no font has is an escape that can be read, never a blank', () => {
 
 test('the list of characters is that of the fonts', async () => {
   const { rangesFile } = (await import('../build/font-coverage.mjs' as string)) as { rangesFile(): string };
-  expect(readFileSync(new URL('./printable-ranges.ts', import.meta.url), 'utf8')).toBe(rangesFile());
+  expect(readFileSync(new URL('./font-ranges.ts', import.meta.url), 'utf8')).toBe(rangesFile());
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReportModel } from '../../../shared/model/report.ts';
@@ -9,6 +10,7 @@ import type { Verdict } from '../../engine/verdict.ts';
 import { verifyReport } from '../../engine/verify-report.ts';
 import type { RedactionMap } from '../../report/redact.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
+import { packReport } from '../pack-report.ts';
 import { printReport } from '../print-report.ts';
 import { readFailure } from '../read-failure.ts';
 import { workersFor } from '../read-files.ts';
@@ -92,7 +94,7 @@ async function reprinted(pdf: Uint8Array, model: ReportModel | null): Promise<Ve
   try {
     const again = join(folder, 'again.pdf');
     const rendered = renderReport(model, []);
-    const printed = rendered.ok ? await printReport(rendered.value, again) : rendered;
+    const printed = rendered.ok ? await printReport(Readable.from([packReport(rendered.value)]), again) : rendered;
     if (!printed.ok) return { id, verdict: 'cannot be checked', expected: printed.error.message, got: '' };
     const same = Buffer.from(pdf).equals(await readFile(again));
     return {
