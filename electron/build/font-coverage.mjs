@@ -14,6 +14,8 @@ const resolve = createRequire(import.meta.url).resolve;
 /** Style sheets that stand behind every family of the report: what they cover prints in any place. */
 const everywhere = ['@fontsource/noto-sans/400.css', ...scripts.map((script) => `@fontsource/noto-sans-${script}/400.css`)];
 const CMAP = 0;
+/** Of the lint rules. */
+const LINE_WIDTH = 150;
 const [GLYF, LOCA] = [10, 11];
 
 /** The code points of each family, ascending; one that several cover is the first one's, which prints it. */
@@ -116,8 +118,12 @@ export function rangesText(characters) {
 
 /** The generated file. */
 export function rangesFile() {
-  const lines = coverage().map(({ family, characters }) => `  '${family}':\n    '${rangesText(characters)}',\n`);
-  return `// Written by electron/build/font-coverage.mjs; do not edit.\n\n/** Characters that each of the report's fonts prints, as runs (see \`rangesText\` there), in the order in which the fonts stand behind each other. */\nexport const FONT_RANGES: Readonly<Record<string, string>> = {\n${lines.join('')}};\n`;
+  const lines = coverage().map(({ family, characters }) => {
+    const text = `'${rangesText(characters)}',`;
+    const line = `  '${family}': ${text}`;
+    return line.length <= LINE_WIDTH ? line : `  '${family}':\n    ${text}`;
+  });
+  return `// Written by electron/build/font-coverage.mjs; do not edit.\n\n/** Characters that each of the report's fonts prints, as runs (see \`rangesText\` there), in the order in which the fonts stand behind each other. */\nexport const FONT_RANGES: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n};\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
