@@ -9,7 +9,7 @@ export default defineConfig({
       'shared/**/*.test.ts',
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
-      'e2e/{architecture,faults,fuzz,generators,torture,unseen}/**/*.test.ts',
+      'e2e/{architecture,faults,fuzz,generators,mutations,torture,unseen}/**/*.test.ts',
     ],
     testTimeout: 60_000,
     // Its own choice leaves a core free, which on two cores is half of the machine.

@@ -170,8 +170,9 @@ test('the page writes files only where the person pointed', async ({ occam, fold
     ['create-case', 'stolen.occam'] as const,
     ['save-copy', 'stolen.occam'] as const,
     ['export-events', 'stolen.csv'] as const,
+    ['export-pdf', 'stolen.pdf'] as const,
   ])
-    expect(await occam.call(name, { path: join(folder, file), title: 'Stolen', window: null })).toMatchObject({
+    expect(await occam.call(name, { path: join(folder, file), title: 'Stolen', zone: 'UTC', secondZone: null, window: null })).toMatchObject({
       ok: false,
       error: { code: 'wrong-call' },
     });
