@@ -3,6 +3,7 @@ import { type EngineCommandName, engineCommands } from '../../shared/contract/en
 import { isOutOfMemory } from '../../shared/lib/out-of-memory.ts';
 import { fail, type Result } from '../../shared/lib/result.ts';
 import { isDiskFull } from '../store/disk-full.ts';
+import { ForeignContent } from '../store/foreign-content.ts';
 import type { EngineState } from './engine-state.ts';
 import type { Handler } from './handler.ts';
 import { handlers } from './handlers/index.ts';
@@ -82,6 +83,7 @@ export async function dispatch(engine: EngineState, name: unknown, args: unknown
 function failureOf(name: string, error: unknown): Result<never> {
   const text = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Error ? (error.stack ?? text) : text;
+  if (error instanceof ForeignContent) return fail('case-damaged', `This case cannot be gone on with: ${error.message}.`);
   if (isDiskFull(text)) {
     return fail('disk-full', 'The disk that holds the case is full. Make room, then open the case again; everything saved before is there.', detail);
   }

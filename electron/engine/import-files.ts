@@ -9,6 +9,7 @@ import type { CaseStore } from '../store/case-store.ts';
 import type { ImportOutcome } from '../store/import-source.ts';
 import type { JobEnd, JobReport } from './jobs.ts';
 import { labelFromDatabases } from './label-hosts.ts';
+import { nameOriginal } from './original-check.ts';
 
 export type ImportItem = EngineArgs<'import-files'>['items'][number];
 
@@ -103,7 +104,10 @@ async function expand(items: readonly ImportItem[]): Promise<{ requests: SourceR
     refused.push(...listed.refused.map(({ failure }) => failure.message));
     if (listed.files.length === 0 && listed.refused.length === 0)
       refused.push(`${item.path}: there are no files in it; choose a folder with logs, or the log files themselves`);
-    for (const { path } of listed.files) requests.push(requestOf(item, path));
+    for (const { path } of listed.files) {
+      nameOriginal(path);
+      requests.push(requestOf(item, path));
+    }
   }
   return { requests, refused };
 }

@@ -16,10 +16,27 @@ const HASHED_BYTES = 512 << 20;
 /** Path, size and time of change of files whose hash was found right, so that each is hashed once. */
 const verified = new Map<string, string>();
 
-/** The file on disk that a source came from: its own path, or the archive that a member's path begins with. */
+/** What begins so lies on another machine, in Windows: looking whether it is there would already be a connection, to wherever the maker of a case wrote. */
+const ELSEWHERE = /^[\\/]{2}/;
+
+/** Files that the journalist named since the program was started. */
+const named = new Set<string>();
+
+/** The journalist named this file, on whatever machine it is. */
+export function nameOriginal(path: string): void {
+  named.add(path);
+}
+
+const mayLook = (path: string): boolean => !ELSEWHERE.test(path) || named.has(path);
+
+/**
+ * The file on disk that a source came from: its own path, or the archive that a member's path begins with. The case says so, and whoever made the case: a file of another machine is
+ * looked for only when the journalist named it.
+ */
 export function originalPath(source: SourceSummary): string | null {
   for (let bang = source.path.length; bang > 0; bang = source.path.lastIndexOf('!', bang - 1)) {
     const path = source.path.slice(0, bang);
+    if (!mayLook(path)) continue;
     try {
       if (statSync(path).isFile()) return path;
     } catch {
@@ -32,6 +49,11 @@ export function originalPath(source: SourceSummary): string | null {
 /** The original of a source, if it is still there and still the same. */
 export async function checkOriginal(source: SourceSummary): Promise<Result<string>> {
   const path = originalPath(source);
+  if (path === null && ELSEWHERE.test(source.path))
+    return fail(
+      'not-readable',
+      `${source.path} lies on another machine, and Occam connects to none by itself. Drop the file on the window to see its lines.`,
+    );
   if (path === null)
     return fail('not-found', `${source.path} is not there any more. Put it back to see the line as it stands; its events are in the case.`);
   try {

@@ -1,5 +1,6 @@
 import { execute, type Session, select } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
+import { documentOf } from './foreign-content.ts';
 import { applyChange, type Change, type RecordKind } from './records.ts';
 
 /** Saving the same text again within this time is one step for undo: notes and the report's summary are saved while they are typed. */
@@ -54,7 +55,7 @@ function mergeTyping(earlier: readonly Change[], later: readonly Change[]): read
   return a.kind === 'setting' && b.kind === 'setting' ? [{ ...a, after: b.after }] : null;
 }
 
-const readChanges = (text: unknown): readonly Change[] => JSON.parse(String(text)) as readonly Change[];
+const readChanges = (text: unknown): readonly Change[] => documentOf('changes', text, 'actions') as readonly Change[];
 
 /** Takes the last action back. Returns the kinds of record that changed; empty when there was nothing to undo. */
 export function undo(session: Session): Promise<readonly RecordKind[]> {

@@ -3,6 +3,7 @@ import type { Result } from '../../shared/lib/result.ts';
 import type { HostLabel, SourcedLabel } from '../../shared/model/host-label.ts';
 import type { PullScope } from '../../shared/model/pull.ts';
 import { act, readSteps, redo, undo } from './actions.ts';
+import { checkReferences } from './case-shape.ts';
 import { type Database, execute } from './database.ts';
 import { type Dictionaries, readDictionaries, readHosts } from './dictionaries.ts';
 import { type LoadedEvents, type RowWatcher, readEvents } from './event-reader.ts';
@@ -80,6 +81,7 @@ export class CaseStore {
       }
     }
     await readEveryRecord(database.main);
+    await checkReferences(database.main);
     warnings.push(...(await checkCounts(database.main)));
     return new CaseStore(basis, String(info!['id']), warnings);
   }

@@ -1,5 +1,6 @@
 import type { Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
+import { ForeignContent } from './foreign-content.ts';
 
 /** Names that events refer to by number. */
 export interface Dictionaries {
@@ -21,12 +22,18 @@ export async function readDictionaries(session: Session): Promise<Dictionaries> 
 /** The names of all hosts, in order of number. */
 export const readHosts = (session: Session): Promise<string[]> => session.alone((connection) => names(connection, HOSTS));
 
+/** No line of a log is read beyond so many bytes (`reading/segments.ts`), and nothing in one is longer than it. */
+const LONGEST_NAME = 1 << 20;
+
 const HOSTS = 'SELECT name AS name FROM hosts ORDER BY host';
 
 /** One column of text; column by column, because a case can have a million names and an object for each would cost a second. */
 async function names(connection: DuckDBConnection, sql: string): Promise<string[]> {
   const reader = await connection.runAndReadAll(sql);
-  return (reader.getColumns()[0] ?? []).map(String);
+  return (reader.getColumns()[0] ?? []).map((name) => {
+    if (typeof name !== 'string' || name.length > LONGEST_NAME) throw new ForeignContent('a name in it is none, or longer than any line of a log');
+    return name;
+  });
 }
 
 /** One dictionary while sources are being added: numbers for names, and the names not yet written. */

@@ -1,10 +1,11 @@
 import type { Finding } from '../../shared/model/finding.ts';
 import { execute, type Session } from './database.ts';
+import { documentOf } from './foreign-content.ts';
 
 /** Findings of the last run, in their order. */
 export async function readFindings(session: Session): Promise<Finding[]> {
   const rows = await session.rows('SELECT document FROM findings ORDER BY place');
-  return rows.map((row) => JSON.parse(String(row['document'])) as Finding);
+  return rows.map((row) => documentOf('finding', row['document'], 'findings'));
 }
 
 /** Replaces all findings: a run is one family, and parts of two families do not go together. */

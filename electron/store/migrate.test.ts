@@ -27,7 +27,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const CONTENT = [
   `INSERT INTO hosts VALUES (0, '192.0.2.1'), (1, 'mail.example')`,
   `INSERT INTO kinds VALUES (0, 'A')`,
-  `INSERT INTO details VALUES (0, '')`,
   `INSERT INTO events SELECT 0, i + 1, make_timestamp(1460000000000000 + i * 1000000), 0, 1, 0, 1, NULL, NULL FROM range(${EVENTS}) AS t(i)`,
   `INSERT INTO sources (source, path, sha256, bytes, format, detected_because, time_zone, time_zone_assumed, lines, records, rejects, skipped, events, notes, job,
      removed) VALUES (0, 'old.log', 'aa', 9, 'bind-query', 'its lines', 'UTC', false, ${EVENTS}, ${EVENTS}, 0, 0, ${EVENTS}, [], 'job', false)`,

@@ -3,8 +3,10 @@ import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { OCCAM_VERSION } from '../../shared/model/version.ts';
+import { checkTables, ownFunctions } from './case-shape.ts';
 import { CaseStore } from './case-store.ts';
 import { Database, execute } from './database.ts';
+import { ForeignContent } from './foreign-content.ts';
 import { readableTables } from './ledger.ts';
 import { mayBeTorn, mendTorn } from './mend-case.ts';
 import { migrate, shapeOf } from './migrate.ts';
@@ -80,6 +82,9 @@ async function openDatabase(path: string, realPath: string, exists: boolean, rea
   }
   const now = options.now ?? (() => Date.now() * 1000);
   try {
+    // Runs beside what follows, which writes nothing before it has ended.
+    const functions = exists ? ownFunctions(database.work) : Promise.resolve([]);
+    functions.catch(() => undefined);
     if (!exists) {
       chmodSync(realPath, 0o600);
       await migrate(database, 0);
@@ -97,6 +102,9 @@ async function openDatabase(path: string, realPath: string, exists: boolean, rea
         `${path} was written by a newer version of Occam (shape ${shape}, this one knows ${LATEST_SHAPE}); open it there, or install the newer version`,
       );
     }
+    if (exists) await checkTables(database.main, shape);
+    const own = await functions;
+    if (own.length > 0) throw new ForeignContent(`it brings functions of its own (${own.join(', ').slice(0, 200)})`);
     if (shape < LATEST_SHAPE && !readOnly) await migrate(database, shape, realPath);
     return ok(await CaseStore.begin({ database, path, realPath, readOnly, now, onClosed: () => openHere.delete(realPath) }));
   } catch (error) {
@@ -108,6 +116,7 @@ async function openDatabase(path: string, realPath: string, exists: boolean, rea
 
 /** Why a case could not be opened; of a damaged one also what can still be read. */
 async function failed(path: string, error: unknown, database: Database | null): Promise<Result<never>> {
+  if (error instanceof ForeignContent) return fail('case-damaged', `${path}: ${error.message}`);
   const [code, message, detail] = openFailure(path, error);
   return code === 'case-damaged' ? fail(code, `${message}. ${await whatIsLeft(database)}`, detail) : fail(code, message, detail);
 }

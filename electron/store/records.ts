@@ -1,8 +1,9 @@
 import type { Entity } from '../../shared/model/entity.ts';
 import type { EvidenceWords } from '../../shared/model/hypothesis.ts';
-import type { Note, Pin, Statement } from '../../shared/model/note.ts';
+import type { Note, Statement } from '../../shared/model/note.ts';
 import { execute, type Row, type Session, select } from './database.ts';
 import type { DuckDBConnection, DuckDBValue } from './duckdb.ts';
+import { documentOf } from './foreign-content.ts';
 
 /** What the journalist makes and changes. Each kind is kept in tables of its own; an action is a list of changes to such records. */
 export interface RecordTypes {
@@ -57,7 +58,7 @@ export async function readNotes(session: Session): Promise<Note[]> {
   return rows.map((row) => ({
     id: String(row['note']),
     text: String(row['text']),
-    pins: JSON.parse(String(row['pins'])) as readonly Pin[],
+    pins: documentOf('pins', row['pins'], 'notes'),
     created: Number(row['made']),
     changed: Number(row['changed']),
     confidential: row['confidential'] === true,
@@ -67,7 +68,7 @@ export async function readNotes(session: Session): Promise<Note[]> {
 /** What the evidence of each note said when it was pinned, by note. */
 export async function readSeen(session: Session): Promise<ReadonlyMap<string, RecordTypes['seen']>> {
   const rows = await session.rows('SELECT note, seen FROM note_evidence ORDER BY note');
-  return new Map(rows.map((row) => [String(row['note']), JSON.parse(String(row['seen'])) as RecordTypes['seen']]));
+  return new Map(rows.map((row) => [String(row['note']), documentOf('seen', row['seen'], 'notes')]));
 }
 
 /** All dated statements, by the time they speak of. */
@@ -107,7 +108,7 @@ export async function readJudgements(session: Session): Promise<Judgement[]> {
 /** Everything put into the matrix of hypotheses by hand, oldest first. */
 export async function readEvidence(session: Session): Promise<EvidenceWords[]> {
   const rows = await session.rows('SELECT document FROM hypotheses');
-  const words = rows.map((row) => JSON.parse(String(row['document'])) as EvidenceWords);
+  const words = [...rows.map((row) => documentOf('evidence', row['document'], 'hypotheses'))];
   return words.sort((a, b) => a.made - b.made || (a.id < b.id ? -1 : 1));
 }
 

@@ -1,10 +1,19 @@
 import { ok, type Result } from '../../shared/lib/result.ts';
+import { tablesOfShape } from './case-shape.ts';
 import { Database, type Row } from './database.ts';
+import { LATEST_SHAPE } from './migrations/index.ts';
 import { openFailure } from './open-case.ts';
 import { probeCase } from './probe-case.ts';
 
 /** Rows read at once: where one cannot be read, so many are given up. DuckDB checks its blocks as it reads them. */
 const PAGE = 20_000;
+
+/** What became of a case. */
+export interface Salvaged {
+  readonly tables: readonly SalvagedTable[];
+  /** Tables that Occam does not make; they were left alone. */
+  readonly foreign: number;
+}
 
 /** What became of a table. */
 export interface SalvagedTable {
@@ -21,13 +30,14 @@ export type RowTaker = (table: string, columns: readonly string[], rows: readonl
  * Reads every table of a case, damaged or not, as far as it can be read, and hands its rows over. The case is opened for reading only and is left as it is. A failure is one of
  * opening: then nothing in it can be read by DuckDB.
  */
-export async function salvageCase(path: string, take: RowTaker): Promise<Result<readonly SalvagedTable[]>> {
+export async function salvageCase(path: string, take: RowTaker): Promise<Result<Salvaged>> {
   const probe = probeCase(path);
   if (!probe.ok) return probe;
   const open = (): Promise<Database> => Database.open(probe.value.realPath, { readOnly: true, memoryMegabytes: 512 });
   const told: SalvagedTable[] = [];
   try {
-    for (const [table, columns] of await tablesOf(open)) {
+    const { tables, foreign } = await tablesOf(open);
+    for (const [table, columns] of tables) {
       // What fails may take the whole connection with it: each table gets one of its own.
       const database = await open();
       try {
@@ -36,21 +46,32 @@ export async function salvageCase(path: string, take: RowTaker): Promise<Result<
         await database.close().catch(() => undefined);
       }
     }
-    return ok(told);
+    return ok({ tables: told, foreign });
   } catch (error) {
     const [code, message, detail] = openFailure(path, error);
     return { ok: false, error: { code, message, detail } };
   }
 }
 
-async function tablesOf(open: () => Promise<Database>): Promise<readonly (readonly [string, readonly string[]])[]> {
+/** The tables there that Occam makes, with the columns that they have, and how many others there are: whoever made the file could give those any name, also one that leads out of the folder. */
+async function tablesOf(
+  open: () => Promise<Database>,
+): Promise<{ readonly tables: readonly (readonly [string, readonly string[]])[]; readonly foreign: number }> {
   const database = await open();
   try {
-    const rows = await database.main.rows(
-      'SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index',
+    const inMain = (row: Row): boolean => row['schema_name'] === 'main';
+    // A view is not among them: it could ask for anything, without end.
+    const there = (await database.main.rows('SELECT schema_name, table_name FROM system.main.duckdb_tables() WHERE NOT internal')).map((row) =>
+      inMain(row) ? String(row['table_name']) : null,
     );
-    const tables = [...new Set(rows.map((row) => String(row['table_name'])))];
-    return tables.map((table) => [table, rows.filter((row) => row['table_name'] === table).map((row) => String(row['column_name']))]);
+    const columns = (
+      await database.main.rows(
+        'SELECT schema_name, table_name, column_name FROM system.main.duckdb_columns() WHERE NOT internal ORDER BY column_index',
+      )
+    ).filter(inMain);
+    const ours = [...tablesOfShape(LATEST_SHAPE).keys()].filter((table) => there.includes(table)).sort();
+    const columnsOf = (table: string) => columns.filter((row) => row['table_name'] === table).map((row) => String(row['column_name']));
+    return { tables: ours.map((table) => [table, columnsOf(table)]), foreign: there.length - ours.length };
   } finally {
     await database.close().catch(() => undefined);
   }

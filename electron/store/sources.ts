@@ -1,6 +1,7 @@
 import type { ReadingWishes, Reject, SourceSummary } from '../../shared/model/source.ts';
 import { execute, type Row, type Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
+import { documentOf } from './foreign-content.ts';
 
 /** A source as the case keeps it. */
 export interface StoredSource {
@@ -33,7 +34,6 @@ export async function readSources(session: Session): Promise<StoredSource[]> {
 }
 
 function summaryOf(row: Row, rejected: readonly Reject[]): SourceSummary {
-  const notes: unknown = JSON.parse(String(row['notes_text'] ?? '[]'));
   return {
     path: String(row['path']),
     sha256: String(row['sha256']),
@@ -44,7 +44,7 @@ function summaryOf(row: Row, rejected: readonly Reject[]): SourceSummary {
     detectedBecause: String(row['detected_because']),
     timeZone: String(row['time_zone']),
     timeZoneAssumed: row['time_zone_assumed'] === true,
-    asked: JSON.parse(String(row['asked'] ?? '{}')) as ReadingWishes,
+    asked: documentOf('asked', row['asked'] ?? '{}', 'sources') as ReadingWishes,
     lines: Number(row['lines']),
     records: Number(row['records']),
     rejects: Number(row['rejects']),
@@ -54,7 +54,7 @@ function summaryOf(row: Row, rejected: readonly Reject[]): SourceSummary {
     first: row['first_us'] === null ? null : Number(row['first_us']),
     last: row['last_us'] === null ? null : Number(row['last_us']),
     rejected,
-    notes: Array.isArray(notes) ? notes.map(String) : [],
+    notes: documentOf('notes', row['notes_text'] ?? '[]', 'sources'),
   };
 }
 

@@ -33,8 +33,10 @@ export const salvageCommand: CliCommand = {
       terminal.complain(salvaged.error.message);
       return 1;
     }
-    for (const table of salvaged.value) terminal.print(`${sentence(table)}\n`);
-    return salvaged.value.every(({ rows }) => rows === 0) ? 1 : 0;
+    const { tables, foreign } = salvaged.value;
+    for (const table of tables) terminal.print(`${sentence(table)}\n`);
+    if (foreign > 0) terminal.print(`${foreign} ${foreign === 1 ? 'table' : 'tables'} in it that Occam does not make: left out\n`);
+    return tables.every(({ rows }) => rows === 0) ? 1 : 0;
   },
 };
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CaseSummary } from '../../../shared/contract/engine-answers.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { ForeignContent } from '../../store/foreign-content.ts';
 import { openCase } from '../../store/open-case.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { EngineState } from '../engine-state.ts';
@@ -16,7 +17,7 @@ async function open(engine: EngineState, path: string, create: string | undefine
   try {
     return ok(await summariseCase(await engine.adopt(opened.value)));
   } catch (error) {
-    const sentence = await damaged(opened.value);
+    const sentence = error instanceof ForeignContent ? `${path}: ${error.message}` : await damaged(opened.value);
     await opened.value.close().catch(() => undefined);
     engine.current = null;
     return fail('case-damaged', sentence, String(error));

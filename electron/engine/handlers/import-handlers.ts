@@ -4,12 +4,13 @@ import { ok, type Result } from '../../../shared/lib/result.ts';
 import { formats } from '../../formats/index.ts';
 import { listFiles } from '../../ingest/list-files.ts';
 import { previewSource } from '../../ingest/preview-source.ts';
+import { documentOf, ForeignContent } from '../../store/foreign-content.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { type ImportItem, importFiles, requestOf } from '../import-files.ts';
 import { mappingTemplate } from '../mapping-template.ts';
 import type { OpenCase } from '../open-case.ts';
-import { hashOf } from '../original-check.ts';
+import { hashOf, nameOriginal } from '../original-check.ts';
 import { summariseCase } from '../summarise-case.ts';
 
 /** While many files come in, what is there already is shown this often. */
@@ -23,6 +24,7 @@ export const importHandlers: HandlersFor<
   'list-formats': () =>
     ok(formats.map(({ id, title, from, to, specification }) => ({ id, title, from, to, specification })).sort((a, b) => (a.id < b.id ? -1 : 1))),
   'preview-file': async (item, engine) => {
+    nameOriginal(item.path);
     const preview = await previewTable(item, await previewSource(requestOf(item)), engine);
     if (preview.failure !== null || engine.current === null || preview.bytes > HASHED_BYTES) return ok(preview);
     const candidates = engine.current.memory.table.sources.filter((source) => source.bytes === preview.bytes);
@@ -40,7 +42,7 @@ export const importHandlers: HandlersFor<
     const current = engine.writableCase;
     if (!current.ok) return current;
     const { store } = current.value;
-    const items = (await store.interrupted()).filter((item) => item.job === job).map((item) => JSON.parse(item.request) as ImportItem);
+    const items = (await store.interrupted()).filter((item) => item.job === job).map(itemOf);
     await store.discardInterrupted(job);
     return start(engine, items);
   },
@@ -57,6 +59,13 @@ export const importHandlers: HandlersFor<
     return ok(null);
   },
 };
+
+/** What an interrupted import was asked for. The path is the one that the journalist was shown when asked whether to go on, whatever else the case says. */
+function itemOf({ path, request }: { readonly path: string; readonly request: string }): ImportItem {
+  const item = documentOf('request', request, 'ledger');
+  if (item.path !== path) throw new ForeignContent('its ledger names one file and means another');
+  return item;
+}
 
 /** Offers the mapping again that the newest source with the same columns was read by, when none is given. */
 async function previewTable(item: ImportItem, preview: FilePreview, engine: EngineState): Promise<FilePreview> {
