@@ -18,8 +18,12 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/** The `xn--` form by the URL standard's own rules, or the name as it stands where those refuse it. */
+/** Characters that the URL standard leaves out of a name without a word (UTS 46, "ignored"): `a\u200Bb` would become `ab`, which is another host. */
+const LEFT_OUT = /[\u00ad\u180e\u200b\u2060\u2064\ufeff\u{1bca0}-\u{1bca3}\p{Variation_Selector}]|\u034f/u;
+
+/** The `xn--` form by the URL standard's own rules, or the name as it stands where those refuse it or would change what it says. */
 function toAscii(name: string): string {
+  if (LEFT_OUT.test(name)) return name;
   try {
     const host = new URL(`http://${name}/`).hostname;
     return host === '' || host.includes('%') || /[/\\?#@:]/.test(name) ? name : host;
@@ -32,4 +36,5 @@ function toAscii(name: string): string {
 export function visible(text: string): string {
   return text.replace(MISLEADING, (c) => (c === '\t' ? '\\t' : `\\u${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`));
 }
-const MISLEADING = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]/gu;
+const MISLEADING =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\u{1bca0}-\u{1bca3}\p{Variation_Selector}]|\u034f/gu;
