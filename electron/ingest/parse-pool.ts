@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { SEGMENT_BYTES, type Segment } from '../reading/segments.ts';
-import type { ParseOrder } from './parse-worker.ts';
-import type { SegmentRunner } from './run-segments.ts';
-import type { ParserRecipe, SegmentAnswer } from './segment-parser.ts';
+import type { Parsed, ParseOrder } from './parse-worker.ts';
+import type { RunningSegment, SegmentRunner } from './run-segments.ts';
+import { type ParserRecipe, type SegmentAnswer, SegmentParser } from './segment-parser.ts';
 
 interface Waiting {
-  resolve(answer: SegmentAnswer): void;
+  resolve(parsed: Parsed): void;
   reject(error: Error): void;
 }
 
@@ -17,7 +17,7 @@ class ParseThread {
 
   constructor() {
     this.worker = new Worker(new URL('./parse-worker.js', import.meta.url), { name: 'parse' });
-    this.worker.on('message', (message: SegmentAnswer | { readonly broken: string }) => {
+    this.worker.on('message', (message: Parsed | { readonly broken: string }) => {
       const first = this.waiting.shift();
       if ('broken' in message) first?.reject(new Error(message.broken));
       else first?.resolve(message);
@@ -34,14 +34,14 @@ class ParseThread {
     this.worker.postMessage(order);
   }
 
-  ask(order: ParseOrder): Promise<SegmentAnswer> {
-    const answer = new Promise<SegmentAnswer>((resolve, reject) => {
+  ask(order: ParseOrder, transferred: ArrayBuffer[] = []): Promise<Parsed> {
+    const answer = new Promise<Parsed>((resolve, reject) => {
       if (this.dead) reject(this.dead);
       else this.waiting.push({ resolve, reject });
     });
     // Asked for later; until then a failure is nobody's to handle.
     answer.catch(() => undefined);
-    this.worker.postMessage(order);
+    this.worker.postMessage(order, transferred);
     return answer;
   }
 
@@ -56,32 +56,49 @@ class ParseThread {
   }
 }
 
+/** Segments a thread has waiting, the one it parses included, before the calling thread takes one itself. */
+const QUEUED = 2;
+
 /**
- * Parses in worker threads. Where segments stand on their own any thread takes any segment, else one thread takes all: reading, hashing and unpacking
- * still go on beside it. Slots are shared memory, so that text is never copied to a thread.
+ * Parses in threads. Where segments stand on their own any of them takes any segment, and the calling thread is one of them, for it has time left beside reading
+ * and hashing; else one thread takes all. Slots travel to a thread and back with the answer, so that text is never copied: shared memory would spare the
+ * journey, but Node looks for line ends in it three times as slowly.
  */
 export class PoolRunner implements SegmentRunner {
-  readonly slots: readonly Uint8Array[];
+  readonly slots: Uint8Array[];
   readonly parsers: number;
   private readonly threads: readonly ParseThread[];
+  private readonly here: SegmentParser | null;
 
   constructor(recipe: ParserRecipe, workers: number, slotBytes = SEGMENT_BYTES) {
     this.parsers = recipe.apart ? workers : 1;
-    const shared = Array.from({ length: this.parsers * 2 + 1 }, () => new SharedArrayBuffer(slotBytes));
-    this.slots = shared.map((slot) => new Uint8Array(slot));
-    this.threads = Array.from({ length: this.parsers }, () => new ParseThread());
-    for (const thread of this.threads) thread.tell({ do: 'begin', recipe, slots: shared });
+    this.here = recipe.apart ? new SegmentParser(recipe) : null;
+    this.threads = Array.from({ length: recipe.apart ? workers - 1 : 1 }, () => new ParseThread());
+    // One to read into, and some that wait, parsed here, for what stands before them.
+    this.slots = Array.from({ length: this.threads.length * QUEUED + 3 }, () => new Uint8Array(slotBytes));
+    for (const thread of this.threads) thread.tell({ do: 'begin', recipe });
   }
 
-  start(slot: number, segment: Segment, headLines: readonly string[] | null): { readonly parser: number; answer(): Promise<SegmentAnswer> } {
-    // Each thread gets its segments in order of the text, which is what makes its new words new in order too.
+  start(slot: number, segment: Segment, headLines: readonly string[] | null): RunningSegment {
+    // Each parser gets its segments in order of the text, which is what makes its new words new in order too.
     const parser = this.threads.reduce((best, thread, i) => (thread.load < this.threads[best]!.load ? i : best), 0);
-    const answer = this.threads[parser]!.ask({ do: 'parse', slot, length: segment.length, offset: segment.offset, headLines });
+    const thread = this.threads[parser]!;
+    const { length, offset } = segment;
+    if (this.here && thread.load >= QUEUED) {
+      const parsed = this.here.parse(this.slots[slot]!, length, offset, headLines);
+      return { parser: this.threads.length, answer: () => parsed };
+    }
+    const text = this.slots[slot]!.buffer as ArrayBuffer;
+    const answer = thread.ask({ do: 'parse', text, length, offset, headLines }, [text]).then((parsed) => {
+      this.slots[slot] = new Uint8Array(parsed.text!);
+      return parsed.answer;
+    });
+    answer.catch(() => undefined);
     return { parser, answer: () => answer };
   }
 
-  finish(): Promise<SegmentAnswer> {
-    return this.threads[0]!.ask({ do: 'finish' });
+  async finish(): Promise<SegmentAnswer> {
+    return (await this.threads[0]!.ask({ do: 'finish' })).answer;
   }
 
   close(): void {

@@ -1,18 +1,20 @@
 import { SEGMENT_BYTES, type Segment, type SegmentReader } from '../reading/segments.ts';
 import { type ParserRecipe, type SegmentAnswer, SegmentParser } from './segment-parser.ts';
 
+/** A segment that is being parsed, or waits for it. */
+export interface RunningSegment {
+  readonly parser: number;
+  answer(): SegmentAnswer | Promise<SegmentAnswer>;
+}
+
 /** Parses segments: here, or in workers. */
 export interface SegmentRunner {
-  /** Buffers to read into; as many segments may be under way at once. */
+  /** Buffers to read into; as many segments may be under way at once. Not to be touched from `start` until the answer is there. */
   readonly slots: readonly Uint8Array[];
   /** How many parsers there are; with one alone, its numbering is the member's. */
   readonly parsers: number;
   /** Starts on a segment; the answer comes when asked for. Segments are given in order of the text. */
-  start(
-    slot: number,
-    segment: Segment,
-    headLines: readonly string[] | null,
-  ): { readonly parser: number; answer(): SegmentAnswer | Promise<SegmentAnswer> };
+  start(slot: number, segment: Segment, headLines: readonly string[] | null): RunningSegment;
   /** After the last segment, for parsers that go through the whole text. */
   finish(): SegmentAnswer | Promise<SegmentAnswer>;
   close(): void;
@@ -29,7 +31,7 @@ export class InlineRunner implements SegmentRunner {
     this.parser = new SegmentParser(recipe);
   }
 
-  start(slot: number, segment: Segment, headLines: readonly string[] | null): { readonly parser: number; answer(): SegmentAnswer } {
+  start(slot: number, segment: Segment, headLines: readonly string[] | null): RunningSegment {
     return { parser: 0, answer: () => this.parser.parse(this.slots[slot]!, segment.length, segment.offset, headLines) };
   }
 
@@ -58,7 +60,7 @@ export async function runSegments(
 ): Promise<void> {
   let headLines: readonly string[] | null = null;
   const free = runner.slots.map((_, i) => i);
-  const underWay: { readonly slot: number; readonly parser: number; answer(): SegmentAnswer | Promise<SegmentAnswer> }[] = [];
+  const underWay: (RunningSegment & { readonly slot: number })[] = [];
   const read = (slot: number) => (unit.reads === 'lines' ? reader.nextLines(runner.slots[slot]!) : reader.nextBytes(runner.slots[slot]!));
   const takeOldest = async (): Promise<void> => {
     const oldest = underWay.shift()!;
@@ -76,9 +78,10 @@ export async function runSegments(
       const segment = await pending;
       if (signal.aborted) throw new Stopped();
       if (!segment) break;
-      underWay.push({ slot, ...runner.start(slot, segment, headLines) });
       // A header may change how everything after it is read, so nothing after it is begun before it is understood.
-      if (mayHoldHeader(runner.slots[slot]!, segment, unit.headerMarks)) while (underWay.length > 0) await takeOldest();
+      const last = mayHoldHeader(runner.slots[slot]!, segment, unit.headerMarks);
+      underWay.push({ slot, ...runner.start(slot, segment, headLines) });
+      if (last) while (underWay.length > 0) await takeOldest();
       if (free.length === 0) await takeOldest();
       slot = free.shift()!;
       pending = read(slot);
