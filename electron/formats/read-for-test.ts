@@ -78,6 +78,7 @@ export function readLines(parser: LineParser, content: string | Uint8Array, sett
     start = next + 1;
   }
   parser.finish?.(sink);
+  rejects.push(...sink.rejected.map((reject) => `${reject.line}: ${reject.reason}`));
   return gathered(sink, rejects, settler);
 }
 

@@ -42,6 +42,8 @@ export class RecordSink {
   citeLine = 0;
   /** Number of the piece of text that the line stands in; set by the driver. What a parser noted about the bytes holds within one piece only. */
   piece = 0;
+  /** Where the last line of that piece begins in the text; set by the driver once it is read. */
+  lastOffset = 0;
 
   /** What the carrier (syslog, journald) says of the line: time (NaN when none), program ('' when none); its host is told by `carrierHost`. */
   carrierTime = Number.NaN;
@@ -206,6 +208,18 @@ export class RecordSink {
   reject(reason: string): Verdict {
     this.reason = reason;
     return REJECTED;
+  }
+
+  /**
+   * For parsers of lines, in `finish`: a record that only the end of the text completed. Its last line, which was skipped as `kind`, counts as what became of it.
+   * @param raw what to keep of it should it be a reject
+   */
+  completeSkipped(kind: string, verdict: Verdict, raw: Uint8Array): void {
+    this.skippedByKind.set(kind, (this.skippedByKind.get(kind) ?? 0) - 1);
+    if (verdict === SKIPPED) return;
+    this.skipped--;
+    if (verdict === RECORD) this.records++;
+    else this.rejectRecord(this.reason, this.lastOffset, raw);
   }
 
   /** For ByteParsers: starts the next record (packet, row, message); its number becomes `line`. */

@@ -10,7 +10,7 @@ import { httpOutcome } from './words/status.ts';
 
 const SLASH = 47;
 
-/** Squid's native log (`EPOCH.MS ELAPSED CLIENT RESULT/STATUS BYTES METHOD URL USER HIERARCHY/PEER TYPE`), its combined log, and its cache.log (which holds no contacts). */
+/** Squid's native log (`EPOCH.MS ELAPSED CLIENT RESULT/STATUS BYTES METHOD URL USER HIERARCHY/PEER TYPE`), its combined log, its logs of referrers and user agents, and its cache.log (which holds no contacts). */
 class SquidParser implements LineParser {
   private readonly clock: CommonLogTimeReader;
   private readonly words = new WordCache();
@@ -44,7 +44,8 @@ class SquidParser implements LineParser {
     const method = skipBlanks(bytes, tokenEnd(bytes, size, end), end);
     const methodEnd = tokenEnd(bytes, method, end);
     const url = skipBlanks(bytes, methodEnd, end);
-    if (slash < 0 || url >= end || millis < 0 || !isExact(time)) return sink.reject('not the ten fields of a Squid native log line');
+    if (millis < 0 || !isExact(time)) return sink.reject('the time is none');
+    if (slash < 0 || url >= end) return this.referrer(bytes, point + 1 + decimals, end, time, sink);
     const status = numberAt(bytes, slash + 1, 3, end);
     const length = methodLength(bytes, method, methodEnd);
     const kind = length > 0 ? this.words.of(bytes, method, methodEnd) : 'invalid';
@@ -63,6 +64,18 @@ class SquidParser implements LineParser {
     );
   }
 
+  /** `CLIENT REFERRER URL`. The referrer, which may hold blanks, is a page that the client says it came from, no party to the contact. */
+  private referrer(bytes: Uint8Array, start: number, end: number, time: number, sink: RecordSink): Verdict {
+    const client = skipBlanks(bytes, start, end);
+    const clientEnd = tokenEnd(bytes, client, end);
+    const page = skipBlanks(bytes, clientEnd, end);
+    const url = lastIndexOfByte(bytes, 32, page, end) + 1;
+    const isPage = url > 0 && (isAbsent(bytes, page, url - 1) || holdsScheme(bytes, page, url));
+    if (url >= end || !isPage || digitsAt(bytes, client, clientEnd) === clientEnd - client)
+      return sink.reject("neither the ten fields of Squid's native log nor the four of its referrer log");
+    return this.emit(bytes, time, client, clientEnd, url, end, ASKED, Outcome.Unknown, Number.NaN, sink);
+  }
+
   private combined(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     let open = start;
     while (open < end && !(bytes[open] === 91 && bytes[open + 3] === SLASH && bytes[open + 7] === SLASH)) open++;
@@ -71,6 +84,9 @@ class SquidParser implements LineParser {
     const quote = indexOfByte(bytes, 34, open, end);
     const close = quote < 0 ? -1 : requestEnd(bytes, quote, end);
     if (close < 0) return sink.reject('no "request" with a status after it');
+    // The log of user agents tells who asked, and with what; not for what.
+    if (close === end - 1 && isAgentLine(bytes, start, open, quote, end))
+      return this.emit(bytes, time, start, open - 1, end, end, ASKED, Outcome.Unknown, Number.NaN, sink);
     const length = methodLength(bytes, quote + 1, close);
     const url = tokenEnd(bytes, quote + 1, close) + 1;
     const kind = length > 0 ? this.words.of(bytes, quote + 1, quote + 1 + length) : 'invalid';
@@ -110,6 +126,22 @@ class SquidParser implements LineParser {
     sink.event(time, sink.host(bytes, client, clientEnd), to, sink.kind(kind), outcome, size);
     return RECORD;
   }
+}
+
+/** Kind of a contact of which the log does not tell the method. */
+const ASKED = 'request';
+
+/** `http://`, `https://`, `android-app://`. */
+function holdsScheme(bytes: Uint8Array, start: number, end: number): boolean {
+  const colon = indexOfByte(bytes, 58, start, Math.min(end, start + 24));
+  return colon > start && bytes[colon + 1] === SLASH && bytes[colon + 2] === SLASH;
+}
+
+/** `CLIENT [TIME] "AGENT"`: one word before the time, no request, which some servers log alone. */
+function isAgentLine(bytes: Uint8Array, start: number, open: number, quote: number, end: number): boolean {
+  if (tokenEnd(bytes, start, open) !== open - 1) return false;
+  const length = methodLength(bytes, quote + 1, end - 1);
+  return length === 0 || (bytes[quote + 1 + length + 1] !== SLASH && !holdsScheme(bytes, quote + 2 + length, end));
 }
 
 let hostStart = 0;
@@ -155,12 +187,15 @@ const NATIVE = /^\d{9,11}\.\d{1,3} +-?\d+ \S{1,255} [A-Z_]{3,60}\/\d{3} -?\d+ \S
 /** The start and the end of a combined line, tested apart: what stands between is a client's to choose and may be long. */
 const COMBINED = /^\S{1,255} [^"[]{0,300}\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] "/;
 const COMBINED_END = / [A-Z]{3,20}_[A-Z_]{2,40}:[A-Z_]{2,40}$/;
+/** Squid's `referrer` and `useragent` formats, the logs of `referer_log` and `useragent_log`. */
+const REFERRER = /^\d{9,11}\.\d{3} (?!\d+ )\S{1,255} (?:-|[a-z][a-z0-9+.-]{1,20}:\/\/[^\n]{0,4000}) \S{1,4000}$/;
+const AGENT = /^\S{1,255} \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] "(?![A-Z]{2,20} (?:\/|[a-z]{2,20}:))[^\n]{0,4000}"$/;
 const CACHE = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: kid\d+)?\| /;
 
 /** Squid's access log, native or combined, and its cache.log. */
 export const squid: LineFormat = {
   id: 'squid',
-  title: 'Squid log (native, combined, cache.log)',
+  title: 'Squid log (native, combined, referrers, user agents, cache.log)',
   specification: 'https://wiki.squid-cache.org/Features/LogFormat',
   from: 'the client',
   to: 'the host of the URL asked for, else this server',
@@ -192,6 +227,22 @@ export const squid: LineFormat = {
       ],
     },
     {
+      name: 'referrers: the client and what it asked for',
+      text: '1714979400.250 192.0.2.10 http://search.example/?q=a b "c" http://www.example.net/page\n1714979401.250 2001:db8::1 - www.example.org:443\n1714979402.250 192.0.2.10 nothing\n',
+      events: [
+        '2024-05-06T07:10:00.250000Z 192.0.2.10 > www.example.net request unknown',
+        '2024-05-06T07:10:01.250000Z 2001:db8::1 > www.example.org request unknown',
+      ],
+      rejects: 1,
+    },
+    {
+      name: 'user agents: the client, at this proxy',
+      text: '192.0.2.10 [06/May/2024:07:10:00 +0000] "Mozilla/5.0 (X11; "quoted" Linux)"\n192.0.2.11 [06/May/2024:07:10:01 +0000] "-"\n192.0.2.12 [06/May/2024:07:10:02 +0000] "GET /a HTTP/1.1"\n',
+      events: ['192.0.2.10 > (this server) request', '192.0.2.11 > (this server) request', '192.0.2.12 > (this server) GET'].map(
+        (event, second) => `2024-05-06T07:10:0${second}Z ${event} unknown`,
+      ),
+    },
+    {
       name: 'cache.log',
       text: '2024/05/06 07:10:00| Set Current Directory to /tmp\n2024/05/06 07:10:01 kid1| Starting Squid Cache\n',
       events: [],
@@ -201,14 +252,19 @@ export const squid: LineFormat = {
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
     const is = (line: string): boolean => NATIVE.test(line) || (COMBINED_END.test(line.slice(-110)) && COMBINED.test(line.slice(0, 700)));
-    const read = lines.filter(is).length;
+    const native = lines.filter(is).length;
+    const referrers = lines.filter((line) => REFERRER.test(line)).length;
+    const agents = lines.filter((line) => AGENT.test(line)).length;
+    const read = native + referrers + agents;
     const cache = lines.filter((line) => CACHE.test(line)).length;
     if (read + cache === 0 || (read + cache) * 4 < lines.length) return null;
     const needsZone = read === 0;
     const reason =
-      read > 0
-        ? `${read} of ${lines.length} lines read as Squid writes them (result/status, URL, hierarchy)`
-        : `${cache} of ${lines.length} lines are messages of Squid's cache.log`;
+      referrers + agents > native
+        ? `${read} of ${lines.length} lines read as Squid's log of ${referrers > agents ? 'referrers (time, client, page, URL)' : 'user agents (client [time] "agent")'}`
+        : read > 0
+          ? `${read} of ${lines.length} lines read as Squid writes them (result/status, URL, hierarchy)`
+          : `${cache} of ${lines.length} lines are messages of Squid's cache.log`;
     return { confidence: 0.55 + (0.41 * (read + cache)) / lines.length, reason, needsZone };
   },
   splittable: () => true,

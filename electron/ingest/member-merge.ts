@@ -130,7 +130,7 @@ export class MemberMerge {
   /** Everything a reader must know, in sentences. */
   notes(zone: string): string[] {
     const notes = [...this.told, ...(this.settler?.notes() ?? [])];
-    const kinds = [...this.skippedByKind].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const kinds = [...this.skippedByKind].filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     for (const [kind, n] of kinds.slice(0, NAMED_SKIPS)) notes.push(`Skipped: ${kind} (${n}).`);
     if (kinds.length > NAMED_SKIPS)
       notes.push(`Skipped: ${kinds.length - NAMED_SKIPS} more kinds (${kinds.slice(NAMED_SKIPS).reduce((sum, [, n]) => sum + n, 0)}).`);

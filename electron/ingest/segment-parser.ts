@@ -128,9 +128,11 @@ export class SegmentParser {
     if (this.recipe.apart) sink.line = 0;
     sink.piece++;
     let at = 0;
+    let last = 0;
     while (at < length) {
       try {
         while (at < length) {
+          last = at;
           let next = text.indexOf(separator, at);
           if (next < 0) next = length;
           let end = next;
@@ -155,6 +157,7 @@ export class SegmentParser {
         at = next + 1;
       }
     }
+    sink.lastOffset = offset + last;
   }
 
   private reject(reason: string, text: Uint8Array, at: number, end: number, offset: number): void {

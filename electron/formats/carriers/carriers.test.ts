@@ -146,6 +146,23 @@ describe('journal', () => {
     const result = read(text);
     expect(result.events.map((event) => event.slice(28, 48))).toEqual(['192.0.2.10 > gate pr', '192.0.2.2 > gate pro']);
     expect(result.lines).toEqual([1, 12]);
+    expect(result.records).toBe(2);
+  });
+
+  test.each([
+    ['ping 192.0.2.2', 2, 0],
+    ['nothing', 1, 1],
+  ])('an entry that only the end of the file completes is accounted for: %s', (last, records, rejects) => {
+    const fields = (message: string): string => `_HOSTNAME=gate\nSYSLOG_IDENTIFIER=prog\nMESSAGE=${message}\n`;
+    const exported = (message: string): string => `__CURSOR=x\n__REALTIME_TIMESTAMP=1795442254156145\n${fields(message)}`;
+    const verbose = (message: string): string =>
+      `Mon 2026-11-23 16:57:39.123456 MSK [s=0f1e;i=1;b=22;m=33;t=64412c0d2f240;x=9]\n${fields(message).replace(/^(?=.)/gm, '    ')}`;
+    for (const text of [`${exported('ping 192.0.2.1')}\n${exported(last)}`, verbose('ping 192.0.2.1') + verbose(last)]) {
+      const result = read(text);
+      expect([result.records, result.rejects.length]).toEqual([records, rejects]);
+      expect(records + rejects + result.skipped).toBe(text.split('\n').length - 1);
+      expect([...result.skippedByKind.values()].reduce((sum, n) => sum + n, 0)).toBe(result.skipped);
+    }
   });
 
   test('all fields, one on each line', () => {

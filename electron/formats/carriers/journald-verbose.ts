@@ -19,17 +19,20 @@ class VerboseParser implements LineParser {
   private readonly inner: LineParser;
   private fields = new Map<string, string>();
   private firstLine = 0;
+  /** What the last line was skipped as, and the message announced last. */
+  private lastSkip = '';
+  private message: Uint8Array = new Uint8Array(0);
 
   constructor(inner: LineParser) {
     this.inner = inner;
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
-    if (isBlank(bytes, start, end)) return sink.skip('blank');
+    if (isBlank(bytes, start, end)) return this.skip('blank', sink);
     const text = textOf(bytes, start, end);
     const opening = OPENING.exec(text);
     if (opening) {
-      const verdict = this.fields.size > 0 ? this.complete(sink) : sink.skip('beginning of a journal entry');
+      const verdict = this.fields.size > 0 ? this.complete(sink) : this.skip('beginning of a journal entry', sink);
       this.firstLine = sink.line;
       this.fields = new Map([['__REALTIME_TIMESTAMP', String(Number.parseInt(opening[1]!, 16))]]);
       return verdict;
@@ -37,13 +40,18 @@ class VerboseParser implements LineParser {
     const field = FIELD.exec(text);
     if (field && this.fields.size > 0 && this.fields.size < MOST_FIELDS && !this.fields.has(field[1]!)) this.fields.set(field[1]!, field[2]!);
     return this.fields.size > 0 || text.startsWith('-- ')
-      ? sink.skip('field of a journal entry')
+      ? this.skip('field of a journal entry', sink)
       : sink.reject('stands before the first journal entry');
   }
 
   finish(sink: RecordSink): void {
-    if (this.fields.size > 0) this.complete(sink);
+    if (this.fields.size > 0) sink.completeSkipped(this.lastSkip, this.complete(sink), this.message);
     this.inner.finish?.(sink);
+  }
+
+  private skip(kind: string, sink: RecordSink): Verdict {
+    this.lastSkip = kind;
+    return sink.skip(kind);
   }
 
   private complete(sink: RecordSink): Verdict {
@@ -54,6 +62,7 @@ class VerboseParser implements LineParser {
     if (!entry || /^\[[0-9.]{1,8}[BKMGT]? blob data\]$/.test(fields.get('MESSAGE')!)) return sink.skip('journal entry without a message in text');
     sink.citeLine = this.firstLine;
     const message = announce(entry, sink);
+    this.message = entry.message;
     return this.inner.line(message.bytes, 0, message.end, sink);
   }
 }

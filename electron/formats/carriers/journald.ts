@@ -46,6 +46,7 @@ export const journaldJson: Carrier = {
 };
 
 const MOST_ENTRY_BYTES = 1 << 20;
+const FIELD = 'field of a journal entry';
 
 /**
  * `journalctl -o export`: fields as `NAME=VALUE` lines, or `NAME`, a 64-bit little-endian length and the bytes where the value is binary; a blank line ends an entry.
@@ -55,6 +56,8 @@ class ExportParser implements LineParser {
   private readonly inner: LineParser;
   private fields = new Map<string, unknown>();
   private firstLine = 0;
+  /** The message announced last. */
+  private message: Uint8Array = new Uint8Array(0);
   /** Name of the binary field being collected, '' when none is. */
   private binaryName = '';
   private binary: number[] = [];
@@ -66,18 +69,19 @@ class ExportParser implements LineParser {
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (this.binaryName !== '') {
       this.collect(bytes, start, end);
-      return sink.skip('field of a journal entry');
+      return sink.skip(FIELD);
     }
     if (start >= end) return this.complete(sink);
     if (this.fields.size === 0) this.firstLine = sink.line;
     const equals = bytes.subarray(start, Math.min(end, start + 256)).indexOf(61);
     if (equals > 0) this.keep(textOf(bytes, start, start + equals), textOf(bytes, start + equals + 1, end));
     else if (end - start < 256) this.binaryName = textOf(bytes, start, end);
-    return sink.skip('field of a journal entry');
+    return sink.skip(FIELD);
   }
 
   finish(sink: RecordSink): void {
-    if (this.fields.size > 0) this.complete(sink);
+    // Without the blank line that ends an entry, its last field stands for it.
+    if (this.fields.size > 0) sink.completeSkipped(FIELD, this.complete(sink), this.message);
     this.inner.finish?.(sink);
   }
 
@@ -106,6 +110,7 @@ class ExportParser implements LineParser {
     if (!entry) return sink.skip('journal entry without a message');
     sink.citeLine = this.firstLine;
     const message = announce(entry, sink);
+    this.message = entry.message;
     return this.inner.line(message.bytes, 0, message.end, sink);
   }
 }
