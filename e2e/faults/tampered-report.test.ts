@@ -251,12 +251,47 @@ for (const [what, told, change] of words)
     expect(status).toBe(1);
   });
 
-test('saved again by another tool it still holds; the whole file is another', { timeout: PATIENCE }, async () => {
+const paints: readonly (readonly [string, (document: PDFDocument) => void])[] = [
+  ['paint over the text', (document) => paint(document, (code) => `${code}\n1 1 1 rg 100 400 300 200 re f`)],
+  [
+    'glyphs of a font exchanged for others',
+    (document) => {
+      const [one, other] = having(document, 'FontFile2');
+      one!.set(PDFName.of('FontFile2'), other!.get(PDFName.of('FontFile2'))!);
+    },
+  ],
+];
+for (const [what, change] of paints)
+  test(`what only a fresh print shows is found without being asked for: ${what}`, { timeout: PATIENCE }, async () => {
+    const changed = await tampered(change);
+    expect((await verified(changed)).out).toMatch(/ hold, 0 differ/);
+    const { status, out } = await occam(['verify', changed, '--sources', sources]);
+    expect(out).toMatch(/^the look of the pages differs: expected pages as they print, got other paint on page \d/m);
+    expect(status).toBe(1);
+  });
+
+test('whoever asks for no print is told what was not looked for', { timeout: PATIENCE }, async () => {
+  const { status, out } = await occam(['verify', pdf, '--sources', sources, '--no-reprint']);
+  expect(out).toMatch(/^the look of the pages cannot be checked: text was read, and what is painted over it/);
+  expect(status).toBe(0);
+});
+
+test('saved again by another tool it still holds and looks the same; the whole file is another', { timeout: PATIENCE }, async () => {
   const resaved = await tampered(() => undefined, { useObjectStreams: true });
   expect(await verified(resaved)).toMatchObject({ status: 0, out: expect.stringMatching(/hold, 0 differ, 0 cannot be checked/) });
   const whole = async (path: string) => (await occam(['verify', path, '--sources', sources, '--reprint', '--all'])).out;
-  expect(await whole(pdf)).toMatch(/the whole file holds\n/);
-  expect(await whole(resaved)).toMatch(/the whole file differs: expected the bytes of a fresh print/);
+  expect(await whole(pdf)).toMatch(/the look of the pages holds: \d+ pages as they print\nthe whole file holds\n/);
+  expect(await whole(resaved)).toMatch(/the look of the pages holds: .*\nthe whole file differs: expected the bytes of a fresh print/);
+});
+
+test('another browser paints otherwise, and that is no difference', { timeout: PATIENCE }, async () => {
+  const foreign = await tampered((document) => {
+    paint(document, (code) => code.replace('BT', ' BT'));
+    document.setProducer(document.getProducer()!.replace(/m\d+/, 'm99'));
+  });
+  const { status, out } = await occam(['verify', foreign, '--sources', sources]);
+  expect(out).toMatch(/the look of the pages cannot be checked: printed by Occam .* \(Skia\/PDF m99\); here prints Occam/);
+  expect(status).toBe(0);
 });
 
 /** A copy of the sources, changed. */
@@ -290,20 +325,29 @@ test('a source that was packed since, alone or with others, is recognised by its
   expect(status).toBe(0);
 });
 
-test('what a report was made from in an archive is recognised unpacked and renamed, cited lines too', { timeout: PATIENCE }, async () => {
-  const place = join(folder, 'unpacked');
-  const packed = join(folder, 'packed.zip');
-  mkdirSync(place);
-  cpSync(join(sources, LOG), join(place, 'another name'));
-  writeFileSync(packed, zipSync({ [LOG]: readFileSync(join(sources, LOG)) }));
-  expect((await occam(['import', join(folder, 'packed.occam'), packed, '--tz', 'UTC'])).status).toBe(0);
-  const report = join(folder, 'packed.pdf');
-  expect((await occam(['report', join(folder, 'packed.occam'), '-o', report])).status).toBe(0);
-  const { out, status } = await verified(report, place);
-  expect(out).toMatch(/S1\.bytes cannot be checked/);
-  expect(out).toMatch(/hold, 0 differ, 1 cannot be checked\n$/);
-  expect(status).toBe(0);
-});
+const packings = [
+  ['packed.zip', (log: Buffer) => zipSync({ [LOG]: log })],
+  [`${LOG}.gz`, (log: Buffer) => gzipSync(log)],
+] as const;
+test.each(packings)(
+  'what a report was made from in %s is recognised unpacked and renamed, cited lines too',
+  { timeout: PATIENCE },
+  async (name, pack) => {
+    const place = join(folder, 'unpacked');
+    const packed = join(folder, name);
+    rmSync(join(folder, 'packed.occam'), { force: true });
+    mkdirSync(place, { recursive: true });
+    cpSync(join(sources, LOG), join(place, 'another name'));
+    writeFileSync(packed, pack(readFileSync(join(sources, LOG))));
+    expect((await occam(['import', join(folder, 'packed.occam'), packed, '--tz', 'UTC'])).status).toBe(0);
+    const report = join(folder, 'packed.pdf');
+    expect((await occam(['report', join(folder, 'packed.occam'), '-o', report])).status).toBe(0);
+    const { out, status } = await verified(report, place);
+    expect(out).toMatch(/S1\.bytes cannot be checked/);
+    expect(out).toMatch(/hold, 0 differ, 1 cannot be checked\n$/);
+    expect(status).toBe(0);
+  },
+);
 
 const changes: readonly (readonly [string, (log: string) => string | Buffer])[] = [
   ['changed', (log) => log.replace('192.0.2.15', '192.0.2.14')],

@@ -30,12 +30,15 @@ export async function pdfVerdicts(model: ReportModel, pdf: OpenPdf): Promise<Ver
   ];
 }
 
+/** Named where the pages say something in scripts that cannot be read back. */
+export const JOINED_TEXT = 'page text in joined scripts';
+
 /** What the pages say in scripts that cannot be read back. */
 function shapedVerdicts(html: string): Verdict[] {
   const letters = shapedLetters(plainText(html.slice(html.indexOf('<body'))));
   if (letters === 0) return [];
-  const expected = `${letters} letters of Arabic, Hebrew, Indic and South-East Asian scripts do not come back from a PDF as they were set; --reprint compares them`;
-  return [{ id: 'page text in joined scripts', verdict: 'cannot be checked', expected, got: '' }];
+  const expected = `${letters} letters of Arabic, Hebrew, Indic and South-East Asian scripts do not come back from a PDF as they were set; only a fresh print compares them`;
+  return [{ id: JOINED_TEXT, verdict: 'cannot be checked', expected, got: '' }];
 }
 
 /** The first place where a list of the PDF departs from what the report gives. */

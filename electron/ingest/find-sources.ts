@@ -17,7 +17,7 @@ export interface FoundFile {
 /** By the SHA-256 of the file that the report names. */
 export type FoundFiles = ReadonlyMap<string, FoundFile>;
 
-/** The hash of what a source says, as far as it is known: of a file that was compressed alone, reports have only the hash of the compressed file. */
+/** The hash of what a source says, whatever it is packed in. */
 export const contentHash = ({ sha256, memberSha256 }: SourceSummary): string => memberSha256 ?? sha256;
 
 interface Candidate {

@@ -59,6 +59,7 @@ export async function joinPrints(
 async function takeIn(joined: Joined, print: Uint8Array): Promise<void> {
   const part = await PDFDocument.load(print, { updateMetadata: false });
   const { catalog } = part;
+  joined.pdf.setProducer(part.getProducer() ?? '');
   const root = catalog.lookup(key('StructTreeRoot'), PDFDict);
   const ids = renumberStructure(part, joined.ids.length / 2);
   numberParents(part, root.lookup(key('ParentTree'), PDFDict), joined.parents.length / 2);

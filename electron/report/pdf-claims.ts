@@ -1,6 +1,7 @@
 import { decodePDFRawStream, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFObject, PDFRawStream, PDFString } from '@cantoo/pdf-lib';
 import { visible } from '../../shared/lib/host-name.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
+import { ENGINE } from './finish-pdf.ts';
 import { headingsIn } from './outline.ts';
 import { plainText, shapedLetters, unspaced } from './page-text.ts';
 
@@ -13,6 +14,9 @@ export interface PdfClaim {
 }
 
 const key = (name: string): PDFName => PDFName.of(name);
+
+/** Which browser painted a report is no claim of the report. */
+const PRINTED_BY = new RegExp(`^(Producer: .*) \\(${ENGINE.source}\\)$`);
 
 /** What a report's catalogue holds; anything else was put in by another. */
 const CATALOGUE = [
@@ -77,7 +81,8 @@ function descriptionOf(model: ReportModel): string[] {
 
 function descriptionIn(pdf: PDFDocument): string[] {
   const information = pdf.context.lookupMaybe(pdf.context.trailerInfo.Info, PDFDict);
-  return (information?.entries() ?? []).map(([name, value]) => `${name.decodeText()}: ${textOf(pdf.context.lookup(value))}`).sort();
+  const told = (information?.entries() ?? []).map(([name, value]) => `${name.decodeText()}: ${textOf(pdf.context.lookup(value))}`);
+  return told.map((line) => line.replace(PRINTED_BY, '$1')).sort();
 }
 
 function linksIn(pdf: PDFDocument): string[] {
