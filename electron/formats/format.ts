@@ -41,6 +41,8 @@ export interface ParseOptions {
   /** Modification time of the file in microseconds, for inferring years; NaN when unknown. */
   readonly fileTime: number;
   readonly mapping?: ColumnMapping;
+  /** True for a parser that begins inside the file, where an earlier segment ended, and not at its first line. */
+  readonly inside?: boolean;
 }
 
 /** Reads a text file line by line. Created anew for each file (and, where `splittable`, for each segment of it). */
@@ -59,6 +61,12 @@ export interface LineParser {
    * `head.lines`, whatever was made of them before.
    */
   nextHeader?(): readonly string[] | null;
+  /**
+   * For formats read in segments whose records may span lines: after the last line of a segment that is not the file's last, where in its bytes the record begins
+   * that the segment ends in the middle of, and -1 when it ends between records. The lines from there on are taken out of the sink's accounts
+   * (`sink.takeBack`): they are read again, at the start of the next segment.
+   */
+  takeBack?(sink: RecordSink): number;
 }
 
 /** Reads a file that is not made of lines (captures, Parquet, frame streams), or whose records span lines in ways of its own (mail, JSON arrays). Counts its own lines. */
@@ -104,7 +112,10 @@ export interface LineFormat extends FormatBase {
    * Asked per file, because dialects differ (a log without years cannot be split).
    */
   splittable(options: ParseOptions): boolean;
-  /** Bytes by which a header that comes anew inside the file gives itself away, for formats whose parsers have `nextHeader`. */
+  /**
+   * Bytes without which no segment says anything of the one after it, for formats whose parsers have `nextHeader` or `takeBack`: the header's own, or those that let
+   * a record go on in the next line. What follows a segment that holds them is begun when it has been read.
+   */
   readonly headerMarks?: readonly string[];
   parser(options: ParseOptions): LineParser;
   /** The same records in another form, which is not made of lines: told apart by its first bytes. */

@@ -222,6 +222,13 @@ export class RecordSink {
     else this.rejectRecord(this.reason, this.lastOffset, raw);
   }
 
+  /** For parsers of lines: the last `lines`, which were skipped as `kind`, are to be read again with the next segment. */
+  takeBack(kind: string, lines: number): void {
+    this.skipped -= lines;
+    this.line -= lines;
+    this.skippedByKind.set(kind, this.skippedByKind.get(kind)! - lines);
+  }
+
   /** For ByteParsers: starts the next record (packet, row, message); its number becomes `line`. */
   beginRecord(): void {
     this.line++;

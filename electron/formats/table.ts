@@ -15,6 +15,7 @@ import { detailText } from './words/detail.ts';
 const MOST_ROW_LINES = 200;
 const MOST_ROW_BYTES = 1 << 20;
 const NAMED_STRAYS = 5;
+const INSIDE = 'line inside a quoted field';
 const UTC = new ZoneClock('UTC');
 
 /** Reads rows of delimited text. The hot path keeps to bytes: positions of fields, times from digits, hosts by their bytes. */
@@ -30,6 +31,8 @@ class TableParser implements LineParser {
   private lineNumber = -1;
   private pending: Uint8Array | null = null;
   private pendingLine = 0;
+  /** Where the pending row begins in the bytes of the piece. */
+  private pendingStart = 0;
   private pendingLines = 0;
   private strays = 0;
 
@@ -43,6 +46,7 @@ class TableParser implements LineParser {
       dialect.rows.map((row) => row[at] ?? ''),
       options.zone,
     );
+    if (options.inside) this.lineNumber = dialect.firstLine + MOST_ROW_LINES;
     this.single = isUtf8(options.head) ? null : new TextDecoder('windows-1252');
   }
 
@@ -56,10 +60,23 @@ class TableParser implements LineParser {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     if (bytes[start] === 35) return sink.skip('comment');
     if (this.splitter.split(bytes, start, end) === COMPLETE) return this.row(bytes, sink);
+    this.open(bytes, start, end, sink);
+    return sink.skip(INSIDE);
+  }
+
+  /** A row begins whose quoted field goes on in the next line. */
+  private open(bytes: Uint8Array, start: number, end: number, sink: RecordSink): void {
     this.pending = bytes.slice(start, end);
+    this.pendingStart = start;
     this.pendingLine = sink.line;
     this.pendingLines = 1;
-    return sink.skip('line inside a quoted field');
+  }
+
+  takeBack(sink: RecordSink): number {
+    if (this.pending === null) return -1;
+    this.pending = null;
+    sink.takeBack(INSIDE, this.pendingLines);
+    return this.pendingStart;
   }
 
   finish(sink: RecordSink): void {
@@ -69,9 +86,7 @@ class TableParser implements LineParser {
   /** A header whose own quoted names hold line ends goes on like any row. */
   private header(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (this.splitter.split(bytes, start, end) !== COMPLETE) {
-      this.pending = bytes.slice(start, end);
-      this.pendingLine = sink.line;
-      this.pendingLines = 1;
+      this.open(bytes, start, end, sink);
     }
     return sink.skip('header');
   }
@@ -97,7 +112,7 @@ class TableParser implements LineParser {
     }
     if (this.pendingLines < MOST_ROW_LINES && joined.length < MOST_ROW_BYTES) {
       this.pending = joined;
-      return sink.skip('line inside a quoted field');
+      return sink.skip(INSIDE);
     }
     this.pending = null;
     return sink.reject(`the quoted field that opens in line ${this.pendingLine} does not end within ${this.pendingLines} lines`);
@@ -260,7 +275,9 @@ export const table: LineFormat = {
     const base = seen.byName ? 0.85 : dialect.names.length > 0 ? 0.65 : dialect.columns <= 4 ? 0.55 : 0.4;
     return { ...found, mapping: seen.mapping, confidence: base * (0.6 + 0.4 * dialect.regular) };
   },
-  splittable: () => false,
+  // A row goes on in the next line only where a quote opened a field: without one, a segment that begins between rows ends between rows.
+  splittable: () => true,
+  headerMarks: ['"'],
   parser(options: ParseOptions): LineParser {
     const dialect = sniffDialect(options.head.lines);
     if (!dialect) return { line: (_bytes, _start, _end, sink) => sink.reject('no delimiter found that makes columns of the lines') };

@@ -83,13 +83,12 @@ export class PoolRunner implements SegmentRunner {
     // Each parser gets its segments in order of the text, which is what makes its new words new in order too.
     const parser = this.threads.reduce((best, thread, i) => (thread.load < this.threads[best]!.load ? i : best), 0);
     const thread = this.threads[parser]!;
-    const { length, offset } = segment;
     if (this.here && thread.load >= QUEUED) {
-      const parsed = this.here.parse(this.slots[slot]!, length, offset, headLines);
+      const parsed = this.here.parse(this.slots[slot]!, segment, headLines);
       return { parser: this.threads.length, answer: () => parsed };
     }
     const text = this.slots[slot]!.buffer as ArrayBuffer;
-    const answer = thread.ask({ do: 'parse', text, length, offset, headLines }, [text]).then((parsed) => {
+    const answer = thread.ask({ do: 'parse', text, segment, headLines }, [text]).then((parsed) => {
       this.slots[slot] = new Uint8Array(parsed.text!);
       return parsed.answer;
     });

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { Segment } from '../reading/segments.ts';
 import { type ParserRecipe, type SegmentAnswer, SegmentParser } from './segment-parser.ts';
 
 /** What a parse worker is told. The text is given away and comes back with the answer. */
@@ -7,8 +8,7 @@ export type ParseOrder =
   | {
       readonly do: 'parse';
       readonly text: ArrayBuffer;
-      readonly length: number;
-      readonly offset: number;
+      readonly segment: Segment;
       readonly headLines: readonly string[] | null;
     }
   | { readonly do: 'finish' };
@@ -30,7 +30,7 @@ parentPort?.on('message', (order: ParseOrder) => {
     }
     if (!parser) throw new Error('parse worker was not begun');
     const text = order.do === 'parse' ? order.text : null;
-    const answer = order.do === 'parse' ? parser.parse(new Uint8Array(order.text), order.length, order.offset, order.headLines) : parser.finish();
+    const answer = order.do === 'parse' ? parser.parse(new Uint8Array(order.text), order.segment, order.headLines) : parser.finish();
     const { batch } = answer;
     const columns = [batch.time, batch.from, batch.to, batch.kind, batch.outcome, batch.bytes, batch.detail, batch.line];
     const given = columns.flatMap((column) => (column ? [column.buffer as ArrayBuffer] : []));

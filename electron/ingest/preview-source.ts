@@ -102,7 +102,7 @@ function parsedLines(bytes: Uint8Array, reader: SegmentReader, recipe: ParserRec
     let next = bytes.indexOf(reader.separator, at);
     if (next < 0 && !reader.allInHead && lines.length > 0) break;
     if (next < 0) next = bytes.length;
-    const answer = parser.parse(bytes.slice(at, next + 1), Math.min(next + 1, bytes.length) - at, at, null);
+    const answer = parser.parse(bytes.slice(at, next + 1), { length: Math.min(next + 1, bytes.length) - at, offset: at, last: false }, null);
     batches.push(answer.batch);
     const reject = answer.rejected[0];
     lines.push({

@@ -32,7 +32,7 @@ export class InlineRunner implements SegmentRunner {
   }
 
   start(slot: number, segment: Segment, headLines: readonly string[] | null): RunningSegment {
-    return { parser: 0, answer: () => this.parser.parse(this.slots[slot]!, segment.length, segment.offset, headLines) };
+    return { parser: 0, answer: () => this.parser.parse(this.slots[slot]!, segment, headLines) };
   }
 
   finish(): SegmentAnswer {
@@ -60,13 +60,15 @@ export async function runSegments(
 ): Promise<void> {
   let headLines: readonly string[] | null = null;
   const free = runner.slots.map((_, i) => i);
-  const underWay: (RunningSegment & { readonly slot: number })[] = [];
+  const underWay: (RunningSegment & { readonly slot: number; readonly length: number })[] = [];
   const read = (slot: number) => (unit.reads === 'lines' ? reader.nextLines(runner.slots[slot]!) : reader.nextBytes(runner.slots[slot]!));
   const takeOldest = async (): Promise<void> => {
     const oldest = underWay.shift()!;
     const answer = await oldest.answer();
     if (signal.aborted) throw new Stopped();
     free.push(oldest.slot);
+    // Only a segment with marks has any, and then the next one is not being read yet.
+    if (answer.unread > 0) reader.unread(runner.slots[oldest.slot]!.slice(oldest.length - answer.unread, oldest.length));
     if (answer.header) headLines = answer.header;
     await take(answer, oldest.parser);
   };
@@ -78,10 +80,10 @@ export async function runSegments(
       const segment = await pending;
       if (signal.aborted) throw new Stopped();
       if (!segment) break;
-      // A header may change how everything after it is read, so nothing after it is begun before it is understood.
-      const last = mayHoldHeader(runner.slots[slot]!, segment, unit.headerMarks);
-      underWay.push({ slot, ...runner.start(slot, segment, headLines) });
-      if (last) while (underWay.length > 0) await takeOldest();
+      // What a header or an open record says of the text after it must be known before that is begun.
+      const marked = holdsMark(runner.slots[slot]!, segment, unit.headerMarks);
+      underWay.push({ slot, length: segment.length, ...runner.start(slot, segment, headLines) });
+      if (marked) while (underWay.length > 0) await takeOldest();
       if (free.length === 0) await takeOldest();
       slot = free.shift()!;
       pending = read(slot);
@@ -94,7 +96,7 @@ export async function runSegments(
   }
 }
 
-function mayHoldHeader(slot: Uint8Array, segment: Segment, marks: readonly string[] | undefined): boolean {
+function holdsMark(slot: Uint8Array, segment: Segment, marks: readonly string[] | undefined): boolean {
   if (!marks) return false;
   const text = Buffer.from(slot.buffer, slot.byteOffset, segment.length);
   return marks.some((mark) => text.includes(mark));

@@ -4,6 +4,7 @@ import { carriedParser, carriers } from '../formats/carriers/index.ts';
 import { type ByteParser, byteReader, type Head, type LineParser, type ParseOptions } from '../formats/format.ts';
 import { formatById } from '../formats/index.ts';
 import { type EventBatch, RECORD, RecordSink, SKIPPED } from '../formats/record-sink.ts';
+import type { Segment } from '../reading/segments.ts';
 
 /** Everything a parser is made from, in a shape that can be sent to a worker. */
 export interface ParserRecipe {
@@ -36,6 +37,8 @@ export interface SegmentAnswer {
   readonly overlaps: number;
   /** Header lines that rule what comes after, when they are not those this segment began with. */
   readonly header: readonly string[] | null;
+  /** Bytes at the segment's end that belong to a record it ends in the middle of: they were not read, the next segment begins with them. */
+  readonly unread: number;
 }
 
 /** The options a recipe stands for. */
@@ -57,6 +60,7 @@ export class SegmentParser {
   private header: readonly string[] | null = null;
   private readonly bytes: ByteParser | null;
   private lines: LineParser | null = null;
+  private unread = 0;
   private gapsBefore = 0;
   private overlapsBefore = 0;
 
@@ -68,12 +72,17 @@ export class SegmentParser {
     this.bytes = byteReader(format, recipe.head)?.parser(this.options) ?? null;
   }
 
-  /** Parses `slot[0, length)`. `offset`: where that stands in the text; `headLines`: the header lines that rule it, when those of the head no longer do. */
-  parse(slot: Uint8Array, length: number, offset: number, headLines: readonly string[] | null): SegmentAnswer {
+  /** Parses a segment, `slot[0, length)`. `headLines`: the header lines that rule it, when those of the head no longer do. */
+  parse(slot: Uint8Array, segment: Segment, headLines: readonly string[] | null): SegmentAnswer {
+    const { length, offset } = segment;
     if (headLines && headLines !== this.options.head.lines) this.options = { ...this.options, head: { ...this.recipe.head, lines: headLines } };
     if (this.bytes) this.push(this.bytes, slot.subarray(0, length));
     else this.parseLines(slot, length, offset);
-    if (this.recipe.apart) this.finishLines();
+    this.unread = 0;
+    if (this.recipe.apart) {
+      if (!segment.last) this.takeBack(length);
+      this.finishLines();
+    }
     return this.answer();
   }
 
@@ -110,11 +119,19 @@ export class SegmentParser {
     this.lines = null;
   }
 
-  private newLineParser(): LineParser {
+  private takeBack(length: number): void {
+    const from = this.lines?.takeBack?.(this.sink) ?? -1;
+    // A record as long as a segment would be given back for ever.
+    if (from === 0) throw new Error('a record fills a segment');
+    if (from > 0) this.unread = length - from;
+  }
+
+  private newLineParser(inside: boolean): LineParser {
     const format = formatById(this.recipe.format)!;
     if (format.reads !== 'lines') throw new Error('not a format of lines');
     const carrier = carriers.find((c) => c.id === this.recipe.carrier);
-    return carrier ? carriedParser(carrier, format, this.options) : format.parser(this.options);
+    const options = inside ? { ...this.options, inside } : this.options;
+    return carrier ? carriedParser(carrier, format, options) : format.parser(options);
   }
 
   /** The loop over lines. An exception is a bug of the format; it costs the line, which is rejected with it, not the file. */
@@ -123,7 +140,7 @@ export class SegmentParser {
     // Only for its quick indexOf: a Buffer's slice does not copy, so parsers never get to see one.
     const text = Buffer.from(slot.buffer, slot.byteOffset, length);
     const sink = this.sink;
-    this.lines ??= this.newLineParser();
+    this.lines ??= this.newLineParser(offset > 0);
     const parser = this.lines;
     if (this.recipe.apart) sink.line = 0;
     sink.piece++;
@@ -185,6 +202,7 @@ export class SegmentParser {
       gaps: zone.gaps - this.gapsBefore,
       overlaps: zone.overlaps - this.overlapsBefore,
       header: this.header,
+      unread: this.unread,
     };
     if (this.recipe.apart && answer.lines !== sink.line)
       throw new Error(`accounting is off in ${this.recipe.format}: ${answer.lines} of ${sink.line} lines`);

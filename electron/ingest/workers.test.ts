@@ -44,6 +44,19 @@ function w3cLog(lines: number, part: number): string {
   });
   return `#Software: a\n#Fields: date time ${turned.join(' ')}\n${rows.join('\n')}\n`;
 }
+/** A table in parts without and with quotes: fields that hold lines and look like rows, and one that does not end. */
+function quotedTable(rows: number): string {
+  const row = (i: number, from: string): string =>
+    `2016-05-0${1 + Math.floor(i / 86_400)}T${clock(i)}Z,${from},host${(i * 7919) % 9000}.brandt.example,GET,${i}`;
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const client = `192.0.2.${i % 250}`;
+    if (i < rows / 2) return row(i, client);
+    if (i % 3 === 1) return `${row(i, client)},"said\n""2016-05-01T00:00:00Z,x,y,GET,1""\n${'x'.repeat(i % 97)}"`;
+    if (i % 20_011 === 7) return `${row(i, `"${client}`)},`;
+    return `${row(i, `"${client}"`)},`;
+  });
+  return `time,source,destination,kind,bytes,remark\n${lines.map((line, i) => (i < rows / 2 ? `${line},` : line)).join('\n')}\n`;
+}
 const two = (n: number): string => String(n).padStart(2, '0');
 const clock = (i: number): string => `${two(Math.floor(i / 3600) % 24)}:${two(Math.floor(i / 60) % 60)}:${two(i % 60)}`;
 
@@ -56,6 +69,7 @@ it.each([
     'syslog without years, one thread for all',
     (): Uint8Array => Buffer.from(queryLog(110_000, (i) => `May  ${1 + Math.floor(i / 86_400)} ${clock(i)} ns1 named[12]: `)),
   ],
+  ['a table with fields of several lines', (): Uint8Array => Buffer.from(quotedTable(250_000))],
   ['W3C under a header that changes inside', (): Uint8Array => Buffer.from([0, 1, 2].map((part) => w3cLog(45_000, part)).join(''))],
   [
     'gzip',

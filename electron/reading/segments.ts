@@ -15,6 +15,8 @@ export interface Segment {
   readonly length: number;
   /** Where it starts in the text after unpacking and decoding. */
   readonly offset: number;
+  /** True for the segment that is known to end the text. */
+  readonly last: boolean;
 }
 
 /**
@@ -104,18 +106,24 @@ export class SegmentReader {
     const offset = this.offset;
     if (this.complete) {
       this.offset += have;
-      return { length: have, offset };
+      return { length: have, offset, last: true };
     }
     const length = slot.subarray(0, have).lastIndexOf(this.separator) + 1;
     if (length === 0) {
       // One line fills the slot: give out enough of it to be refused as too long, and pass over the rest.
       this.dropping = true;
       this.offset += have;
-      return { length: this.lineCap + 1, offset };
+      return { length: this.lineCap + 1, offset, last: false };
     }
     this.carry = joined(slot.subarray(length, have), this.carry);
     this.offset += length;
-    return { length, offset };
+    return { length, offset, last: false };
+  }
+
+  /** Puts the end of the segment given out last back, so that the next one begins with it. Not while a segment is being read. */
+  unread(bytes: Uint8Array): void {
+    this.carry = joined(bytes, this.carry);
+    this.offset -= bytes.length;
   }
 
   /** Fills the slot with the next bytes, wherever lines end; null at the end. */
@@ -125,7 +133,7 @@ export class SegmentReader {
     if (have === 0) return null;
     const offset = this.offset;
     this.offset += have;
-    return { length: have, offset };
+    return { length: have, offset, last: this.complete };
   }
 
   private takeCarry(slot: Uint8Array, at: number): number {

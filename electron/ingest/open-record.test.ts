@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { headFor } from '../formats/read-for-test.ts';
+import { type ByteSource, ChunkSource } from '../reading/byte-source.ts';
+import { SegmentReader } from '../reading/segments.ts';
+import { MemberMerge } from './member-merge.ts';
+import { InlineRunner, runSegments } from './run-segments.ts';
+import type { ParserRecipe } from './segment-parser.ts';
+
+/** A table as it is read in segments of `slotBytes`: its events and its accounts. */
+async function readTable(text: string, slotBytes: number) {
+  const bytes = new TextEncoder().encode(text);
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    yield bytes;
+  }
+  const source: ByteSource = new ChunkSource({ path: 'x', wrapping: [], modified: Number.NaN, notes: [] }, chunks());
+  const reader = new SegmentReader(source, slotBytes - 1);
+  await reader.head();
+  const recipe: ParserRecipe = {
+    format: 'table',
+    carrier: '',
+    head: headFor(text),
+    timeZone: 'UTC',
+    fileTime: Number.NaN,
+    mapping: { time: 'time', from: 'from', to: 'to', kind: 'kind' },
+    separator: 10,
+    lineCap: slotBytes - 1,
+    apart: true,
+  };
+  const merge = new MemberMerge({ apart: true, renumber: false, settler: null, secondHour: null });
+  const events: string[] = [];
+  const take = (batch: ReturnType<MemberMerge['end']>): void => {
+    for (let i = 0; batch && i < batch.count; i++) events.push(`${batch.line[i]} ${batch.from[i]} ${batch.to[i]} ${batch.kind[i]}`);
+  };
+  const unit = { reads: 'lines' as const, headerMarks: ['"'] };
+  await runSegments(reader, unit, new InlineRunner(recipe, slotBytes), new AbortController().signal, (answer, parser) =>
+    take(merge.add(answer, parser)),
+  );
+  take(merge.end());
+  const { lines, records, rejects, skipped } = merge;
+  expect(lines).toBe(records + rejects + skipped);
+  return { events, lines, records, rejects, skipped, rejected: merge.rejected.map(({ line, reason }) => `${line}: ${reason}`) };
+}
+
+const cell = fc.oneof(fc.constantFrom('a', 'b', 'GET'), fc.constantFrom('"x\ny"', '"x\n\n""y"""', '"2016-05-04T00:00:00Z\n,,"', 'x"y'));
+const row = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(cell, cell).map(([kind, other]) => `2016-05-04T00:00:00Z,h1,h2,${kind},${other}`) },
+  { weight: 1, arbitrary: fc.constant('short,row') },
+);
+
+it('reads rows that span segments as it reads them in one piece', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), fc.integer({ min: 400, max: 700 }), async (rows, slotBytes) => {
+      const text = `time,from,to,kind,other\n${rows.join('\n')}\n`;
+      const whole = await readTable(text, 1 << 16);
+      expect(await readTable(text, slotBytes)).toEqual(whole);
+    }),
+    { numRuns: 300 },
+  );
+});
