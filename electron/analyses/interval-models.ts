@@ -4,6 +4,7 @@ import { type CacheFit, type CacheLook, findPileUps, fitCache, lookAtWaits, type
 import { type Contacts, intervalsOnProfile } from '../statistics/contact-intervals.ts';
 import { fitEvenTimer } from '../statistics/even-timer.ts';
 import { type Comb, type CombSearch, chanceDensity, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
+import { chanceOfWholeTimer, couldBeTimer, wholeTimer } from '../statistics/whole-timer.ts';
 import type { AnalysisContext, EventTrain } from './analysis.ts';
 
 /** A train made ready for models of its intervals. */
@@ -128,13 +129,36 @@ const FEW_CONTACTS = 200;
 const WORTH_A_LOOK = 3;
 const SMALL_ENOUGH = 1e-6;
 
-/** Evidence for a re-armed timer: against any never-rising density of waits, and for few contacts against mixtures of Poisson traffic as well. */
-export function timerEvidence({ intervals, contacts, profile, train }: IntervalView): CombSearch | null {
-  const search = combIn(intervals);
-  if (search === null || search.p <= SMALL_ENOUGH || search.logRatio < WORTH_A_LOOK || train.time.length > FEW_CONTACTS) return search;
-  const second = searchComb(intervalsOnProfile(contacts, profile, chanceDensity));
-  return second === null ? search : { ...search, p: Math.min(search.p, second.p) };
+/** Evidence for a timer, with the intervals (and what explains them otherwise) it was found in. */
+export interface TimerEvidence extends CombSearch {
+  readonly within: Intervals;
 }
+
+/**
+ * Evidence for a re-armed timer: against any never-rising density of waits, and for few contacts against mixtures of Poisson traffic as well, also as a timer to which nearly all
+ * contacts belong.
+ */
+export function timerEvidence({ intervals, contacts, profile, train }: IntervalView): TimerEvidence | null {
+  const search = combIn(intervals);
+  const found = search === null ? null : { ...search, within: intervals };
+  if ((found !== null && found.p <= SMALL_ENOUGH) || train.time.length > FEW_CONTACTS) return found;
+  const worthALook = found !== null && found.logRatio >= WORTH_A_LOOK;
+  const whole = intervals.seconds.length >= FEWEST_OF_WHOLE && couldBeTimer(intervals.seconds);
+  if (!worthALook && !whole) return found;
+  const byChance = intervalsOnProfile(contacts, profile, chanceDensity);
+  const second = worthALook ? searchComb(byChance) : null;
+  const better = second === null ? found : { ...found!, p: Math.min(found!.p, second.p) };
+  if (!whole || (better !== null && better.p <= SMALL_ENOUGH)) return better;
+  const { logEvidence, best } = wholeTimer(byChance);
+  const p = logEvidence < WORTH_SIMULATING ? 1 : chanceOfWholeTimer(logEvidence, byChance.seconds.length);
+  if (p >= (better?.p ?? 1)) return better;
+  // What a cache is compared with is the likelihood over the same explanation.
+  return { logEvidence, p, best, logRatio: wholeTimer(intervals).logRatio, within: byChance };
+}
+
+/** Fewest intervals that are asked whether they are a timer's and nothing else, and evidence below which its chance is not simulated. */
+const FEWEST_OF_WHOLE = 10;
+const WORTH_SIMULATING = 4;
 
 /** How a cache and a timer compare as explanations of the same intervals. */
 export interface CacheVerdict {

@@ -14,7 +14,7 @@ const MINIMUM_EVENTS = 10;
 const MINIMUM_FOR_BEAT = 20;
 const MINIMUM_FOR_SPECTRUM = 30;
 /** Ways in which a rhythm was looked for; each pays for all. */
-const WAYS = 4;
+const WAYS = 5;
 /** A rhythm this sure needs no second opinion. */
 const SURE = 1e-6;
 
@@ -27,7 +27,7 @@ export const periodicityAnalysis: Analysis = {
   id: 'periodicity',
   title: 'Rhythm',
   question: 'Do the contacts keep a rhythm, as a program would and a person would not?',
-  version: '1.2.0',
+  version: '1.3.0',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
@@ -62,7 +62,7 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
       timer = other;
     }
   }
-  const comb = timer !== null && timer.p < 0.01 ? sharpComb(view.intervals, timer) : null;
+  const comb = timer !== null && timer.p < 0.01 ? sharpComb(timer.within, timer) : null;
   const beat = findBeat(view, timer);
   const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));

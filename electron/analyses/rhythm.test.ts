@@ -68,14 +68,14 @@ describe('rhythms', () => {
     }
   });
 
-  it('of half a day, with a third of jitter and two fifths of the contacts lost, are found more often than not', () => {
+  it('of half a day, with a third of jitter and two fifths of the contacts lost, are nearly all found', () => {
     let right = 0;
     for (let seed = 0; seed < 20; seed++) {
       const beacon = beaconTrain(seededRandom(seed, 'half a day'), { period: 43_200, jitter: 0.3, lost: 0.4, days: 30 });
       const [rhythm] = found(pairEvents('192.0.2.200', 'cdn.example', shifted(beacon)));
       if (rhythm?.p !== undefined && rhythm.p < 1e-4 && Math.abs(rhythm.statistics['periodSeconds']! / 43_200 - 1) < 0.15) right++;
     }
-    expect(right).toBeGreaterThanOrEqual(11);
+    expect(right).toBeGreaterThanOrEqual(17);
   });
 
   it('of a wandering timer near a round period are told by its own period', () => {

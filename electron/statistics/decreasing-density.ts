@@ -19,7 +19,7 @@ export function decreasingDensity(values: Float64Array): DecreasingDensity {
   let before = 0;
   for (let i = 0; i < n; ) {
     let next = i + 1;
-    while (next < n && (sorted[next]! === sorted[i]! || !(sorted[i]! > 0))) next++;
+    while (next < n && (sorted[next]! === sorted[next - 1]! || !(sorted[next - 1]! > 0))) next++;
     const end = sorted[next - 1]!;
     if (!(end > 0)) break;
     starts[blocks] = before;

@@ -42,12 +42,12 @@ export const LONGEST_PERIOD = 13.5 * 3600;
 const LOG_RANGE = Math.log(LONGEST_PERIOD / SHORTEST_PERIOD);
 
 /** One cycle's spread: a normal deviation, or an even spread of this half-width with softened edges (programs that draw their jitter evenly). */
-interface Law {
+export interface Law {
   readonly spread: number;
   readonly even: boolean;
 }
-const normal = (spread: number): Law => ({ spread, even: false });
-const even = (spread: number): Law => ({ spread, even: true });
+export const normal = (spread: number): Law => ({ spread, even: false });
+export const even = (spread: number): Law => ({ spread, even: true });
 const LAWS: readonly Law[] = [normal(0.005), normal(0.02), normal(0.06), normal(0.12), normal(0.2), normal(0.3), even(0.1), even(0.2), even(0.3)];
 const LOSSES = [0.05, 0.4] as const;
 const SHARES = [0.2, 0.6, 0.99] as const;
@@ -121,14 +121,14 @@ function logSum(values: Float64Array): number {
   return sum;
 }
 
-interface CombTable {
+export interface CombTable {
   readonly cells: Float64Array;
   readonly resolution: number;
 }
 const tables = new Map<Law, Map<number, CombTable>>();
 
 /** The comb of period 1, sampled: cell i is its density at (i + ½)/resolution. */
-function combTable(law: Law, lost: number): CombTable {
+export function combTable(law: Law, lost: number): CombTable {
   let ofLaw = tables.get(law);
   if (ofLaw === undefined) {
     ofLaw = new Map();
