@@ -4,11 +4,12 @@ import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './fo
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank } from './scan/bytes.ts';
 import { WordCache } from './scan/word-cache.ts';
-import { badTime, type ColumnPlaces, hostOf, isMissing, kindOf, outcomeOfWord, placeColumns, sizeOf, timeColumnFor } from './table/cell-reader.ts';
+import { badTime, type ColumnPlaces, hostOf, isMissing, kindOf, outcomeOfWord, sizeOf } from './table/cell-reader.ts';
 import { isHostLike, proposeColumns } from './table/columns.ts';
 import { type Dialect, sniffDialect } from './table/dialect.ts';
+import { type Layout, layoutOf } from './table/layout.ts';
 import { COMPLETE, RowSplitter } from './table/split-row.ts';
-import type { TimeColumn } from './table/time-shape.ts';
+import { TimeColumn } from './table/time-shape.ts';
 import { detailText } from './words/detail.ts';
 
 /** A quoted field may hold line ends, but a stray quote must not swallow the file. */
@@ -36,18 +37,13 @@ class TableParser implements LineParser {
   private pendingLines = 0;
   private strays = 0;
 
-  constructor(dialect: Dialect, options: ParseOptions) {
+  constructor({ dialect, places, timeShape, utf8 }: Layout, { zone, inside }: ParseOptions) {
     this.dialect = dialect;
-    const mapping = options.mapping ?? proposeColumns(dialect.names, dialect.rows, options.zone).mapping;
-    this.places = mapping ? placeColumns(mapping, dialect.names) : 'no columns for time, from and to: map them';
+    this.places = places;
     this.splitter = new RowSplitter(dialect.delimiter, true);
-    const at = typeof this.places === 'string' ? 0 : this.places.time;
-    this.time = timeColumnFor(
-      dialect.rows.map((row) => row[at] ?? ''),
-      options.zone,
-    );
-    if (options.inside) this.lineNumber = dialect.firstLine + MOST_ROW_LINES;
-    this.single = isUtf8(options.head) ? null : new TextDecoder('windows-1252');
+    this.time = new TimeColumn(timeShape, zone);
+    if (inside) this.lineNumber = dialect.firstLine + MOST_ROW_LINES;
+    this.single = utf8 ? null : new TextDecoder('windows-1252');
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
@@ -209,16 +205,6 @@ function isPlainHost(bytes: Uint8Array, start: number, end: number): boolean {
   return colons !== 1;
 }
 
-function isUtf8(head: Head): boolean {
-  try {
-    // A character cut by the end of the head is no fault: the last bytes are left out.
-    new TextDecoder('utf-8', { fatal: true }).decode(head.complete ? head.bytes : head.bytes.subarray(0, Math.max(0, head.bytes.lastIndexOf(10))));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Delimited text: comma, tab, semicolon, pipe. */
 export const table: LineFormat = {
   id: 'table',
@@ -279,8 +265,8 @@ export const table: LineFormat = {
   splittable: () => true,
   headerMarks: ['"'],
   parser(options: ParseOptions): LineParser {
-    const dialect = sniffDialect(options.head.lines);
-    if (!dialect) return { line: (_bytes, _start, _end, sink) => sink.reject('no delimiter found that makes columns of the lines') };
-    return new TableParser(dialect, options);
+    const layout = layoutOf(options);
+    if (!layout) return { line: (_bytes, _start, _end, sink) => sink.reject('no delimiter found that makes columns of the lines') };
+    return new TableParser(layout, options);
   },
 };
