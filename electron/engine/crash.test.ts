@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -107,6 +107,25 @@ test('a lost log is noticed at the next opening', { timeout: 60_000 }, async () 
   const opened = await openCase(path);
   expect(opened.ok && opened.value.warnings.join()).toMatch(/log file beside the case/);
   if (opened.ok) await opened.value.close();
+});
+
+test.each([
+  ['to nothing', () => 0],
+  ['to a byte', () => 1],
+  ['in half', (size: number) => size >> 1],
+  ['by its last byte', (size: number) => size - 1],
+] as const)('a log that was cut %s is noticed at the next opening', { timeout: 60_000 }, async (how, left) => {
+  const path = join(folder, `cut ${how}.occam`);
+  const engine = new EngineProcess(engineFile);
+  expect(await engine.ask('create-case', { path, title: 'Cut' })).toMatchObject({ ok: true });
+  await engine.kill();
+  const { size } = statSync(`${path}.wal`);
+  expect(size).toBeGreaterThan(100);
+  truncateSync(`${path}.wal`, left(size));
+  const opened = await openCase(path);
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value.warnings.join()).toMatch(/log file beside the case .* was lost or cut/);
+  await opened.value.close();
 });
 
 test('a byte changed at every 16 KB: the case is opened, or refused with what can still be read; never overwritten; the engine lives', {

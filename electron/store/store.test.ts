@@ -146,6 +146,23 @@ test('undo and redo bring back the same bytes', async () => {
   await store.close();
 });
 
+test('a clock that is set back between two actions: each is kept, and undone in the order in which they were done', async () => {
+  const times = [2e15, 1.9e15, 1e15, 5e14];
+  const store = await openCase(path(), { create: 'A case', now: () => times.shift() ?? 1e14 });
+  if (!store.ok) throw new Error(store.error.message);
+  const note = (id: string) => ({ id, text: id, pins: [], created: 1, changed: 1, confidential: false });
+  for (const id of ['first', 'second', 'third']) await store.value.act('save note', [{ kind: 'note', id, before: null, after: note(id) }]);
+  const there = async () => (await readNotes(store.value.database.main)).map(({ id }) => id).sort();
+  expect(await there()).toEqual(['first', 'second', 'third']);
+  await store.value.undo();
+  expect(await there()).toEqual(['first', 'second']);
+  await store.value.undo();
+  await store.value.redo();
+  await store.value.redo();
+  expect(await there()).toEqual(['first', 'second', 'third']);
+  await store.value.close();
+});
+
 test('what is no case is refused by name and left alone', async () => {
   writeFileSync(path('p.occam'), Buffer.from('89504e470d0a1a0a0000000d4948445200000000', 'hex'));
   writeFileSync(path('empty.occam'), '');
