@@ -69,14 +69,14 @@ function test(context: AnalysisContext, pair: number, train: EventTrain, profile
       varianceToMean: clumps.varianceToMean,
       intervals: seconds.length,
     },
-    effect: { name: 'burstiness Bₙ without the hours of the day', value: bn, ...(Number.isFinite(low) ? { low, high } : {}) },
+    effect: { name: 'burstiness without the hours of the day', value: bn, ...(Number.isFinite(low) ? { low, high } : {}) },
     effectMinimum: MINIMUM_EFFECT,
     p: clumps.p,
     decision: 'test',
     summary:
       bn >= MINIMUM_EFFECT
-        ? `${from} → ${to}: ${readableCount(n)} contacts come in clumps (Bₙ ${bn.toFixed(2)}, where 0 is chance and 1 is all at once), beyond what the hours of the day and the week explain.`
-        : `${from} → ${to}: ${readableCount(n)} contacts come about as evenly as chance gives within the hours it is active (Bₙ ${bn.toFixed(2)}).`,
+        ? `${from} → ${to}: ${readableCount(n)} contacts come in clumps (burstiness ${bn.toFixed(2)}, where 0 is chance and 1 is all at once), beyond what the hours of the day and the week explain.`
+        : `${from} → ${to}: ${readableCount(n)} contacts come about as evenly as chance gives within the hours it is active (burstiness ${bn.toFixed(2)}).`,
     caveat:
       'Clumps show that contacts come in bouts; people do that, and so do queues, outages and batch jobs. It says nothing about what was exchanged.',
     innocent: innocentReasons(train, raw.bn, bn),
@@ -120,7 +120,7 @@ function innocentReasons(train: EventTrain, raw: number, rescaled: number): Inno
     {
       explanation: 'Working hours, or day and night, at the asking side',
       verdict: rescaled < MINIMUM_EFFECT && raw >= MINIMUM_EFFECT ? 'fits' : 'does not fit',
-      because: `With the hours of the day and the week taken out, Bₙ goes from ${raw.toFixed(2)} to ${rescaled.toFixed(2)}.`,
+      because: `With the hours of the day and the week taken out, burstiness goes from ${raw.toFixed(2)} to ${rescaled.toFixed(2)}.`,
     },
     {
       explanation: 'One eventful day (an outage, a test, a mailing)',

@@ -1,4 +1,4 @@
-import { readableCount } from '../../shared/lib/format-value.ts';
+import { readableCount, readableProbability } from '../../shared/lib/format-value.ts';
 import type { Subject } from '../../shared/model/finding.ts';
 import { MICROS_PER_DAY } from '../../shared/model/time.ts';
 import type { AnalysisContext, EventTrain, FindingDraft } from './analysis.ts';
@@ -57,7 +57,5 @@ function trimmed(value: number): string {
 
 /** A p- or q-value as people write it. */
 export function chanceWords(p: number): string {
-  // Nought would claim the impossible.
-  if (p < 1e-300) return 'below 1e-300';
-  return p < 1e-4 ? p.toExponential(1) : p.toPrecision(2);
+  return p < 1e-4 ? readableProbability(p, 2) : p.toPrecision(2);
 }

@@ -9,7 +9,7 @@ import { burstStarts, inspectSubject } from './inspect.ts';
 import { subjectMarker } from './subject-marker.ts';
 
 /** Pictures that one report draws; further subjects are counted. */
-const MOST_PICTURES = 40;
+const MOST_PICTURES = 120;
 /** Columns that a page can show; longer times put several days into one. */
 const MOST_COLUMNS = 370;
 

@@ -1,3 +1,4 @@
+import { pictureNames, planFigures } from '../../renderer/print/figure-plan.ts';
 import { visible } from '../../shared/lib/host-name.ts';
 import { isoMicros } from '../../shared/lib/iso-time.ts';
 import type { PictureSubject, ReportModel, ReportPicture } from '../../shared/model/report.ts';
@@ -8,16 +9,18 @@ type Row = readonly (string | number | null)[];
 const HEAD: Row = ['figure', 'picture', 'from', 'to', 'start', 'end', 'unit', 'contacts'];
 
 /** What the figures are drawn from, as rows of figures.csv: what is not listed is nought. */
-export function figureRows({ graph, timeline, pictures }: ReportModel): Row[] {
+export function figureRows(model: ReportModel): Row[] {
+  const { graph, timeline, pictures } = model;
+  const called = pictureNames(planFigures(model));
   const names = new Map(graph.nodes.map((node) => [node.actor, node.label]));
   const pairs = graph.edges.map((edge): Row => [1, 'graph', names.get(edge.from) ?? '', names.get(edge.to) ?? '', null, null, null, edge.events]);
   const bars = timeline.counts.map(
     (count, i): Row => [2, 'over time', null, null, isoMicros(timeline.edges[i]!), isoMicros(timeline.edges[i + 1]!), 'UTC', count],
   );
-  return [HEAD, ...pairs, ...bars.filter((row) => row.at(-1) !== 0), ...pictures.flatMap((picture, i) => pictureRows(picture, i + 3))];
+  return [HEAD, ...pairs, ...bars.filter((row) => row.at(-1) !== 0), ...pictures.flatMap((picture, i) => pictureRows(picture, called[i]!))];
 }
 
-function pictureRows({ subject, dates, hours, pauses, phase }: ReportPicture, figure: number): Row[] {
+function pictureRows({ subject, dates, hours, pauses, phase }: ReportPicture, figure: string): Row[] {
   const [from, to] = names(subject);
   const row = (picture: string, start: string | number, end: string | number, unit: string, count: number): Row => [
     ...[figure, picture, from, to],

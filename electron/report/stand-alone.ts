@@ -21,10 +21,13 @@ export function withPolicy(html: string): string {
 
 /** One picture of a report as a file of its own. */
 export interface FigureFile {
-  /** `1`, `2`, `3a`, `3b`: the figure's number, with a letter where it has several pictures. */
+  /** `1`, `2`, `3a`, `3b`, `12-1`: the figure's number, with a letter where it has a few pictures and a number where it has many. */
   readonly number: string;
   readonly svg: string;
 }
+
+const LETTERS = 26;
+const partOf = (i: number, count: number): string => (count === 1 ? '' : count <= LETTERS ? String.fromCharCode(97 + i) : `-${i + 1}`);
 
 /** The figures of a rendered report, each an SVG document that carries its style. The markup is ours: nothing a stranger wrote can look like a tag in it. */
 export function figuresOf(html: string, printStyle: string): FigureFile[] {
@@ -32,10 +35,10 @@ export function figuresOf(html: string, printStyle: string): FigureFile[] {
     .replace(/@page[^{]*\{[^}]*\}/g, '')
     .replace(/\s*\n\s*/g, '\n')
     .trim();
-  return [...html.matchAll(/<figure id="figure-(\d+)">([\s\S]*?)<\/figure>/g)].flatMap(([, number = '', inside = '']) => {
+  return [...html.matchAll(/<figure id="figure-(\d+)"[^>]*>([\s\S]*?)<\/figure>/g)].flatMap(([, number = '', inside = '']) => {
     const pictures = [...inside.matchAll(/<svg [\s\S]*?<\/svg>/g)].map(([svg]) => svg);
     return pictures.map((svg, i) => ({
-      number: pictures.length === 1 ? number : `${number}${String.fromCharCode(97 + i)}`,
+      number: `${number}${partOf(i, pictures.length)}`,
       svg: `<?xml version="1.0" encoding="UTF-8"?>\n${svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', `><style>${style.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</style>`)}\n`,
     }));
   });

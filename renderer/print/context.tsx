@@ -5,6 +5,7 @@ import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { Citation } from '../../shared/model/finding.ts';
 import type { ReportModel } from '../../shared/model/report.ts';
 import type { Micros } from '../../shared/model/time.ts';
+import { type PlannedFigure, pictureNames, planFigures } from './figure-plan.ts';
 import { numbersOf, type ReportNumber, sourceId } from './numbers.ts';
 
 /** What every section needs: the model, its numbers and its clocks. Made once per report; sections are functions of it. */
@@ -12,6 +13,10 @@ export interface ReportContext {
   readonly model: ReportModel;
   readonly numbers: ReadonlyMap<string, ReportNumber>;
   readonly zone: ZoneClock;
+  /** The figures of subjects, in the order in which they are printed. */
+  readonly figures: readonly PlannedFigure[];
+  /** What each picture of the model is called, by place. */
+  readonly pictures: readonly string[];
   /** Place of each source by the hash that citations name. */
   readonly sources: ReadonlyMap<string, number>;
   /** Names of the citations whose records are printed. */
@@ -23,7 +28,8 @@ export function reportContext(model: ReportModel): ReportContext {
   for (const [place, { memberSha256, sha256 }] of model.sources.entries())
     if (!sources.has(memberSha256 ?? sha256)) sources.set(memberSha256 ?? sha256, place);
   const printed = new Set(model.records.map((record) => citationName({ sources }, record)));
-  return { model, numbers: numbersOf(model), zone: new ZoneClock(model.zone), sources, printed };
+  const figures = planFigures(model);
+  return { model, numbers: numbersOf(model), figures, pictures: pictureNames(figures), zone: new ZoneClock(model.zone), sources, printed };
 }
 
 /** The source by its number in the report, and the line. */

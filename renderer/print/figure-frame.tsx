@@ -14,11 +14,14 @@ export interface Picture {
   readonly half?: boolean;
 }
 
-interface FigureFrameProps {
-  readonly context: ReportContext;
-  readonly number: number;
+interface FigureFrameProps extends CaptionProps {
   readonly title: ReactNode;
   readonly pictures: readonly Picture[];
+}
+
+interface CaptionProps {
+  readonly context: ReportContext;
+  readonly number: number;
   /** What the pictures say, read out. */
   readonly reading: ReactNode;
   /** How to read them: axes, colours. */
@@ -30,9 +33,7 @@ interface FigureFrameProps {
 }
 
 /** A numbered figure: pictures, the sentence that reads them out, and where they come from: window, filter, data, findings. */
-export function FigureFrame({ context, number, title, pictures, reading, howToRead, filter, findings = [] }: FigureFrameProps): ReactNode {
-  const { window, span } = context.model;
-  const shown = window ?? span;
+export function FigureFrame({ context, number, title, pictures, ...caption }: FigureFrameProps): ReactNode {
   return (
     <figure id={`figure-${number}`}>
       <h3 className="figure-title">
@@ -51,20 +52,28 @@ export function FigureFrame({ context, number, title, pictures, reading, howToRe
           </svg>
         ))}
       </div>
-      <figcaption>
-        <p className="reading">{reading}</p>
-        <p className="provenance">
-          {howToRead} {shown === null ? 'No window' : `Window ${timeIn(context, shown.start)} to ${timeIn(context, shown.end)}`}; {visible(filter)}.
-          The numbers behind it: figures.csv, figure {number}.{findings.length > 0 && ' See '}
-          {findings.map((place, i) => (
-            <span key={place}>
-              {i > 0 ? ', ' : ''}
-              <a href={`#${findingId(place)}`}>{findingId(place)}</a>
-            </span>
-          ))}
-          {findings.length > 0 && '.'}
-        </p>
-      </figcaption>
+      <FigureCaption context={context} number={number} {...caption} />
     </figure>
+  );
+}
+
+export function FigureCaption({ context, number, reading, howToRead, filter, findings = [] }: CaptionProps): ReactNode {
+  const { window, span } = context.model;
+  const shown = window ?? span;
+  return (
+    <figcaption>
+      <p className="reading">{reading}</p>
+      <p className="provenance">
+        {howToRead} {shown === null ? 'No window' : `Window ${timeIn(context, shown.start)} to ${timeIn(context, shown.end)}`}; {visible(filter)}. The
+        numbers behind it: figures.csv, figure {number}.{findings.length > 0 && ' See '}
+        {findings.map((place, i) => (
+          <span key={place}>
+            {i > 0 ? ', ' : ''}
+            <a href={`#${findingId(place)}`}>{findingId(place)}</a>
+          </span>
+        ))}
+        {findings.length > 0 && '.'}
+      </p>
+    </figcaption>
   );
 }

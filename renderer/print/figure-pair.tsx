@@ -5,7 +5,7 @@ import { type PictureSubject, pictureSubject, type ReportPhase, type ReportPictu
 import { Machine, NumberOf, type ReportContext } from './context.tsx';
 import { FigureFrame, type Picture } from './figure-frame.tsx';
 import { FIGURE_WIDTH, round } from './measure.ts';
-import { figureNumber, pictureId } from './numbers.ts';
+import { pictureId } from './numbers.ts';
 
 const LEFT = 28;
 const CELL = 3.8;
@@ -19,11 +19,11 @@ const SHADES = 4;
 interface PairFigureProps {
   readonly context: ReportContext;
   readonly picture: ReportPicture;
-  readonly index: number;
+  readonly number: number;
 }
 
 /** When one subject was in contact: dates across, hours of the day down; under it how long the pauses were and, where a period was found, its phase. */
-export function PairFigure({ context, picture, index }: PairFigureProps): ReactNode {
+export function PairFigure({ context, picture, number }: PairFigureProps): ReactNode {
   const { subject, phase } = picture;
   const name = subjectName(subject);
   const same = JSON.stringify(subject);
@@ -31,17 +31,17 @@ export function PairFigure({ context, picture, index }: PairFigureProps): ReactN
   return (
     <FigureFrame
       context={context}
-      number={figureNumber(index)}
+      number={number}
       title={<Machine>{name}</Machine>}
       pictures={picturesOf(picture, name)}
       reading={
         <>
-          <NumberOf context={context} id={`${pictureId(index)}.contacts`} /> contacts. {visible(picture.hoursSentence)}{' '}
+          <NumberOf context={context} id={`${pictureId(String(number))}.contacts`} /> contacts. {visible(picture.hoursSentence)}{' '}
           {visible(picture.pausesSentence)}
           {phase !== undefined && (
             <>
               {' '}
-              {visible(phase.sentence)} The period is <NumberOf context={context} id={`${pictureId(index)}.period`} /> s.
+              {visible(phase.sentence)} The period is <NumberOf context={context} id={`${pictureId(String(number))}.period`} /> s.
             </>
           )}
         </>
@@ -89,18 +89,51 @@ function picturesOf(picture: ReportPicture, name: string): Picture[] {
   return [raster, ...(picture.pauses.counts.length > 0 ? [pauses] : []), ...(phase ? [phase] : [])];
 }
 
-const columnWords = (days: number): string => (days === 1 ? 'a day' : `for ${days} days`);
+export const columnWords = (days: number): string => (days === 1 ? 'a day' : `for ${days} days`);
+
+/** One of many pictures side by side: nothing but the cells. */
+export const SMALL_WIDTH = 156;
+const SMALL_CELL = 2;
+export const SMALL_HEIGHT = 24 * SMALL_CELL + 4;
+
+export function SmallRaster({ picture }: { readonly picture: ReportPicture }): ReactNode {
+  return <Cells picture={picture} left={2} right={SMALL_WIDTH - 2} cell={SMALL_CELL} />;
+}
 
 function Raster({ picture }: { readonly picture: ReportPicture }): ReactNode {
+  const { dates } = picture;
+  return (
+    <>
+      <Cells picture={picture} left={LEFT} right={FIGURE_WIDTH - 4} cell={CELL} />
+      {[0, 6, 12, 18].map((hour) => (
+        <text key={hour} x={LEFT - 4} y={round(2 + hour * CELL + 6)} className="label end">
+          {`${String(hour).padStart(2, '0')}:00`}
+        </text>
+      ))}
+      <DateLabels dates={dates} width={(FIGURE_WIDTH - LEFT - 4) / Math.max(dates.length, 1)} />
+    </>
+  );
+}
+
+interface CellsProps {
+  readonly picture: ReportPicture;
+  readonly left: number;
+  readonly right: number;
+  /** Height of an hour. */
+  readonly cell: number;
+}
+
+/** Contacts by date and hour: a path for each shade. */
+function Cells({ picture, left, right, cell: height }: CellsProps): ReactNode {
   const { hours, gap, dates } = picture;
-  const width = (FIGURE_WIDTH - LEFT - 4) / Math.max(dates.length, 1);
+  const width = (right - left) / Math.max(dates.length, 1);
   const most = hours.reduce((max, count) => Math.max(max, count), 1);
   const shadeOf = (count: number): number => Math.min(SHADES, Math.ceil(Math.sqrt(count / most) * SHADES));
   const cells = (test: (cell: number) => boolean): string =>
     hours
       .map((_, cell) =>
         test(cell)
-          ? `M${round(LEFT + Math.floor(cell / 24) * width)} ${round(2 + (cell % 24) * CELL)}h${round(width)}v${CELL}h${round(-width)}z`
+          ? `M${round(left + Math.floor(cell / 24) * width)} ${round(2 + (cell % 24) * height)}h${round(width)}v${height}h${round(-width)}z`
           : '',
       )
       .join('');
@@ -110,12 +143,6 @@ function Raster({ picture }: { readonly picture: ReportPicture }): ReactNode {
       {Array.from({ length: SHADES }, (_, i) => i + 1).map((shade) => (
         <path key={shade} d={cells((cell) => hours[cell]! > 0 && shadeOf(hours[cell]!) === shade)} className={`shade-${shade}`} />
       ))}
-      {[0, 6, 12, 18].map((hour) => (
-        <text key={hour} x={LEFT - 4} y={round(2 + hour * CELL + 6)} className="label end">
-          {`${String(hour).padStart(2, '0')}:00`}
-        </text>
-      ))}
-      <DateLabels dates={dates} width={width} />
     </>
   );
 }

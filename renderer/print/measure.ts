@@ -5,3 +5,9 @@ export const FIGURE_WIDTH = 480;
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** So many entries begin no page of their own. */
+const FEW = 6;
+
+/** The class of a section that begins a page, unless it has only a few entries. */
+export const pageFor = (entries: number): string | undefined => (entries > FEW ? 'new-page' : undefined);

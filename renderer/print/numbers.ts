@@ -2,6 +2,7 @@ import { readableBytes, readableCount, readableNumber, readableProbability, read
 import type { Finding } from '../../shared/model/finding.ts';
 import type { ReportModel, ReportPair, ReportPicture } from '../../shared/model/report.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
+import { pictureNames, planFigures } from './figure-plan.ts';
 
 /** One number of the report: where it is printed, what it is exactly, and how anyone can compute it again. */
 export interface ReportNumber {
@@ -18,20 +19,20 @@ export interface ReportNumber {
 export const sourceId = (index: number): string => `S${index + 1}`;
 export const pairId = (index: number): string => `P${index + 1}`;
 export const findingId = (index: number): string => `F${index + 1}`;
-/** Figures 1 and 2 are the graph and the timeline. */
-export const figureNumber = (index: number): number => index + 3;
-export const pictureId = (index: number): string => `G${figureNumber(index)}`;
+/** @param name of a picture: `3`, `12.4` */
+export const pictureId = (name: string): string => `G${name}`;
 export const evidenceId = (index: number): string => `E${index + 1}`;
 
 /** Every number of a report, by id. The page prints numbers only from here, so what is printed and what is in the manifest cannot differ. */
 export function numbersOf(model: ReportModel): ReadonlyMap<string, ReportNumber> {
+  const pictures = pictureNames(planFigures(model));
   const all = [
     ...totals(model),
     ...model.sources.flatMap((source, i) => ofSource(sourceId(i), source)),
     ...model.pairs.flatMap((pair, i) => ofPair(pairId(i), pair)),
     ...model.findings.flatMap((finding, i) => ofFinding(findingId(i), finding)),
     ...ofHypotheses(model),
-    ...model.pictures.flatMap((picture, i) => ofPicture(pictureId(i), picture)),
+    ...model.pictures.flatMap((picture, i) => ofPicture(pictureId(pictures[i]!), picture)),
   ];
   return new Map(all.map((number) => [number.id, number]));
 }

@@ -6,6 +6,7 @@ import type { CitedRecord } from '../../shared/model/report.ts';
 import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import { anchorOf, Citations } from './citations.tsx';
 import { citationName, Machine, NumberOf, type ReportContext } from './context.tsx';
+import { pageFor } from './measure.ts';
 import { findingId, sourceId } from './numbers.ts';
 
 /** What nothing in this report can show, whatever the numbers. */
@@ -25,7 +26,7 @@ export function LimitsSection({ context }: { readonly context: ReportContext }):
 /** How each number came about: method, version, parameters, everything else that was computed, and the lines that prove it. */
 export function MethodsSection({ context }: { readonly context: ReportContext }): ReactNode {
   return (
-    <section id="methods" className="new-page">
+    <section id="methods" className={pageFor(context.model.findings.length)}>
       <h2>Appendix: {SECTION_TITLES.methods.toLowerCase()}</h2>
       <p>
         Numbers with an id that begins with S or T are counts made while reading the sources; P and G are counts over pairs, shares with Wilson’s 95 %
@@ -98,7 +99,7 @@ export function RecordsSection({ context }: { readonly context: ReportContext })
       else known.push(findingId(place));
     }
   return (
-    <section id="records" className="new-page">
+    <section id="records" className={pageFor(records.length)}>
       <h2>Appendix: {SECTION_TITLES.records.toLowerCase()}</h2>
       <p className="intro">Source and line, the record as it stands there, and the findings that cite it.</p>
       {groupsOf(records).map((group) => (

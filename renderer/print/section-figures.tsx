@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import type { ReportContext } from './context.tsx';
+import { AlikeFigure } from './figure-alike.tsx';
 import { GraphFigure } from './figure-graph.tsx';
-import { PairFigure, subjectName } from './figure-pair.tsx';
+import { PairFigure } from './figure-pair.tsx';
 import { TimelineFigure } from './figure-timeline.tsx';
 
 /** The pictures, each with a sentence that reads it out. */
@@ -15,9 +16,13 @@ export function FiguresSection({ context }: { readonly context: ReportContext })
       <h2>{SECTION_TITLES.figures}</h2>
       <GraphFigure context={context} />
       <TimelineFigure context={context} />
-      {pictures.map((picture, i) => (
-        <PairFigure key={subjectName(picture.subject)} context={context} picture={picture} index={i} />
-      ))}
+      {context.figures.map((figure) =>
+        figure.alike === undefined ? (
+          <PairFigure key={figure.number} context={context} picture={pictures[figure.places[0]!]!} number={figure.number} />
+        ) : (
+          <AlikeFigure key={figure.number} context={context} figure={figure} />
+        ),
+      )}
       {picturesLeftOut > 0 && <p>The subjects of {readableCount(picturesLeftOut)} further findings are not drawn.</p>}
     </section>
   );

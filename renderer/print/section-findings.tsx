@@ -7,13 +7,14 @@ import { pictureSubject, type ReportModel } from '../../shared/model/report.ts';
 import { SECTION_TITLES } from '../../shared/model/report-plan.ts';
 import { Citations } from './citations.tsx';
 import { Machine, NumberOf, type ReportContext, timeIn } from './context.tsx';
-import { figureNumber, findingId } from './numbers.ts';
+import { pageFor } from './measure.ts';
+import { findingId } from './numbers.ts';
 
 /** What was asked of the data and what came out, each with the dull explanations beside it. */
 export function FindingsSection({ context }: { readonly context: ReportContext }): ReactNode {
   const { findings } = context.model;
   return (
-    <section id="findings" className="new-page">
+    <section id="findings" className={pageFor(findings.length)}>
       <h2>{SECTION_TITLES.findings}</h2>
       <PutAway judged={context.model.judged} />
       {findings.length === 0 ? (
@@ -100,7 +101,7 @@ function FigureLink({ context, finding }: { readonly context: ReportContext; rea
   if (place < 0) return null;
   return (
     <>
-      <a href={`#figure-${figureNumber(place)}`}>Figure {figureNumber(place)}</a>.{' '}
+      <a href={`#figure-${Number.parseInt(context.pictures[place]!, 10)}`}>Figure {context.pictures[place]}</a>.{' '}
     </>
   );
 }

@@ -134,6 +134,6 @@ export function readablePeriod(seconds: number): string {
 }
 
 /** A probability: as a number, except that none is ever printed as nought, which would claim the impossible. */
-export function readableProbability(value: number): string {
-  return value < 1e-300 ? 'below 10^-300' : readableNumber(value, 3);
+export function readableProbability(value: number, digits = 3): string {
+  return value < 1e-300 ? 'below 10^-300' : readableNumber(value, digits);
 }
