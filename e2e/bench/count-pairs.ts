@@ -23,6 +23,7 @@ const read = await readSource(
       if (done > 0) builder.expect((lines * (total - done)) / done);
     },
     signal: new AbortController().signal,
+    parsesHere: true,
   },
   workers,
 );

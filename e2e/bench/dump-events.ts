@@ -19,6 +19,7 @@ const read = await readSource(
       hash.update(JSON.stringify([batch.count, batch.newHosts, batch.newKinds, batch.newDetails]));
     },
     signal: new AbortController().signal,
+    parsesHere: process.argv[4] === 'here',
   },
   Number(process.argv[3] ?? 1),
 );

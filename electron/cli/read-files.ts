@@ -22,6 +22,11 @@ export function workersFor(asked: number | null): number {
   return asked ?? Math.max(1, Math.min(2, availableParallelism() - 1));
 }
 
+/** Parsers to use when no number is asked for. The calling thread is one of them, so a machine of two cores has two. */
+export function parsersFor(asked: number | null): number {
+  return asked ?? Math.min(2, availableParallelism());
+}
+
 /** What a file's reading is told, from the options. */
 export function requestFor(path: string, options: ReadingOptions): SourceRequest {
   return {
@@ -134,8 +139,9 @@ async function readAll(paths: readonly string[], options: ReadingOptions, termin
           terminal.progress(`${path}: ${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${readableCount(lines)} lines`);
         },
         signal: terminal.stopped,
+        parsesHere: true,
       },
-      workersFor(options.workers),
+      parsersFor(options.workers),
     );
     terminal.progress('');
     if (read.ok) {

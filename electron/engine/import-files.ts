@@ -17,6 +17,8 @@ export type ImportItem = EngineArgs<'import-files'>['items'][number];
 export interface ImportHooks {
   readonly signal: AbortSignal;
   readonly workers: number;
+  /** The calling thread parses too: only where nobody waits for its answers. */
+  readonly parsesHere?: boolean;
   report(report: JobReport): void;
   /** A file is in the case; called after each. */
   stored(): Promise<void>;
@@ -89,6 +91,7 @@ function importOne(store: CaseStore, job: string, request: SourceRequest, hooks:
         batch: (member, batch) => sink.batch(member, batch),
         progress: (done, _size, lines) => hooks.report({ label: `${name}: ${readableCount(lines)} lines`, done: before + done, total }),
         signal: hooks.signal,
+        parsesHere: hooks.parsesHere === true,
       },
       hooks.workers,
     ),

@@ -60,8 +60,8 @@ class ParseThread {
 const QUEUED = 2;
 
 /**
- * Parses in threads. Where segments stand on their own any of them takes any segment, and the calling thread is one of them, for it has time left beside reading
- * and hashing; else one thread takes all. Slots travel to a thread and back with the answer, so that text is never copied: shared memory would spare the
+ * Parses in threads. Where segments stand on their own any of them takes any segment, and the calling thread may be one of them, for it has time left beside
+ * reading and hashing; else one thread takes all. Slots travel to a thread and back with the answer, so that text is never copied: shared memory would spare the
  * journey, but Node looks for line ends in it three times as slowly.
  */
 export class PoolRunner implements SegmentRunner {
@@ -70,10 +70,11 @@ export class PoolRunner implements SegmentRunner {
   private readonly threads: readonly ParseThread[];
   private readonly here: SegmentParser | null;
 
-  constructor(recipe: ParserRecipe, workers: number, slotBytes = SEGMENT_BYTES) {
+  /** @param parsesHere the calling thread is one of the `workers` */
+  constructor(recipe: ParserRecipe, workers: number, parsesHere: boolean, slotBytes = SEGMENT_BYTES) {
     this.parsers = recipe.apart ? workers : 1;
-    this.here = recipe.apart ? new SegmentParser(recipe) : null;
-    this.threads = Array.from({ length: recipe.apart ? workers - 1 : 1 }, () => new ParseThread());
+    this.here = recipe.apart && parsesHere ? new SegmentParser(recipe) : null;
+    this.threads = Array.from({ length: recipe.apart ? workers - (this.here ? 1 : 0) : 1 }, () => new ParseThread());
     // One to read into, and some that wait, parsed here, for what stands before them.
     this.slots = Array.from({ length: this.threads.length * QUEUED + 3 }, () => new Uint8Array(slotBytes));
     for (const thread of this.threads) thread.tell({ do: 'begin', recipe });

@@ -113,7 +113,8 @@ async function readMembers(
     listener.begin(number, source.path);
     const choice = member.choice.needsYear ? await withYear(member.choice, file.path, index, listener.signal) : member.choice;
     const before = lines;
-    const merge = await readMember(member.reader, choice, parseThreads(source, file.bytes, workers), listener.signal, async (merged, batch) => {
+    const how = { workers: parseThreads(source, file.bytes, workers), parsesHere: listener.parsesHere === true, signal: listener.signal };
+    const merge = await readMember(member.reader, choice, how, async (merged, batch) => {
       lines = before + merged.lines;
       listener.progress?.(file.position, file.bytes, lines);
       if (batch) await listener.batch(number, batch);
@@ -176,12 +177,11 @@ async function openMember(source: ByteSource, request: SourceRequest): Promise<O
 async function readMember(
   reader: SegmentReader,
   choice: Choice,
-  workers: number,
-  signal: AbortSignal,
+  { workers, parsesHere, signal }: { readonly workers: number; readonly parsesHere: boolean; readonly signal: AbortSignal },
   take: (merge: MemberMerge, batch: ReturnType<MemberMerge['end']>) => Promise<void>,
 ): Promise<MemberMerge> {
   const { recipe, candidate } = choice;
-  const runner = workers > 1 ? new PoolRunner(recipe, workers) : new InlineRunner(recipe);
+  const runner = workers > 1 ? new PoolRunner(recipe, workers, parsesHere) : new InlineRunner(recipe);
   const settler = candidate.format.reads === 'lines' ? (candidate.format.settler?.() ?? null) : null;
   const secondHour = candidate.detection.needsZone && recipe.timeZone !== 'UTC' ? new SecondHour(recipe.timeZone) : null;
   const merge = new MemberMerge({ apart: recipe.apart, renumber: runner.parsers > 1, settler, secondHour });
@@ -223,7 +223,7 @@ async function withYear(choice: Choice, path: string, index: number, signal: Abo
       }
       const reader = new SegmentReader(source);
       await reader.head();
-      const merge = await readMember(reader, choice, 1, signal, async () => undefined);
+      const merge = await readMember(reader, choice, { workers: 1, parsesHere: true, signal }, async () => undefined);
       const year = earlierStart(merge.first, merge.last, choice.recipe.fileTime);
       await source.close();
       return year === undefined ? choice : { ...choice, recipe: { ...choice.recipe, year } };

@@ -26,6 +26,8 @@ export interface SourceListener {
   /** Bytes of the original file read, of how many, and lines so far in all members. */
   progress?(done: number, total: number, lines: number): void;
   readonly signal: AbortSignal;
+  /** True where the calling thread has nobody to answer meanwhile: it is then one of the parsers, and not a thread beside them. */
+  readonly parsesHere?: boolean;
 }
 
 /** One member, read. */

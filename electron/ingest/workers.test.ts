@@ -20,8 +20,8 @@ beforeAll(() => {
   execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
 }, 120_000);
 
-const dump = (file: string, workers: number): string =>
-  execFileSync(process.execPath, [join(folder, 'dump-events.js'), file, String(workers)], { encoding: 'utf8' }).trim();
+const dump = (file: string, workers: number, where = ''): string =>
+  execFileSync(process.execPath, [join(folder, 'dump-events.js'), file, String(workers), where], { encoding: 'utf8' }).trim();
 
 /** A query log long enough to be worth threads, with new hosts all along, refusals, junk and other programs' lines. */
 function queryLog(lines: number, prefix: (i: number) => string): string {
@@ -86,7 +86,7 @@ it.each([
     writeFileSync(file, content());
     const alone = dump(file, 1);
     expect(alone).toMatch(/^[0-9a-f]{64} \d{6}$/);
-    expect([dump(file, 2), dump(file, 3)]).toEqual([alone, alone]);
+    expect([dump(file, 2, 'here'), dump(file, 2), dump(file, 3, 'here')]).toEqual([alone, alone, alone]);
   },
   120_000,
 );

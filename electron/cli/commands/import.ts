@@ -7,7 +7,7 @@ import { openCase } from '../../store/open-case.ts';
 import type { CliCommand, ExitStatus, Terminal } from '../command.ts';
 import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
 import { printCase, saveCorrection, saveEntities } from '../print-case.ts';
-import { requestFor, workersFor } from '../read-files.ts';
+import { parsersFor, requestFor } from '../read-files.ts';
 import { wrongCall } from './analyze.ts';
 
 /** `occam import CASE FILE...`: reads into a case, made if it is missing; analyses; prints what `analyze` prints, of the whole case. */
@@ -55,7 +55,8 @@ async function importInto(store: CaseStore, options: ReadingOptions, terminal: T
   const items = options.paths.map((path): ImportItem => requestFor(path, options) as ImportItem);
   const end = await importFiles(store, `import-${Math.round(store.now())}`, items, {
     signal: terminal.stopped,
-    workers: workersFor(options.workers),
+    workers: parsersFor(options.workers),
+    parsesHere: true,
     report: ({ label, done, total }) => terminal.progress(`${total > 0 ? `${Math.floor((100 * done) / total)} %, ` : ''}${label}`),
     stored: async () => undefined,
     unusual: (sentence) => terminal.complain(sentence),
