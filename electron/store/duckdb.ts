@@ -11,14 +11,19 @@ export type { DuckDBConnection, DuckDBInstance, DuckDBValue };
 export type RawConnection = Bindings.Connection;
 export type RawResult = Bindings.Result;
 
+/** DuckDB's native library is missing, broken, or made for another system: nothing is wrong with any case. */
+export class DatabaseUnavailable extends Error {}
+
 let loaded: Promise<DuckDB> | null = null;
 
-/** Loads the native library at first need only: `occam analyze` never does, and it costs 70 MB and a quarter of a second. */
+/** Loads the native library at first need only: `occam analyze` never does, and it costs 70 MB and a quarter of a second. Rejected with `DatabaseUnavailable`. */
 export function loadDuckDB(): Promise<DuckDB> {
-  loaded ??= Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]).then(([api, bindings]) => ({
-    api,
-    raw: (bindings as unknown as { readonly default: typeof Bindings }).default,
-  }));
+  loaded ??= Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]).then(
+    ([api, bindings]) => ({ api, raw: (bindings as unknown as { readonly default: typeof Bindings }).default }),
+    (error: unknown) => {
+      throw new DatabaseUnavailable(String(error));
+    },
+  );
   return loaded;
 }
 

@@ -6,6 +6,7 @@ import { OCCAM_VERSION } from '../../shared/model/version.ts';
 import { checkTables, ownFunctions } from './case-shape.ts';
 import { CaseStore } from './case-store.ts';
 import { Database, execute } from './database.ts';
+import { DatabaseUnavailable } from './duckdb.ts';
 import { ForeignContent } from './foreign-content.ts';
 import { readableTables } from './ledger.ts';
 import { mayBeTorn, mendTorn } from './mend-case.ts';
@@ -147,8 +148,14 @@ async function giveIdentity(database: Database, title: string, made: number): Pr
 export function openFailure(
   path: string,
   error: unknown,
-): ['case-in-use' | 'not-a-case' | 'case-newer' | 'case-damaged' | 'disk-full' | 'not-readable', string, string] {
+): ['case-in-use' | 'not-a-case' | 'case-newer' | 'case-damaged' | 'disk-full' | 'not-readable' | 'internal', string, string] {
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof DatabaseUnavailable)
+    return [
+      'internal',
+      `${path} was not opened and not touched: the database that keeps cases (DuckDB) cannot be loaded here; install Occam again`,
+      text,
+    ];
   if (/lock/i.test(text) && /PID|conflicting/i.test(text)) {
     const pid = /PID (\d+)/.exec(text)?.[1];
     return [
