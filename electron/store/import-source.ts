@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { readableBytes } from '../../shared/lib/format-value.ts';
 import { isOutOfMemory, MORE_MEMORY } from '../../shared/lib/out-of-memory.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HostLabel } from '../../shared/model/host-label.ts';
@@ -103,12 +105,18 @@ async function inTransaction(
     if (isDiskFull(text))
       return fail(
         'disk-full',
-        `${basis.path}: the disk that holds the case is full; nothing of this file was kept; make room and import it again`,
+        `${basis.path}: the disk that holds the case is full; nothing of this file was kept; ${roomFor(basis.path)} and import it again`,
         text,
       );
     if (isOutOfMemory(error)) return fail('limit', `${basis.path}: memory ran out while it was stored; nothing of it was kept. ${MORE_MEMORY}`, text);
     return fail('internal', `${basis.path} could not be stored, and nothing of it was kept: ${text}`, text);
   }
+}
+
+/** How much room a file wants. What a case holds of a log takes less than the log itself, but how much less nobody knows before it is read; what is free says little where there are quotas. */
+function roomFor(path: string): string {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  return size === undefined ? 'make room' : `make room (for as much as the log is, unpacked; the file has ${readableBytes(size)})`;
 }
 
 /** Ids of a source to ids of the case, growing with each batch. */
