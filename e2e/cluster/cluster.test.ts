@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { columnNames } from '../../electron/cluster/tables.ts';
 import { formats } from '../../electron/formats/index.ts';
 import type { Session } from '../../electron/store/database.ts';
 import { openCase } from '../../electron/store/open-case.ts';
-import { cliFile, ended, type RunOptions, occam as run, sentence, startOccam, writeQueryLog } from '../faults/program.ts';
+import { cliFile, ended, type Run, type RunOptions, occam as run, sentence, startOccam, writeQueryLog } from '../faults/program.ts';
 import { isInstalled, TestCluster, USER } from './servers.ts';
 
 /* Two real servers, one Distributed table over both. What is claimed of `occam cluster` is tried here. */
@@ -132,6 +133,29 @@ describe('counts once', () => {
     expect(there.err).toContain('once.tar!once.log: the same content was loaded before; it counts once');
     expect(there.out === here.out).toBe(true);
   });
+
+  test('a file that two loaders read at once without knowing of each other; the second load can be removed', async () => {
+    await prepared('twins');
+    writeQueryLog(join(folder, 'twins.log'), 600_000);
+    const both = await Promise.all([load('twins', 'twins.log'), load('twins', 'twins.log')]);
+    expect(both.map(({ status }) => status)).toEqual([0, 0]);
+    expect(await cluster.ask("SELECT uniqExact(load) FROM twins.loads WHERE state = 'committed'")).toBe('2');
+    expect(await eventsIn('twins')).toBe(1_200_000);
+    const words = ['--budget', '5000', '--host', 'h5.example', ...ALL];
+    const twice = await reduce('twins', 'twins.occam', ...words);
+    expect(twice.err).toContain('twins.log: it was loaded more than once; it counts once');
+    for (const { url } of cluster.shards)
+      expect((await occam(['cluster', 'load', url, '--sweep', '--database', 'twins'])).out).toMatch(
+        /[1-9][\d,]+ events that count nowhere were removed; give the same command for each other server/,
+      );
+    expect(await eventsIn('twins')).toBe(600_000);
+    const once = await reduce('twins', 'twins-once.occam', ...words);
+    expect(once.err).not.toContain('twins.log');
+    expect(once.out === twice.out).toBe(true);
+    const alone = await prepared('alone');
+    await load(alone, 'twins.log');
+    expect((await reduce(alone, 'alone.occam', ...words)).out === twice.out).toBe(true);
+  });
 });
 
 describe('in part', () => {
@@ -253,6 +277,69 @@ describe('when something dies', () => {
     expect(await cluster.ask('SELECT uniqExact(event) FROM killed.events')).toBe('2500000');
   });
 
+  test('a file that changed where it had been read: loaded anew, what was sent of the old content counts nowhere and is removed', async () => {
+    await prepared('changed');
+    const path = join(folder, 'changed.log');
+    writeQueryLog(path, 1_200_000);
+    const { atime, mtime, size } = statSync(path);
+    const child = await halfLoaded('changed', 'changed.log');
+    child.kill('SIGKILL');
+    await ended(child);
+    // One letter, far from both ends; neither size nor time betrays it.
+    const file = openSync(path, 'r+');
+    const place = readFileSync(path).indexOf('.example IN', 2 << 20);
+    writeSync(file, 'Z', place - 1);
+    closeSync(file);
+    utimesSync(path, atime, mtime);
+    expect(statSync(path).size).toBe(size);
+    const anew = await load('changed', 'changed.log');
+    expect(anew.out).toContain('changed.log has changed since a load of it broke off: it is loaded anew');
+    expect(anew.out).toContain('1,200,000 events sent; committed');
+    const words = ['--budget', '5000', '--host', 'h5.example', ...ALL];
+    const there = await reduce('changed', 'changed.occam', ...words);
+    expect(there.err).toMatch(/[\d,]+ events of loads that were not finished are left out/);
+    expect(JSON.parse(there.out).totals.events).toBeGreaterThan(0);
+    for (const { url } of cluster.shards) await occam(['cluster', 'load', url, '--sweep', '--database', 'changed']);
+    expect(await cluster.ask('SELECT count(), uniqExact(event) FROM changed.events')).toBe('1200000\t1200000');
+    expect((await reduce('changed', 'changed-after.occam', ...words)).out === there.out).toBe(true);
+  });
+
+  test('a load that was never finished is seen by nobody, and is removed when it has been silent for a day', async () => {
+    await prepared('silent');
+    const child = await halfLoaded('silent', 'long.log');
+    child.kill('SIGKILL');
+    await ended(child);
+    const swept = (): Promise<Run[]> =>
+      Promise.all(cluster.shards.map(({ url }) => occam(['cluster', 'load', url, '--sweep', '--database', 'silent'])));
+    expect((await swept()).map(({ out }) => out)).toEqual([
+      expect.stringContaining('nothing to remove'),
+      expect.stringContaining('nothing to remove'),
+    ]);
+    expect(await eventsIn('silent')).toBeGreaterThan(0);
+    expect(sentence(await reduce('silent', 'silent.occam'))).toContain('nothing has been loaded there yet');
+    const yesterday = (Date.now() - 86_400_000) * 1000;
+    const columns = columnNames('loads').map((column) => (column === 'stamped' ? 'stamped - 2 * 86400000000' : column));
+    for (const shard of cluster.shards.keys()) {
+      await cluster.ask(`INSERT INTO silent.loads_shard SELECT ${columns.join(', ')} FROM silent.loads_shard`, shard);
+      await cluster.ask(`ALTER TABLE silent.loads_shard DELETE WHERE stamped > ${yesterday}`, shard);
+    }
+    await until(async () => Number(await cluster.ask('SELECT max(stamped) FROM silent.loads')) < yesterday);
+    for (const { out } of await swept()) expect(out).toMatch(/[\d,]+ events that count nowhere were removed/);
+    expect(await eventsIn('silent')).toBe(0);
+    expect((await load('silent', 'long.log')).out).toContain('2,500,000 events sent; committed');
+  });
+
+  test('a second loader that joins in the middle: both finish the one load, each having seen what the other read', async () => {
+    await prepared('joined');
+    const first = await halfLoaded('joined', 'long.log');
+    const second = await load('joined', 'long.log');
+    expect(second.out).toContain('committed');
+    expect((await ended(first)).status).toBe(0);
+    expect(await cluster.ask("SELECT uniqExact(load), uniqExact(sha256) FROM joined.loads WHERE state = 'committed'")).toBe('1\t1');
+    expect(await cluster.ask('SELECT uniqExact(event), count() FROM joined.events FINAL')).toBe('2500000\t2500000');
+    expect((await reduce('joined', 'joined.occam', '--budget', '5000', '--host', 'h5.example', '--json')).status).toBe(0);
+  });
+
   test('Ctrl+C: a sentence, and the same command goes on', async () => {
     await prepared('stopped');
     const child = await halfLoaded('stopped', 'long.log');
@@ -359,8 +446,8 @@ describe('one clear line each', () => {
   test('tables of an older or a newer shape, and none at all', async () => {
     await prepared('old');
     expect(sentence(await reduce('none', 'none.occam'))).toMatch(/has no Occam tables in the database none/);
-    await cluster.ask("INSERT INTO old.schema_shard (shape, made_by) VALUES (0, 'an older one')", 1);
-    expect(sentence(await load('old', 'a.log'))).toMatch(/were made by an older Occam \(shape 0/);
+    await cluster.ask("INSERT INTO old.schema_shard (shape, made_by) VALUES (1, 'an older one')", 1);
+    expect(sentence(await load('old', 'a.log'))).toMatch(/were made by an older Occam \(shape 1/);
     await cluster.ask('DROP TABLE old.schema_shard', 1);
     expect(sentence(await load('old', 'a.log'))).toContain(`127.0.0.1:${cluster.shards[1]!.ports.tcp} has no Occam tables there yet`);
   });

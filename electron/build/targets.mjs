@@ -7,6 +7,7 @@ export const nodeEntries = {
   engine: 'electron/engine/engine.ts',
   cli: 'electron/cli/cli.ts',
   cluster: 'electron/cluster/cluster.ts',
+  'hash-worker': 'electron/cluster/hash-worker.ts',
   'parse-worker': 'electron/ingest/parse-worker.ts',
   'analysis-worker': 'electron/analyses/analysis-worker.ts',
   'layout-worker': 'electron/engine/layout-worker.ts',
@@ -24,7 +25,7 @@ export const pageEntries = ['standin-page-world', 'standin-preload-world'];
 export const commandLineTargets = ['cli', 'parse-worker', 'analysis-worker', 'layout-worker'];
 
 /** What `occam cluster` needs beside those. Never packed: the desktop program opens no connection. */
-export const clusterTargets = ['cluster'];
+export const clusterTargets = ['cluster', 'hash-worker'];
 
 /** Entries that printing a report needs beside those. */
 export const printingTargets = ['main', 'print', 'standin', 'standin-register', 'standin-child', ...pageEntries];

@@ -33,18 +33,19 @@ export interface Account {
  * is read through FINAL; rows of loads that were never committed are left out and told.
  */
 export async function takeAccount(client: ClusterClient, window: TimeWindow | null): Promise<Account> {
-  const sources = await committedSources(client);
+  const committed = await committedSources(client);
+  const { sources, twins } = withoutTwins(committed);
   if (sources.length === 0)
     throw new ClusterFault('nothing-read', `${client.address.server}: nothing has been loaded there yet; load logs first (occam cluster load)`);
   const here = await rowsBySource(client, 'events');
   refuseLoss(sources, here);
   const repeated = repeatedContent(sources);
-  const known = new Set(sources.map(({ id }) => id));
+  const known = new Set(committed.map(({ id }) => id));
   const unfinished = [...here.keys()].filter((id) => !known.has(id)).sort();
   const twice = sources.some(({ id, summary }) => (here.get(id) ?? 0) > summary.events);
   // Rows that came twice may hide others that are gone.
   if (twice) refuseLoss(sources, await rowsBySource(client, 'events FINAL'));
-  const excluded = [...unfinished, ...repeated];
+  const excluded = [...unfinished, ...repeated, ...twins.map(({ id }) => id)];
   const conditions = [...(excluded.length === 0 ? [] : ['source NOT IN excluded']), ...(window === null ? [] : windowConditions(window))];
   return {
     sources,
@@ -54,8 +55,19 @@ export async function takeAccount(client: ClusterClient, window: TimeWindow | nu
       where: conditions.length === 0 ? '1' : conditions.join(' AND '),
       external: excluded.length === 0 ? [] : [idTable('excluded', excluded)],
     },
-    notes: notesOf(sources, repeated, unfinished, here, twice),
+    notes: [
+      ...new Set(twins.map(({ summary }) => `${summary.path}: it was loaded more than once; it counts once.`)),
+      ...notesOf(sources, repeated, unfinished, here, twice),
+    ],
   };
+}
+
+/** Of several loads of the same file (two loaders that did not know of each other) the one that was committed first counts, and the others might as well not be there. */
+function withoutTwins(committed: readonly ClusterSource[]): { readonly sources: readonly ClusterSource[]; readonly twins: readonly ClusterSource[] } {
+  const counts = new Map<string, string>();
+  for (const { load, summary } of committed) if (!counts.has(summary.sha256)) counts.set(summary.sha256, load);
+  const isCounted = ({ load, summary }: ClusterSource): boolean => counts.get(summary.sha256) === load;
+  return { sources: committed.filter(isCounted), twins: committed.filter((source) => !isCounted(source)) };
 }
 
 function refuseLoss(sources: readonly ClusterSource[], here: ReadonlyMap<string, number>): void {
@@ -105,7 +117,9 @@ function notesOf(
   for (const { id, summary } of sources) if (repeated.has(id)) notes.push(`${summary.path}: the same content was loaded before; it counts once.`);
   if (unfinished.length > 0) {
     const rows = unfinished.reduce((sum, id) => sum + here.get(id)!, 0);
-    notes.push(`${readableCount(rows)} events of loads that were not finished are left out; finish them with the command that began them.`);
+    notes.push(
+      `${readableCount(rows)} events of loads that were not finished are left out; finish them with the command that began them, or remove them (occam cluster load URL --sweep).`,
+    );
   }
   if (twice) notes.push('Some events arrived twice on the cluster; they count once.');
   return notes;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A 64-bit id as two words, as it stands in a Native column (low word first). */
 export type WideId = readonly [low: number, high: number];
@@ -8,14 +8,15 @@ export type WideId = readonly [low: number, high: number];
  * reducing looks for that and refuses.
  */
 export function wideId(...words: readonly string[]): WideId {
-  const digest = createHash('sha256').update(words.join('\0')).digest();
+  const digest = hash('sha256', words.join('\0'), 'buffer');
   return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
 }
 
+/** The number that an id is. */
+export const wide = ([low, high]: WideId): bigint => (BigInt(high) << 32n) | BigInt(low);
+
 /** As ClickHouse prints it. */
-export function decimal([low, high]: WideId): string {
-  return ((BigInt(high) << 32n) | BigInt(low)).toString();
-}
+export const decimal = (id: WideId): string => wide(id).toString();
 
 /** The id that ClickHouse printed so. */
 export function wordsOf(decimals: string): WideId {

@@ -1,50 +1,11 @@
 import type { HostLabel } from '../../shared/model/host-label.ts';
 import type { ReadingWishes, Reject, SourceSummary } from '../../shared/model/source.ts';
-import { OCCAM_VERSION } from '../../shared/model/version.ts';
 import type { ClusterClient } from './client.ts';
-import { decimal, type WideId, wideId } from './ids.ts';
-import { type ColumnType, type ColumnValues, encodeBlock, encodeColumn } from './native-format.ts';
-import { columnNames, quotedText, TABLES, UNDATED } from './tables.ts';
-
-/** Inserts go to the shards before they are acknowledged. */
-export const SYNCHRONOUS = { insert_distributed_sync: 1 } as const;
-
-/** One file's load. */
-export interface Load {
-  readonly id: WideId;
-  readonly sha256: string;
-  readonly path: string;
-  /** What reading was told, as JSON. */
-  readonly request: string;
-}
-
-/** The id of a load: the content, and everything that decides how it is read; members of one load hang on it. */
-export const loadId = (sha256: string, request: string, fileTime: number): WideId => wideId('load', sha256, request, String(fileTime), OCCAM_VERSION);
-export const sourceId = (load: WideId, member: number): WideId => wideId('source', decimal(load), String(member));
-
-/** What the ledger knows of a file's content. */
-export interface KnownLoad {
-  readonly load: string;
-  readonly path: string;
-  readonly committed: boolean;
-  readonly members: number;
-  readonly events: number;
-}
-
-/** All loads of this content, the committed first. */
-export async function loadsOf(client: ClusterClient, sha256: string): Promise<readonly KnownLoad[]> {
-  const rows = await client.rows(
-    `SELECT load, any(path) AS file, max(state = 'committed') AS committed, max(members) AS most_members, max(events) AS most_events
-     FROM loads WHERE sha256 = ${quotedText(sha256)} GROUP BY load ORDER BY committed DESC, load`,
-  );
-  return rows.map((row) => ({
-    load: String(row['load']),
-    path: String(row['file']),
-    committed: Number(row['committed']) === 1,
-    members: Number(row['most_members']),
-    events: Number(row['most_events']),
-  }));
-}
+import { decimal, type WideId, wide } from './ids.ts';
+import { insertRows } from './insert-rows.ts';
+import { committedLoads, sourceId } from './loads.ts';
+import type { ColumnValues } from './native-format.ts';
+import { columnNames, UNDATED } from './tables.ts';
 
 /** Rows of each source, by its id as ClickHouse prints it; through `events FINAL` rows that came twice count once. */
 export async function rowsBySource(client: ClusterClient, table: 'events' | 'events FINAL'): Promise<ReadonlyMap<string, number>> {
@@ -66,18 +27,6 @@ export async function eventNumbersHere(client: ClusterClient, source: WideId, fi
     `SELECT DISTINCT event FROM events WHERE source = ${decimal(source)} AND event >= ${first} AND event < ${first + count}`,
   );
   return new Set(rows.map((row) => Number(row['event'])));
-}
-
-/** Writes one entry of the ledger. */
-export async function writeLoad(
-  client: ClusterClient,
-  load: Load,
-  state: 'started' | 'committed',
-  totals: { members: number; events: number },
-): Promise<void> {
-  await insertRows(client, 'loads', [
-    [wide(load.id), state, BigInt(Date.now()) * 1000n, load.sha256, load.path, load.request, totals.members, totals.events, OCCAM_VERSION],
-  ]);
 }
 
 /** A member with everything that is kept beside its events. */
@@ -109,7 +58,6 @@ export async function writeMembers(client: ClusterClient, load: WideId, members:
   );
 }
 
-const wide = ([low, high]: WideId): bigint => (BigInt(high) << 32n) | BigInt(low);
 const micros = (time: number | null): bigint => (time === null ? BigInt(UNDATED) : BigInt(time));
 
 function sourceRow(load: WideId, member: number, source: SourceSummary): ColumnValues {
@@ -119,20 +67,6 @@ function sourceRow(load: WideId, member: number, source: SourceSummary): ColumnV
     ...[source.lines, source.records, source.rejects, source.skipped, source.events, micros(source.first), micros(source.last)],
     JSON.stringify(source.notes),
   ];
-}
-
-/** Inserts a few rows, given in the order of the table's columns. */
-export async function insertRows(client: ClusterClient, table: string, rows: readonly ColumnValues[]): Promise<void> {
-  if (rows.length === 0) return;
-  const columns = TABLES.find(({ name }) => name === table)!.columns.map((column, i) => {
-    const [name, type] = column.split(' ') as [string, ColumnType];
-    return encodeColumn(
-      name,
-      type,
-      rows.map((row) => row[i]!),
-    );
-  });
-  await client.insert(table, columnNames(table), encodeBlock(rows.length, columns), SYNCHRONOUS);
 }
 
 /** A committed source as a reduction finds it. */
@@ -146,8 +80,7 @@ export interface ClusterSource {
 
 /** Sources of all committed loads: in the order in which these were committed, then by member. The same content counts as often as it was loaded; that is for the caller. */
 export async function committedSources(client: ClusterClient): Promise<readonly ClusterSource[]> {
-  const loads = await client.rows(`SELECT load, min(stamped) AS since FROM loads WHERE state = 'committed' GROUP BY load ORDER BY since, load`);
-  const rank = new Map(loads.map((row, i) => [String(row['load']), i]));
+  const rank = new Map((await committedLoads(client)).map((load, i) => [load, i]));
   const rows = await client.rows(`SELECT DISTINCT ${columnNames('sources').join(', ')} FROM sources`);
   return rows
     .filter((row) => rank.has(String(row['load'])))

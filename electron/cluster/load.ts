@@ -10,16 +10,19 @@ import type { ClusterClient } from './client.ts';
 import { rowsBySource } from './ledger.ts';
 import { type LoadOutcome, loadFile } from './load-file.ts';
 import { checkSchema, prepare } from './schema.ts';
+import { sweep } from './sweep.ts';
 
 const MEANINGLESS = /^--(?:json|entity|window|only|all|pairs|seed)(?:=|$)/;
 const number = (value: number): string => readableCount(value);
 
 const MEND = '--mend';
+const SWEEP = '--sweep';
 
 interface LoadCall {
   readonly where: ClusterCall;
   readonly options: ReadingOptions;
   readonly mend: boolean;
+  readonly sweep: boolean;
 }
 
 /** `occam cluster load URL FILE...`: reads files as `import` does and sends their events to a cluster. Without files it only makes the tables. */
@@ -31,6 +34,11 @@ export async function load(words: readonly string[], terminal: Terminal): Promis
   }
   const { where, options, mend } = call.value;
   return withClients(where, terminal, async (clients) => {
+    if (call.value.sweep) {
+      await checkSchema(clients, where.database);
+      terminal.print(`${await sweep(clients.client, clients.outside, where.database)}\n`);
+      return 0;
+    }
     await prepare(clients.outside, where.database, where.cluster);
     if (options.paths.length > 0) {
       await checkSchema(clients, where.database);
@@ -46,8 +54,12 @@ function readLoadCall(words: readonly string[]): Result<LoadCall> {
   if (!where.ok) return where;
   const odd = where.value.rest.find((word) => MEANINGLESS.test(word));
   if (odd !== undefined) return fail('wrong-call', `${odd} has no meaning for loading; see: occam cluster --help`);
-  const options = readingOptions(where.value.rest.filter((word) => word !== MEND));
-  return options.ok ? ok({ where: where.value, options: options.value, mend: where.value.rest.includes(MEND) }) : options;
+  const { rest } = where.value;
+  const options = readingOptions(rest.filter((word) => word !== MEND && word !== SWEEP));
+  if (!options.ok) return options;
+  const sweeps = rest.includes(SWEEP);
+  if (sweeps && options.value.paths.length > 0) return fail('wrong-call', `${SWEEP} takes no files: first remove what counts nowhere, then load`);
+  return ok({ where: where.value, options: options.value, mend: rest.includes(MEND), sweep: sweeps });
 }
 
 /** Loads file after file; one that cannot be read does not keep the next from being loaded. */
@@ -91,7 +103,7 @@ function progressLine(path: string, done: number, total: number, lines: number, 
 
 function outcomeText(path: string, outcome: LoadOutcome): string {
   if (outcome.state === 'known') return `${path}: the cluster has this content already, as ${outcome.as}; nothing was sent\n`;
-  const lines = outcome.sources.flatMap(sourceLines);
+  const lines = [...outcome.notes, ...outcome.sources.flatMap(sourceLines)];
   const before = outcome.events - outcome.sent;
   lines.push(`  ${number(outcome.sent)} events sent${before > 0 ? `, ${number(before)} were there from before` : ''}; committed`);
   return `${lines.join('\n')}\n`;

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { EventBatch } from '../formats/record-sink.ts';
-import { blockOf, EventBlock, onlyEvents } from './event-block.ts';
+import { EventBlock } from './event-block.ts';
+import { ConstantColumns, encodedColumns, type SealedBatch } from './event-columns.ts';
 import { decimal, wideId } from './ids.ts';
 import type { ColumnType } from './native-format.ts';
 import { encodeBlock, encodeColumn } from './native-format.ts';
 import { type NativeBlock, NativeReader } from './native-reader.ts';
+import { onlyEvents } from './only-events.ts';
 
 /** The pieces as one stream, cut into chunks of `size` bytes. */
 async function* cut(pieces: readonly Uint8Array[], size: number): AsyncGenerator<Uint8Array> {
@@ -71,40 +73,35 @@ function batch(count: number, from: number, fresh: boolean): EventBatch {
 
 const EVENTS = ['UInt16', 'UInt64', 'UInt64', 'Int64', 'Date', 'UInt64', 'UInt32', 'UInt32', 'String', 'UInt8', 'Float64', 'String'] as const;
 
+const columnsOf = (sealed: SealedBatch) => encodedColumns(sealed, new ConstantColumns([5, 6]));
+const blockOf = (sealed: SealedBatch): Uint8Array[] => encodeBlock(sealed.rows, columnsOf(sealed));
+
 test('events go into blocks of a fixed size, numbered through the source, hosts named once', async () => {
-  const events = new EventBlock([5, 6], 4);
-  const sealed = [];
-  for (const one of [batch(3, 0, true), batch(4, 3, false)]) {
-    events.learn(one);
-    for (let at = 0; at < one.count; ) {
-      at += events.append(one, at);
-      if (events.full) sealed.push(events.seal()!);
-    }
-  }
-  sealed.push(events.seal()!);
-  expect(events.seal()).toBeNull();
+  const events = new EventBlock(4);
+  const sealed = [batch(3, 0, true), batch(4, 3, false)].flatMap((one) => events.append(one));
+  sealed.push(...events.finish());
+  expect(events.finish()).toEqual([]);
   expect(sealed.map(({ first, rows, hosts }) => [first, rows, hosts.length])).toEqual([
     [0, 4, 2],
     [4, 3, 0],
   ]);
   const [one, two] = (await Promise.all(sealed.map((each) => read(blockOf(each), EVENTS, 1000)))).flat();
-  expect([...(one!.columns[6] as Uint32Array), ...(two!.columns[6] as Uint32Array)]).toEqual([0, 1, 2, 3, 4, 5, 6]);
-  expect(one!.columns[3]).toEqual(Uint32Array.of(0, 0, 0xffff_ffff, 0x7fff_ffff, 2e6, 0, 3e6, 0));
+  // In order of time, the undated last; the second batch brings an event of its own without a time.
+  expect([...(one!.columns[6] as Uint32Array), ...(two!.columns[6] as Uint32Array)]).toEqual([0, 2, 3, 1, 5, 6, 4]);
+  expect(one!.columns[3]).toEqual(Uint32Array.of(0, 0, 2e6, 0, 3e6, 0, 0xffff_ffff, 0x7fff_ffff));
   expect([one!.columns[8], one!.columns[11]]).toEqual([
     ['A', 'A', 'A', 'A'],
-    ['', 'id=7', '', ''],
+    ['', '', '', 'id=7'],
   ]);
   expect(decimal([(one!.columns[1] as Uint32Array)[0]!, (one!.columns[1] as Uint32Array)[1]!])).toBe(decimal(wideId('192.0.2.1')));
 });
 
 test('of a batch only what is missing is sent again', async () => {
-  const events = new EventBlock([1, 2], 8);
-  const one = batch(6, 0, true);
-  events.learn(one);
-  events.append(one, 0);
-  const rest = onlyEvents(events.seal()!, (event) => event % 3 === 1);
-  const [only] = await read(blockOf(rest), EVENTS, 1000);
-  expect(only!.columns[6]).toEqual(Uint32Array.of(1, 4));
-  expect(only!.columns[7]).toEqual(Uint32Array.of(2, 5));
-  expect(only!.columns[11]).toEqual(['id=7', '']);
+  const events = new EventBlock(8);
+  const sealed = [...events.append(batch(6, 0, true)), ...events.finish()];
+  const rest = onlyEvents({ rows: 6, columns: columnsOf(sealed[0]!) }, (event) => event % 3 === 1);
+  const [only] = await read(encodeBlock(rest.rows, rest.columns), EVENTS, 1000);
+  expect(only!.columns[6]).toEqual(Uint32Array.of(4, 1));
+  expect(only!.columns[7]).toEqual(Uint32Array.of(5, 2));
+  expect(only!.columns[11]).toEqual(['', 'id=7']);
 });

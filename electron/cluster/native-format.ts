@@ -42,16 +42,17 @@ export function lengthPrefixed(text: string | Uint8Array): Uint8Array {
 
 /** A column of strings that grows. */
 export class TextColumn {
-  private bytes = Buffer.allocUnsafe(1 << 16);
+  private bytes = new Uint8Array(1 << 16);
   private used = 0;
 
   /** Adds a value that `lengthPrefixed` has encoded. */
   push(encoded: Uint8Array): void {
     if (this.used + encoded.length > this.bytes.length) this.reserve(encoded.length);
     // Most texts are a few letters long, and then a loop is quicker than a call.
-    if (encoded.length > 16) this.bytes.set(encoded, this.used);
-    else for (let i = 0; i < encoded.length; i++) this.bytes[this.used + i] = encoded[i]!;
-    this.used += encoded.length;
+    const { bytes, used } = this;
+    if (encoded.length > 16) bytes.set(encoded, used);
+    else for (let i = 0; i < encoded.length; i++) bytes[used + i] = encoded[i]!;
+    this.used = used + encoded.length;
   }
 
   /** Adds so many empty values. */
@@ -63,17 +64,14 @@ export class TextColumn {
 
   private reserve(more: number): void {
     if (this.used + more <= this.bytes.length) return;
-    const longer = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.used + more));
+    const longer = new Uint8Array(Math.max(this.bytes.length * 2, this.used + more));
     longer.set(this.bytes.subarray(0, this.used));
     this.bytes = longer;
   }
 
-  /** Everything so far; the column is empty and has memory of its own again afterwards. */
-  take(): Uint8Array {
-    const taken = this.bytes.subarray(0, this.used);
-    this.bytes = Buffer.allocUnsafe(this.bytes.length);
-    this.used = 0;
-    return taken;
+  /** Everything so far, in memory of its own. */
+  encoded(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.bytes.buffer, this.bytes.byteOffset, this.used);
   }
 }
 

@@ -50,6 +50,11 @@ async function shapesOf(client: ClusterClient): Promise<readonly { readonly host
   return rows.map((row) => ({ host: String(row['host']), shape: Number(row['shape']) }));
 }
 
+/** Whether a database holds the tables of a named cluster, of which each server has its own part. */
+export async function isDistributed(outside: ClusterClient, database: string): Promise<boolean> {
+  return (await tablesOf(outside, database)).get('events') === 'Distributed';
+}
+
 async function tablesOf(client: ClusterClient, database: string): Promise<ReadonlyMap<string, string>> {
   const rows = await client.rows(`SELECT name, engine FROM system.tables WHERE database = ${quotedText(database)}`);
   return new Map(rows.map((row) => [String(row['name']), String(row['engine'])]));

@@ -1,5 +1,5 @@
 /** The shape of the tables; raised whenever they change. Servers that hold another one are refused. */
-export const CLUSTER_SHAPE = 1;
+export const CLUSTER_SHAPE = 2;
 
 /** Stands for "no time": sorts behind all times, as undated events do everywhere. */
 export const UNDATED = '9223372036854775807';
@@ -82,7 +82,9 @@ export const TABLES: readonly ClusterTable[] = [
       'load UInt64',
       'state String',
       'stamped Int64',
+      'bytes UInt64',
       'sha256 String',
+      'fingerprint String',
       'path String',
       'request String',
       'members UInt32',

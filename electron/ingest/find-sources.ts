@@ -81,7 +81,7 @@ async function readCandidate(path: string, signal: AbortSignal): Promise<Candida
       await source.close();
     }
     await file.drain(signal);
-    const sha256 = file.sha256();
+    const sha256 = await file.contentSha256();
     return signal.aborted ? null : { path, sha256, contents: members.length > 0 ? members : [{ path, sha256 }] };
   } finally {
     await file.close();

@@ -38,7 +38,7 @@ type Draft = (file: { readonly sha256: string; readonly bytes: number; readonly 
 export async function readSource(request: SourceRequest, listener: SourceListener, workers: number): Promise<Result<readonly ReadMember[]>> {
   const wrong = wrongCall(request);
   if (wrong) return { ok: false, error: wrong };
-  const opened = await OriginalFile.open(request.path, listener.signal);
+  const opened = await OriginalFile.open(request.path, listener.signal, listener.hash);
   if (!opened.ok) return opened;
   const file = opened.value;
   try {
@@ -128,7 +128,7 @@ async function readMembers(
   if (listener.signal.aborted) throw new Stopped();
   await file.changed();
   listener.progress?.(file.bytes, file.bytes, lines);
-  const whole = { sha256: file.sha256(), bytes: file.bytes, notes: file.notes };
+  const whole = { sha256: await file.contentSha256(), bytes: file.bytes, notes: file.notes };
   return ok(drafts.map((draft) => draft(whole)));
 }
 

@@ -2,6 +2,7 @@ import type { HostLabel } from '../../shared/model/host-label.ts';
 import type { ColumnMapping, Reject, SourceSummary } from '../../shared/model/source.ts';
 import type { AddressDatabase } from '../formats/context/mmdb.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
+import type { ContentHash } from '../reading/content-hash.ts';
 
 /** A file to read and what the journalist said about it. */
 export interface SourceRequest {
@@ -28,6 +29,8 @@ export interface SourceListener {
   readonly signal: AbortSignal;
   /** True where the calling thread has nobody to answer meanwhile: it is then one of the parsers, and not a thread beside them. */
   readonly parsesHere?: boolean;
+  /** Hashes the file, for a listener that has to know the hash of a part of it as well. */
+  readonly hash?: ContentHash;
 }
 
 /** One member, read. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { ByteSource } from './byte-source.ts';
+import { type ContentHash, contentHash } from './content-hash.ts';
 
 const BUFFER_BYTES = 1 << 20;
 
@@ -29,15 +29,16 @@ export class OriginalFile implements ByteSource {
   private readonly handle: FileHandle;
   private readonly opened: Identity;
   private readonly signal: AbortSignal | undefined;
-  private readonly hash = createHash('sha256');
-  private hex = '';
+  private readonly hash: ContentHash;
+  private hex: string | Promise<string> | null = null;
   private closed = false;
 
-  private constructor(path: string, handle: FileHandle, opened: Identity, signal: AbortSignal | undefined) {
+  private constructor(path: string, handle: FileHandle, opened: Identity, signal: AbortSignal | undefined, hash: ContentHash) {
     this.path = path;
     this.handle = handle;
     this.opened = opened;
     this.signal = signal;
+    this.hash = hash;
     this.bytes = Number(opened.size);
     this.modified = Number(opened.mtimeNs / 1000n);
   }
@@ -45,8 +46,9 @@ export class OriginalFile implements ByteSource {
   /**
    * Opens a regular file. Folders, pipes, devices, loops of links and unreadable files fail with a sentence.
    * Once the signal is raised the file seems to end: so that a line or an archive of gigabytes can be given up in the middle.
+   * @param hash takes the bytes as they are read
    */
-  static async open(path: string, signal?: AbortSignal): Promise<Result<OriginalFile>> {
+  static async open(path: string, signal?: AbortSignal, hash: ContentHash = contentHash()): Promise<Result<OriginalFile>> {
     try {
       const before = await stat(path, { bigint: true });
       const kind = before.isDirectory() ? 'is a folder' : before.isFIFO() ? 'is a pipe' : before.isSocket() ? 'is a socket' : 'is a device';
@@ -55,7 +57,7 @@ export class OriginalFile implements ByteSource {
       // Non-blocking, in case the file was replaced by a pipe since: opening a pipe without a writer would wait for ever.
       const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const opened = await handle.stat({ bigint: true });
-      if (opened.isFile()) return ok(new OriginalFile(path, handle, opened, signal));
+      if (opened.isFile()) return ok(new OriginalFile(path, handle, opened, signal, hash));
       await handle.close();
       return fail('not-a-file', `${path} is no longer a file. Choose it again.`);
     } catch (error) {
@@ -63,11 +65,11 @@ export class OriginalFile implements ByteSource {
     }
   }
 
-  /** The first bytes, without moving the reading position. */
-  async peek(length: number): Promise<Uint8Array> {
+  /** Bytes at the start, or at `from`, without moving the reading position. */
+  async peek(length: number, from = 0): Promise<Uint8Array> {
     const bytes = new Uint8Array(length);
     try {
-      const { bytesRead } = await this.handle.read(bytes, 0, length, 0);
+      const { bytesRead } = await this.handle.read(bytes, 0, length, from);
       return bytes.subarray(0, bytesRead);
     } catch {
       return bytes.subarray(0, 0);
@@ -82,7 +84,8 @@ export class OriginalFile implements ByteSource {
       const wanted = Math.min(room, this.bytes - this.position);
       if (wanted <= 0) return 0;
       const { bytesRead } = await this.handle.read(into, offset, wanted, this.position);
-      if (bytesRead > 0) this.hash.update(into.subarray(offset, offset + bytesRead));
+      const taking = bytesRead > 0 ? this.hash.update(into.subarray(offset, offset + bytesRead)) : undefined;
+      if (taking !== undefined) await taking;
       this.position += bytesRead;
       return bytesRead;
     } catch (error) {
@@ -110,8 +113,8 @@ export class OriginalFile implements ByteSource {
   }
 
   /** SHA-256 of the bytes read, lower-case hex. */
-  sha256(): string {
-    if (this.hex === '') this.hex = this.hash.digest('hex');
+  async contentSha256(): Promise<string> {
+    this.hex ??= this.hash.digest();
     return this.hex;
   }
 

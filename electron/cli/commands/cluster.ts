@@ -21,6 +21,7 @@ export const clusterCommand: CliCommand = {
     'load:',
     '--cluster NAME      named cluster over which the tables are spread; run once for each server without files',
     '--mend              read files again that were loaded, and send what the cluster has lost of them',
+    '--sweep             without files: remove at this server what counts nowhere (loads given up, broken off a day ago, or of a file loaded before)',
     '--format, --tz, --year, --map, --workers   as for import',
     'reduce:',
     '-o, --output CASE   the case to make; must not be there yet',
