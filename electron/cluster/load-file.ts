@@ -117,6 +117,7 @@ class FileLoad {
       progress: (done, total, lines) => this.hooks.progress(done, total, lines, this.sent),
       signal: this.stop.signal,
       hash: this.hash,
+      parsesHere: true,
     };
   }
 
