@@ -63,3 +63,15 @@ test('the map names every folder of the tree', () => {
 test('the figure of the import rules is the one they give', () => {
   expect(read(arrowsDocument)).toBe(withArrows(read(arrowsDocument)));
 });
+
+test('every fault of SECURITY.md names tests that are there', () => {
+  const section = read('SECURITY.md').split('## Every fault')[1]!.split('\n## ')[0]!;
+  const rows = section.split('\n').filter((line) => /^\| (?!Fault)/.test(line));
+  expect(rows.length).toBeGreaterThan(25);
+  for (const row of rows) {
+    const named = [...row.matchAll(/`([\w./-]+\.(?:test|spec)\.ts)`: ((?:\*[^*]+\*(?:, )?)+)/g)];
+    expect([row.slice(0, 60), named.length > 0]).toEqual([row.slice(0, 60), true]);
+    for (const [, file, names] of named)
+      for (const [, name] of names!.matchAll(/\*([^*]+)\*/g)) expect([file, name, read(file!).includes(name!)]).toEqual([file, name, true]);
+  }
+});

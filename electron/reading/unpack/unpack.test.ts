@@ -8,6 +8,7 @@ import { pack } from 'tar-stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openSources } from '../open-sources.ts';
 import { OriginalFile } from '../original-file.ts';
+import { LIMITS } from './unpacker.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'occam-unpack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -118,6 +119,13 @@ describe('wrappings are taken off by content', () => {
     const { members } = await unpacked('g.bin', gzipSync(Buffer.alloc(200 << 20)));
     expect(members[0]!.text.length).toBeLessThan(130 << 20);
     expect(members[0]?.notes).toMatch(/as archive bombs do/);
+  });
+
+  test('an archive of more members than anybody looks at gives the first of them, and says so', async () => {
+    const files = Object.fromEntries(Array.from({ length: LIMITS.entries + 50 }, (_, n) => [`${n}.log`, bytes('x')]));
+    const { members, notes } = await unpacked('k.bin', zipSync(files, { level: 0 }));
+    expect(members).toHaveLength(LIMITS.entries);
+    expect(notes).toMatch(/everything after the first 10000 members/);
   });
 
   test('a cut gzip, a damaged zip and a damaged tar give what they hold and a sentence', async () => {
