@@ -8,15 +8,14 @@ import { documentOf, ForeignContent } from '../../store/foreign-content.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { type ImportItem, importFiles, requestOf } from '../import-files.ts';
+import { isKnownContent } from '../known-content.ts';
 import { mappingTemplate } from '../mapping-template.ts';
 import type { OpenCase } from '../open-case.ts';
-import { hashOf, nameOriginal } from '../original-check.ts';
+import { nameOriginal } from '../original-check.ts';
 import { summariseCase } from '../summarise-case.ts';
 
 /** While many files come in, what is there already is shown this often. */
 const SHOW_EVERY_MS = 4000;
-/** Files up to this size are hashed to see whether the case has them already. */
-const HASHED_BYTES = 256 << 20;
 
 export const importHandlers: HandlersFor<
   'list-formats' | 'preview-file' | 'list-files' | 'import-files' | 'resume-import' | 'discard-import' | 'cancel-job'
@@ -26,11 +25,8 @@ export const importHandlers: HandlersFor<
   'preview-file': async (item, engine) => {
     nameOriginal(item.path);
     const preview = await previewTable(item, await previewSource(requestOf(item)), engine);
-    if (preview.failure !== null || engine.current === null || preview.bytes > HASHED_BYTES) return ok(preview);
-    const candidates = engine.current.memory.table.sources.filter((source) => source.bytes === preview.bytes);
-    if (candidates.length === 0) return ok(preview);
-    const hash = await hashOf(item.path);
-    return ok({ ...preview, alreadyImported: candidates.some((source) => source.sha256 === hash) });
+    if (preview.failure !== null || engine.current === null) return ok(preview);
+    return ok({ ...preview, alreadyImported: await isKnownContent(item.path, engine.current.memory.table.sources) });
   },
   'list-files': async ({ paths }) => {
     const { files, refused } = await listFiles(paths);
