@@ -187,6 +187,10 @@ describe('the main job', () => {
     expect(preview.lines[1]?.events[0]).toMatchObject({ from: 'www.example', to: '192.0.2.1' });
     const other = { time: 'when', from: 'a', to: 'c' };
     expect((await must('preview-file', { path: june, mapping: other })).mapping).toEqual(other);
+    expect(await must('preview-file', { path: june, templates: [other] })).toMatchObject({ mapping, mappedAs: 'may.csv' });
+    await must('create-case', { path: join(folder, 'b.occam'), title: 'B' });
+    const templates = [other, mapping, { time: 'when', from: 'nobody', to: 'a' }];
+    expect(await must('preview-file', { path: june, templates })).toMatchObject({ mapping, mappedBefore: true });
   });
 
   test('cancelling leaves nothing of the file', async () => {

@@ -10,6 +10,7 @@ export class CaseMemory {
   readonly #recent: RecentCases;
   readonly #now: () => number;
   #path: string | null = null;
+  #private = false;
 
   constructor(recent: RecentCases, now: () => number) {
     this.#recent = recent;
@@ -20,6 +21,11 @@ export class CaseMemory {
     return this.#path;
   }
 
+  /** Whether the open case is to leave nothing outside its file. */
+  get isPrivate(): boolean {
+    return this.#private;
+  }
+
   /** Looks at an answer on its way to the page. */
   async watch(name: string, result: Result<unknown>): Promise<void> {
     if (!result.ok) return;
@@ -28,6 +34,7 @@ export class CaseMemory {
     const { path, title, private: unlisted } = result.value as Partial<CaseSummary>;
     if (typeof path !== 'string' || typeof title !== 'string') return;
     this.#path = path;
+    this.#private = unlisted === true;
     // A list that cannot be written is no reason not to open the case.
     await (unlisted === true ? this.#recent.forget(path) : this.#recent.remember(path, title, this.#now())).catch(() => undefined);
   }

@@ -7,6 +7,7 @@ import { Farewell } from './farewell.ts';
 import { Grants } from './grants.ts';
 import { answerCalls } from './ipc.ts';
 import { cutNetwork, lockContents, lockSession } from './lockdown.ts';
+import { MappingTemplates } from './mapping-templates.ts';
 import { installMenu } from './menu.ts';
 import { packPaths, pathsOfCommandLine, unpackPaths } from './open-paths.ts';
 import { type PrintJobs, pageHandler, pagePrivileges } from './page-protocol.ts';
@@ -63,6 +64,8 @@ async function startWindow(): Promise<void> {
   nativeTheme.themeSource = (await settings.load()).theme;
   const recent = new RecentCases(app.getPath('userData'), () => settings.now.rememberCases);
   await recent.load();
+  const templates = new MappingTemplates(app.getPath('userData'), () => settings.now.rememberCases);
+  await templates.load();
   const caseMemory = new CaseMemory(recent, () => Date.now() * 1000);
   const engine = startEngine(caseMemory, push);
   const farewell = new Farewell(() => {
@@ -73,6 +76,7 @@ async function startWindow(): Promise<void> {
     places,
     settings,
     recent,
+    templates,
     engine,
     caseMemory,
     printJobs,
@@ -87,8 +91,9 @@ async function startWindow(): Promise<void> {
       engine: async (name, args) => {
         const refusal = refusalOf(grants, name, args);
         if (refusal !== null) return refusal;
-        const result = await engine.ask(name, args);
+        const result = await engine.ask(name, templates.told(name, args));
         await caseMemory.watch(name, result);
+        await templates.watch(name, args, result, caseMemory.isPrivate);
         return result;
       },
     },

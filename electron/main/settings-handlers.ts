@@ -24,7 +24,7 @@ export function settingsHandlers(shell: Shell): SettingsHandlers {
       try {
         const settings = await shell.settings.change(change);
         nativeTheme.themeSource = settings.theme;
-        if (!settings.rememberCases) await shell.recent.forgetAll();
+        if (!settings.rememberCases) await Promise.all([shell.recent.forgetAll(), shell.templates.forgetAll()]);
         return ok(settings);
       } catch (error) {
         return writeFailure('The file of your settings', error);

@@ -5,6 +5,7 @@ import type { CaseMemory } from './case-memory.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { Farewell } from './farewell.ts';
 import type { Grants } from './grants.ts';
+import type { MappingTemplates } from './mapping-templates.ts';
 import type { PrintJobs } from './page-protocol.ts';
 import type { Places } from './places.ts';
 import type { RecentCases } from './recent-cases.ts';
@@ -15,6 +16,7 @@ export interface Shell {
   readonly places: Places;
   readonly settings: SettingsFile;
   readonly recent: RecentCases;
+  readonly templates: MappingTemplates;
   readonly engine: EngineHost;
   readonly grants: Grants;
   readonly caseMemory: CaseMemory;

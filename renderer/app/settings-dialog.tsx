@@ -76,7 +76,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           <span className="switch-track" aria-hidden>
             <span className="switch-knob" />
           </span>
-          Remember the cases opened on this computer
+          Remember on this computer which cases were opened, and how tables were mapped
         </Switch>
       </div>
     </Dialog>

@@ -125,6 +125,7 @@ function MappingFields({ file, onChange }: { readonly file: PlannedFile; readonl
   return (
     <section className="mapping" aria-label="Which column is what">
       <h2 className="section-title">Which column is what</h2>
+      {file.preview?.mappedBefore === true && <p className="reason">As in a table of an earlier case, whose columns have the same names.</p>}
       {file.preview?.mappedAs !== undefined && <p className="reason">As in {visible(file.preview.mappedAs)}, whose columns have the same names.</p>}
       <div className="mapping-fields">
         {FIELDS.map(([field, label, needed]) => (

@@ -27,9 +27,11 @@ export interface FilePreview {
   readonly mapping: ColumnMapping | null;
   /** The source of the open case whose mapping was offered again, as its columns have the same names; absent when the mapping comes from the file alone. */
   readonly mappedAs?: string;
+  /** True when the mapping is that of a table in another case with columns of the same names. */
+  readonly mappedBefore?: boolean;
   /** The first lines as they stand and what became of each under the chosen format. */
   readonly lines: readonly PreviewLine[];
-  /** True when the same content (by hash of the first megabyte and the size) is already in the open case. */
+  /** True when the same content, packed or not, is known to be in the open case. Large packed files are known only when they are imported. */
   readonly alreadyImported: boolean;
 }
 

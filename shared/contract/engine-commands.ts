@@ -99,7 +99,8 @@ const reportChoicesSchema = v.object({
  */
 export const engineCommands = {
   'list-formats': command<readonly FormatInfo[]>()(none),
-  'preview-file': command<FilePreview>()(importItemSchema),
+  /** `templates`: mappings of tables in other cases, newest last, which the shell remembers. */
+  'preview-file': command<FilePreview>()(v.object({ ...importItemSchema.entries, templates: v.optional(v.array(mappingSchema)) })),
   /** Folders, archives and rotated sets opened into single files, in name order. */
   'list-files': command<readonly { readonly path: string; readonly bytes: number }[]>()(v.object({ paths: v.array(path) })),
 

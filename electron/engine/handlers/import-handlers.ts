@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import type { FilePreview } from '../../../shared/contract/engine-answers.ts';
+import type { EngineArgs } from '../../../shared/contract/engine-commands.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
+import type { ColumnMapping } from '../../../shared/model/source.ts';
 import { formats } from '../../formats/index.ts';
 import { listFiles } from '../../ingest/list-files.ts';
 import { previewSource } from '../../ingest/preview-source.ts';
@@ -63,13 +65,16 @@ function itemOf({ path, request }: { readonly path: string; readonly request: st
   return item;
 }
 
-/** Offers the mapping again that the newest source with the same columns was read by, when none is given. */
-async function previewTable(item: ImportItem, preview: FilePreview, engine: EngineState): Promise<FilePreview> {
-  if (item.mapping !== undefined || preview.columns.length === 0 || engine.current === null) return preview;
-  const template = mappingTemplate(preview.columns, preview.mapping === null, engine.current.memory.table.sources);
+/** Offers the mapping again that the newest source with the same columns was read by, when none is given: one of this case, else of another. */
+async function previewTable(item: EngineArgs<'preview-file'>, preview: FilePreview, engine: EngineState): Promise<FilePreview> {
+  if (item.mapping !== undefined || preview.columns.length === 0) return preview;
+  const here = mappingTemplate(preview.columns, preview.mapping === null, engine.current?.memory.table.sources ?? []);
+  const elsewhere = (item.templates ?? []).map((mapping) => ({ path: '', asked: { mapping: mapping as ColumnMapping } }));
+  const template = here ?? mappingTemplate(preview.columns, false, elsewhere);
   if (template === null) return preview;
   const again = await previewSource(requestOf({ ...item, mapping: template.mapping }));
-  return again.failure === null ? { ...again, mappedAs: basename(template.path) } : preview;
+  if (again.failure !== null) return preview;
+  return here === null ? { ...again, mappedBefore: true } : { ...again, mappedAs: basename(here.path) };
 }
 
 function start(engine: EngineState, items: readonly ImportItem[]): Result<{ readonly job: string }> {
