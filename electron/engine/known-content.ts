@@ -26,8 +26,9 @@ export async function isKnownContent(path: string, sources: readonly Known[]): P
     if (members === null && !asItIs && !sources.some((source) => source.memberSha256 !== undefined)) return false;
     await file.drain();
     const known = new Set(sources.map((source) => source.memberSha256 ?? source.sha256));
-    const contents = members ?? [file.sha256()];
-    return sources.some((source) => source.sha256 === file.sha256()) || (contents.length > 0 && contents.every((one) => known.has(one)));
+    const own = await file.contentSha256();
+    const contents = members ?? [own];
+    return sources.some(({ sha256 }) => sha256 === own) || (contents.length > 0 && contents.every((one) => known.has(one)));
   } finally {
     await file.close();
   }
