@@ -109,6 +109,8 @@ class AccessParser implements LineParser {
       const nameStart = bytes[start] === OPEN ? start + 1 : start;
       if (!isAbsent(bytes, nameStart, nameEnd)) to = sink.host(bytes, nameStart, nameEnd);
     }
+    if (client === start && bytes[firstEnd - 1] !== COMMA && isVhostSecond(bytes, second, secondEnd, open))
+      to = sink.host(bytes, bytes[second] === OPEN ? second + 1 : second, hostEnd(bytes, second, secondEnd));
     if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
     const from = sink.host(bytes, bytes[client] === OPEN ? client + 1 : client, hostEnd(bytes, client, clientEnd));
@@ -247,6 +249,19 @@ function isVhostFirst(bytes: Uint8Array, secondEnd: number, open: number): boole
   return thirdEnd > secondEnd + 1 && thirdEnd + 1 < open && bytes[thirdEnd + 1] !== 32;
 }
 
+/**
+ * True for `CLIENT HOST[:PORT] USER [TIME]`, lighttpd's own order: no identity looks like a name with a dot in it, or like one with a port. An address alone
+ * may as well be a proxy's.
+ */
+function isVhostSecond(bytes: Uint8Array, second: number, secondEnd: number, open: number): boolean {
+  if (secondEnd <= second + 1 || tokenEnd(bytes, secondEnd + 1, open) !== open - 1) return false;
+  const host = hostEnd(bytes, second, secondEnd);
+  if (host < secondEnd) return true;
+  const dot = indexOfByte(bytes, 46, second, secondEnd);
+  const last = bytes[secondEnd - 1]!;
+  return dot > second && (last < 48 || last > 57) && indexOfByte(bytes, 64, second, secondEnd) < 0;
+}
+
 const LINE = /^\S+ [^"[]{0,300}(?:\[(?:\d\d\/[A-Z][a-z][a-z]\/\d{4}:|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d[^\]]{0,12}\] )?".{0,8000}?" (?:\d{3}|-)(?: |$)/;
 const PROXY_MANAGER = /^\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] .{1,40} [A-Z]+ https? \S{1,256} ".{0,8000}?" \[Client /;
 const SECONDS = /^\d{10}\.\d{3} /;
@@ -262,6 +277,16 @@ export const webAccess: LineFormat = {
   to: 'the virtual host where the line names one, else this server',
   reads: 'lines',
   samples: [
+    {
+      name: 'the host asked for in place of the identity (lighttpd)',
+      text: '192.0.2.10 www.example.net - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8"\n192.0.2.11 127.0.0.1:8080 ann [06/May/2024:07:10:01 +0000] "GET / HTTP/1.1" 404 5 "-" "-"\n192.0.2.12 ident ann [06/May/2024:07:10:02 +0000] "GET / HTTP/1.1" 404 5\n192.0.2.13 203.0.113.9 - [06/May/2024:07:10:03 +0000] "GET / HTTP/1.1" 404 5\n',
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > www.example.net GET accepted 512',
+        '2024-05-06T07:10:01Z 192.0.2.11 > 127.0.0.1 GET not-found 5',
+        '2024-05-06T07:10:02Z 192.0.2.12 > (this server) GET not-found 5',
+        '2024-05-06T07:10:03Z 192.0.2.13 > (this server) GET not-found 5',
+      ],
+    },
     {
       name: 'combined, with a user and an escaped quote',
       text: '192.0.2.10 - - [06/May/2024:07:10:00 +0200] "GET /a HTTP/1.1" 200 512 "-" "curl/8"\n192.0.2.11 - ann [06/May/2024:07:10:01 +0200] "POST /\\" HTTP/1.1" 403 - "-" "a \\"b\\""\n',
