@@ -30,15 +30,14 @@ export function packageConfig({ app, output, electronVersion, electronDist }) {
       onlyLoadAppFromAsar: true,
       grantFileProtocolExtraPrivileges: false,
     },
-    // The deb first: it installs the AppArmor profile without which the sandbox cannot start on newer Ubuntus; an AppImage cannot.
+    // The deb is made by deb.mjs: it installs the AppArmor profile without which the sandbox cannot start on newer Ubuntus; an AppImage cannot.
     linux: {
-      target: ['deb', 'AppImage'],
+      target: ['AppImage'],
       icon: 'assets/icon.png',
       category: 'Office',
       synopsis: 'Who talked to whom, in server logs; offline',
       maintainer: 'The Occam authors <occam@example.org>',
     },
-    deb: { packageCategory: 'utils', priority: 'optional' },
     mac: { target: ['dmg'], icon: 'assets/icon.png', category: 'public.app-category.productivity', hardenedRuntime: true },
     win: { target: ['nsis'], icon: 'assets/icon.png' },
     nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },

@@ -2,17 +2,24 @@
  * `npm run package [-- --dir]`: packs Occam for the system it runs on, into `dist/`. Electron's binary is taken from ELECTRON_OVERRIDE_DIST_PATH, from the package, or fetched by
  * electron-builder where there is a network; what cannot be made here is said in a sentence.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import { canMakeDeb, makeDeb } from './deb.mjs';
 import { packageConfig } from './package-config.mjs';
 import { stagePackage } from './stage-package.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Packs. `targets` as electron-builder names them; `['dir']` for the unpacked folder only. Answers what was made. */
+/** Packs. `targets` as electron-builder names them; `['dir']` for the unpacked folder only. Answers what was made. A deb is made of that folder, by ourselves. */
 export async function pack({ output = join(root, 'dist'), electronDist = localElectron(), targets } = {}) {
+  if (targets?.includes('deb')) {
+    if (!canMakeDeb()) throw new Error('dpkg-deb is missing, or this processor is none that Debian has a name for here');
+    await pack({ output, electronDist, targets: ['dir'] });
+    const unpacked = readdirSync(output).find((name) => /^linux.*-unpacked$/.test(name));
+    return [makeDeb({ unpacked: join(output, unpacked), app: join(output, 'app'), output })];
+  }
   await build();
   const app = join(output, 'app');
   stagePackage(root, app);

@@ -144,6 +144,35 @@ test('what is packed runs by itself: the command line makes a case with the nati
   expect(JSON.parse(out)).toMatchObject({ totals: { events: 20, hosts: 2 } });
 });
 
+test('the Debian package holds it, with its entry in menus, its kind of file and the profile that lets the sandbox start', async (context) => {
+  const { canMakeDeb, makeDeb } = (await import(join(root, 'electron/build/deb.mjs'))) as {
+    canMakeDeb(): boolean;
+    makeDeb(places: object): string;
+  };
+  if (!canMakeDeb()) context.skip('there is no dpkg-deb here');
+  const deb = makeDeb({ unpacked: packed, app: join(folder, 'dist/app'), output: join(folder, 'dist'), compression: 'none' });
+  const run = (program: string, ...words: string[]): string => execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const listed = run('dpkg-deb', '-c', deb).split('\n');
+  for (const name of ['opt/Occam/occam', 'opt/Occam/resources/app.asar', 'usr/share/applications/occam.desktop', 'usr/share/doc/occam/copyright'])
+    expect(listed.filter((line) => line.endsWith(` ./${name}`))).toHaveLength(1);
+  // Everything is root's and writable by nobody else; the word for the terminal leads to the program.
+  expect(listed.filter((line) => line !== '' && (!/ root\/root /.test(line) || /^-....w|^-.......w/.test(line)))).toEqual([]);
+  expect(listed.some((line) => line.endsWith('./usr/bin/occam -> /opt/Occam/occam'))).toBe(true);
+  expect(run('dpkg-deb', '-f', deb, 'Package', 'Section')).toBe('Package: occam\nSection: utils\n');
+  const place = join(folder, 'installed');
+  run('dpkg-deb', '-x', deb, place);
+  run('dpkg-deb', '-e', deb, join(folder, 'control'));
+  expect(readFileSync(join(place, 'opt/Occam/occam')).equals(readFileSync(join(packed, 'occam')))).toBe(true);
+  for (const script of ['postinst', 'postrm']) run('sh', '-n', join(folder, 'control', script));
+  expect(readFileSync(join(place, 'opt/Occam/resources/apparmor-profile'), 'utf8')).toMatch(/profile occam \/opt\/Occam\/occam .*\{\n {2}userns,/);
+  const can = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  if (can('desktop-file-validate')) expect(run('desktop-file-validate', join(place, 'usr/share/applications/occam.desktop'))).toBe('');
+  if (can('update-mime-database')) {
+    run('update-mime-database', join(place, 'usr/share/mime'));
+    expect(readFileSync(join(place, 'usr/share/mime/globs2'), 'utf8')).toContain('50:application/x-occam-case:*.occam');
+  }
+});
+
 test('it stays small enough to hand over', () => {
   expect(statSync(join(packed, 'resources/app.asar')).size).toBeLessThan(60e6);
 });
