@@ -133,7 +133,8 @@ class FileLoad {
     const unproven = marks.filter((mark) => !this.proven.has(markText(mark)));
     const isSame =
       begun.sha256 === null
-        ? (!begun.resumed || (await stateOf(path)) === begun.state) && (unproven.length === 0 || (await agrees(path, unproven, hooks.signal)))
+        ? (!begun.resumed || (await stateOf(path)) === begun.state) &&
+          (unproven.length === 0 || (await agrees(path, unproven, hooks.signal).catch(() => false)))
         : read.every(({ summary }) => summary.sha256 === begun.sha256);
     if (isSame) return null;
     return {
