@@ -331,10 +331,10 @@ describe('when something dies', () => {
 
   test('a second loader that joins in the middle: both finish the one load, each having seen what the other read', async () => {
     await prepared('joined');
-    const first = await halfLoaded('joined', 'long.log');
+    const first = ended(await halfLoaded('joined', 'long.log'));
     const second = await load('joined', 'long.log');
     expect(second.out).toContain('committed');
-    expect((await ended(first)).status).toBe(0);
+    expect((await first).status).toBe(0);
     expect(await cluster.ask("SELECT uniqExact(load), uniqExact(sha256) FROM joined.loads WHERE state = 'committed'")).toBe('1\t1');
     expect(await cluster.ask('SELECT uniqExact(event), count() FROM joined.events FINAL')).toBe('2500000\t2500000');
     expect((await reduce('joined', 'joined.occam', '--budget', '5000', '--host', 'h5.example', '--json')).status).toBe(0);
