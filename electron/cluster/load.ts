@@ -2,7 +2,7 @@ import { readableCount } from '../../shared/lib/format-value.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { ExitStatus, Terminal } from '../cli/command.ts';
 import { type ReadingOptions, readingOptions } from '../cli/options.ts';
-import { parsersFor, requestFor } from '../cli/read-files.ts';
+import { requestFor, workersFor } from '../cli/read-files.ts';
 import { sourceLines } from '../cli/summary-text.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { type ClusterCall, readCall, withClients } from './call.ts';
@@ -76,7 +76,7 @@ async function loadAll(client: ClusterClient, options: ReadingOptions, mend: boo
     const began = performance.now();
     const outcome = await loadFile(client, requestFor(path, options), {
       signal: terminal.stopped,
-      workers: parsersFor(options.workers),
+      workers: workersFor(options.workers),
       mend,
       rowsHere,
       progress: (done, total, lines, sent) => terminal.progress(progressLine(path, done, total, lines, sent, (performance.now() - began) / 1000)),
