@@ -285,6 +285,12 @@ export const protections: readonly Protection[] = [
   ]),
   ...inFile(
     'nothing lost',
+    'electron/store/mend-case.ts',
+    ['electron/store/mend-case.test.ts', 'a changed byte in a block of data'],
+    [['only metadata is mended', 'if (given.some((at) => !metadata.includes(at))) return', 'if (given.length > 1e6 && metadata.length > 0) return']],
+  ),
+  ...inFile(
+    'nothing lost',
     `${MAIN}main.ts`,
     ['e2e/specs/starting.spec.ts', 'the window closed by its frame right after the last key'],
     [['closing waits', '  closeInOrder(window, mayClose);\n', '  void closeInOrder;\n  void mayClose;\n']],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaseStore } from './case-store.ts';
+import { Database } from './database.ts';
 import { openCase } from './open-case.ts';
 import { readNotes } from './records.ts';
 
@@ -73,6 +74,27 @@ test('whatever block is cut wherever in its write, the case opens with all that 
     }
   // Some of the blocks are those that a header refers to: without mending they could not be opened.
   expect(mended).toBeGreaterThan(0);
+});
+
+test('a changed byte in a block of data is no write that was cut, though the case was not closed: it is refused, and left as it is', {
+  timeout: 60_000,
+}, async () => {
+  const path = join(folder, 'open.occam');
+  writeFileSync(path, before);
+  const database = await Database.open(path, { readOnly: true, memoryMegabytes: 256 });
+  const [found] = await database.main.rows(`SELECT max(block_id) AS id FROM pragma_storage_info('notes') WHERE persistent`);
+  await database.close();
+  const at = HEADERS + Number(found!['id']) * BLOCK;
+  expect(Number(found!['id'])).toBeGreaterThanOrEqual(0);
+  const bad = Buffer.from(before);
+  // In the text of a note: every record can still be read, and every count is right.
+  const word = bad.indexOf('note 7', at);
+  expect(word).toBeGreaterThan(at);
+  bad[word] = 'N'.charCodeAt(0);
+  writeFileSync(path, bad);
+  expect(await openCase(path)).toMatchObject({ ok: false, error: { code: 'case-damaged' } });
+  expect(readFileSync(path).equals(bad)).toBe(true);
+  expect(readdirSync(folder).filter((name) => name.startsWith('open.occam.'))).toEqual([]);
 });
 
 test('a case that was closed and is damaged afterwards is not mended: it is refused, and left as it is', { timeout: 60_000 }, async () => {

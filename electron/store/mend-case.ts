@@ -18,8 +18,8 @@ export const mayBeTorn = (failure: string): boolean => TORN.test(failure);
  * was, new parts are added where nothing was, and its checksum, in its first bytes, becomes that of all of it. Killed between two pages of that write, the block has everything
  * that the header needs, and a checksum of what it should have become; with the checksum of what it is, the case is as it was before that write, and its log holds the rest.
  *
- * So it is done only for a case that was not closed; on a copy; and what comes of it has to be readable to the end and to agree with the case's ledger. The file as it was found is
- * kept beside. Answers its name, or null when this is not what happened: nothing is changed then.
+ * So it is done only for a case that was not closed; only for blocks of metadata, because those of data are written once, where nothing was; on a copy; and what comes of it has to be
+ * readable to the end and to agree with the case's ledger. The file as it was found is kept beside. Answers its name, or null when this is not what happened: nothing is changed then.
  */
 export async function mendTorn(realPath: string, now: number): Promise<string | null> {
   const work = unfinishedName(realPath);
@@ -41,8 +41,9 @@ export async function mendTorn(realPath: string, now: number): Promise<string | 
 
 /** Gives torn blocks of a copy the checksums of what they hold, one after the other as DuckDB comes to them; true when everything in it can be read then and adds up. */
 async function isWholeWith(work: string): Promise<boolean> {
+  const given: number[] = [];
   for (let blocks = 0; blocks <= MOST_BLOCKS; blocks++) {
-    const failure = await failureOf(work);
+    const failure = await failureOf(work, given);
     if (failure === null) return blocks > 0;
     const [, checksum, location] = TORN.exec(failure) ?? [];
     if (checksum === undefined || Number(location) < HEADERS) return false;
@@ -51,12 +52,13 @@ async function isWholeWith(work: string): Promise<boolean> {
     const file = openSync(work, 'r+');
     writeSync(file, bytes, 0, bytes.length, Number(location));
     closeSync(file);
+    given.push(Number(location));
   }
   return false;
 }
 
-/** Why a case cannot be taken as whole; null when it can. Nothing is written. */
-async function failureOf(path: string): Promise<string | null> {
+/** Why a case cannot be taken as whole; null when it can. Nothing is written. @param given places of blocks that were given another checksum */
+async function failureOf(path: string, given: readonly number[]): Promise<string | null> {
   let database: Database | null = null;
   try {
     database = await Database.open(path, { readOnly: true, memoryMegabytes: 1024 });
@@ -64,6 +66,11 @@ async function failureOf(path: string): Promise<string | null> {
     if (info?.['clean'] !== false) return 'the case was closed: no write of ours can have been cut';
     await readEveryRecord(database.main);
     await database.main.rows('SELECT max(hash(events)) AS seen FROM events');
+    const [size] = await database.main.rows('SELECT block_size FROM pragma_database_size()');
+    const metadata = (await database.main.rows('SELECT DISTINCT block_id FROM pragma_metadata_info()')).map(
+      (row) => HEADERS + Number(row['block_id']) * Number(size!['block_size']),
+    );
+    if (given.some((at) => !metadata.includes(at))) return 'a block of data was changed: no write of ours is cut there';
     const differences = await checkCounts(database.main);
     return differences.length === 0 ? null : differences.join(' ');
   } catch (error) {
