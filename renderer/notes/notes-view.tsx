@@ -74,7 +74,7 @@ function NoteList({ notes, onOpen }: { readonly notes: readonly Note[]; readonly
           <li key={note.id}>
             <button type="button" className="note-open" onClick={() => onOpen(note.id)}>
               <span className="note-title">{noteTitle(note.text) || 'Empty note'}</span>
-              <span className="note-when">
+              <span className="form-note">
                 {readableTime(note.changed, clockOf(zone))}
                 {note.confidential && ', not for the report'}
               </span>

@@ -92,7 +92,7 @@ function SavedState() {
   const [state, setState] = useState<'saved' | 'saving' | 'kept'>('saved');
   useEffect(() => watchDrafts(setState), []);
   const words = { saved: 'Saved', saving: 'Saving…', kept: 'Kept here; written when the engine is back' } as const;
-  return <output className="saved-state">{words[state]}</output>;
+  return <output className="saved-state form-note">{words[state]}</output>;
 }
 
 function DeleteNote({ note, onDone }: { readonly note: Note; readonly onDone: () => void }) {

@@ -26,12 +26,12 @@ export function Statements() {
           .map((statement) => (
             <li key={statement.id}>
               <button type="button" className="note-open" onClick={() => scrubTo(statement.when)}>
-                <span className="note-when">
+                <span className="form-note">
                   {readableTime(statement.when, clock)}
                   {statement.who !== '' && `, ${visible(statement.who)}`}
                 </span>
                 <span className="note-title">{visible(statement.text)}</span>
-                <span className="note-when">
+                <span className="form-note">
                   {statement.citation !== '' && `${visible(statement.citation)}; `}
                   entered {readableTime(statement.entered, clock)}
                   {statement.afterLooking && ', date chosen after looking at the data'}

@@ -89,7 +89,7 @@ function MethodOf({ context, finding, id }: { readonly context: ReportContext; r
  */
 export function RecordsSection({ context }: { readonly context: ReportContext }): ReactNode {
   const { records, findings } = context.model;
-  if (records.length === 0) return null;
+  if (records.length === 0) return <NoRecords />;
   const citing = new Map<string, string[]>();
   for (const [place, finding] of findings.entries())
     for (const citation of finding.evidence.sample) {
@@ -105,6 +105,16 @@ export function RecordsSection({ context }: { readonly context: ReportContext })
       {groupsOf(records).map((group) => (
         <RecordsOf key={`${group[0]!.source}:${group[0]!.line}`} context={context} records={group} citing={citing} />
       ))}
+    </section>
+  );
+}
+
+/** A reader who misses the records is told why there are none. */
+function NoRecords(): ReactNode {
+  return (
+    <section id="records">
+      <h2>Appendix: {SECTION_TITLES.records.toLowerCase()}</h2>
+      <p>No record is printed: none was asked for, or the files were not where they had been read from, or hold no lines of text.</p>
     </section>
   );
 }

@@ -22,7 +22,7 @@ export function FindingsChoice({ plan }: { readonly plan: ReportPlan }) {
         shown: (
           <>
             {questionOf(finding.analysis)} <span className={`chip chip-${tone}`}>{words}</span>
-            <span className="report-item-about mono">
+            <span className="report-item-about form-note mono">
               {subject}
               {state === 'dismissed' ? ' (dismissed)' : ''}
             </span>

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type ImportItem, importFiles } from '../../engine/import-files.ts';
 import type { CaseStore } from '../../store/case-store.ts';
 import { isDiskFull } from '../../store/disk-full.ts';
@@ -52,7 +52,8 @@ function wrong(terminal: Terminal, message: string): ExitStatus {
 async function importInto(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<ExitStatus> {
   for (const warning of store.warnings) terminal.complain(`${store.path}: ${warning}`);
   if (store.readOnly) return 1;
-  const items = options.paths.map((path): ImportItem => requestFor(path, options) as ImportItem);
+  // The case is opened from elsewhere, too.
+  const items = options.paths.map((path): ImportItem => requestFor(resolve(path), options) as ImportItem);
   const end = await importFiles(store, `import-${Math.round(store.now())}`, items, {
     signal: terminal.stopped,
     workers: parsersFor(options.workers),
