@@ -182,7 +182,7 @@ function people(seeds: number): void {
 }
 
 function retries(seeds: number): void {
-  for (const schedule of RETRY_SCHEDULES.filter(({ id }) => !id.includes('scan') || id.endsWith('-150'))) {
+  for (const schedule of RETRY_SCHEDULES.filter(({ id }) => !id.includes('scan') || id.endsWith('-135'))) {
     let found = 0;
     const wrong: string[] = [];
     for (let seed = 0; seed < seeds; seed++) {

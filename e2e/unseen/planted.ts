@@ -2,7 +2,7 @@ import { DAY, type Hours, type Random, train, waking } from './unseen-logs.ts';
 
 /** What is hidden in ordinary traffic: trains of seconds from the first midnight. */
 
-const uniform = (random: Random, from: number, until: number): number => from + (until - from) * random();
+export const uniform = (random: Random, from: number, until: number): number => from + (until - from) * random();
 
 export interface Beacon {
   readonly period: number;

@@ -1,5 +1,5 @@
 /**
- * `npm run planted -- [--what beacons,shared,people,retries,mail] [--from 1] [--seeds 20]`: how often what was planted in ordinary traffic is found, asked through
+ * `npm run planted -- [--what beacons,shared,people,retries,caching,mail,selective,marketing] [--from 1] [--seeds 20]`: how often what was planted in ordinary traffic is found, asked through
  * `occam analyze --json`. One line for each log as it is done; then the counts.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,12 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beacon, office, ordinary, QUEUES, queue } from './planted.ts';
+import { ATTEMPT_FORMATS, cached, type GatePlan, gates, mailings, TTLS } from './planted-servers.ts';
 import { type Contact, FORMATS, postfixLog } from './unseen-formats.ts';
 import { cipherStream, type Random } from './unseen-logs.ts';
 
 const { values } = parseArgs({
   options: {
-    what: { type: 'string', default: 'beacons,shared,people,retries,mail' },
+    what: { type: 'string', default: 'beacons,shared,people,retries,caching,mail,selective,marketing' },
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '20' },
     cli: { type: 'string', default: join(import.meta.dirname, '../../out/node/cli.js') },
@@ -25,7 +26,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 interface Told {
   readonly analysis: string;
   readonly verdict: string;
-  readonly subject: { readonly from?: string; readonly to?: string; readonly host?: string };
+  readonly subject: { readonly from?: string; readonly to?: string; readonly host?: string; readonly hosts?: readonly string[] };
   readonly statistics: Readonly<Record<string, number>>;
   readonly method: { readonly parameters: Readonly<Record<string, unknown>> };
 }
@@ -53,10 +54,12 @@ const CITIES = [
   { name: 'London', offset: 1 },
 ];
 
-function askedOf(path: string): readonly Told[] {
-  const out = execFileSync(process.execPath, [values.cli, 'analyze', path, '--json', '--workers', '1'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return (JSON.parse(out) as { findings: readonly Told[] }).findings.filter(({ verdict }) => verdict === 'found');
+function answersOf(path: string, ...options: readonly string[]): readonly Told[] {
+  const words = [values.cli, 'analyze', path, '--json', '--workers', '1', ...options];
+  return (JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 1 << 28 })) as { findings: readonly Told[] }).findings;
 }
+
+const askedOf = (path: string): readonly Told[] => answersOf(path).filter(({ verdict }) => verdict === 'found');
 
 /** A cell of the grid; all cells come by in 120 seeds, and the plain and the shared kind begin at different ones. */
 function beaconPlan(random: Random, cell: number, shared: boolean): Planted {
@@ -99,6 +102,18 @@ function retryPlan(random: Random, seed: number): Planted {
   };
 }
 
+function cachePlan(random: Random, seed: number): Planted {
+  const ttl = TTLS[seed % TTLS.length]!;
+  const perTtl = 1 + 12 * random();
+  return {
+    what: `cache of ${ttl} s asked ${perTtl.toFixed(1)} times while it holds`,
+    times: cached(random, ttl, perTtl, DAYS),
+    right: (findings) =>
+      findings.some(({ analysis, statistics: { ttlSeconds } }) => analysis === 'caching' && ttlSeconds === ttl) &&
+      !findings.some(({ analysis }) => analysis === 'periodicity' || analysis === 'mail-retry'),
+  };
+}
+
 const counts = new Map<string, { asked: number; right: number }>();
 function count(kind: string, right: boolean, line: string): void {
   const so = counts.get(kind) ?? { asked: 0, right: 0 };
@@ -122,7 +137,9 @@ function inTraffic(seed: number, kinds: readonly string[]): void {
         ? beaconPlan(random, seed * 7 + 3, true)
         : kind === 'people'
           ? peoplePlan(random, seed)
-          : retryPlan(random, seed),
+          : kind === 'caching'
+            ? cachePlan(random, seed)
+            : retryPlan(random, seed),
   ]);
   const contacts: Contact[] = [];
   for (let pair = 0; pair < BACKGROUND; pair++)
@@ -165,11 +182,59 @@ function inMailLog(seed: number): void {
   count('ordinary relays untouched', rest.length === 0, `${seed} other relays: ${wordsOf(rest)}`);
 }
 
+/** A log of servers that let few, most or none in. */
+function atGates(seed: number): void {
+  const random = cipherStream(`gates ${seed}`);
+  const { attempts, plans } = gates(random, DAYS);
+  const format = ATTEMPT_FORMATS[seed % ATTEMPT_FORMATS.length]!;
+  const path = join(folder, `gates-${seed}.${format.extension}`);
+  writeFileSync(path, format.write(attempts, START, random));
+  const findings = answersOf(path, '--all').filter(({ analysis }) => analysis === 'selective-access');
+  rmSync(path);
+  const verdictOn = ({ server }: GatePlan): string =>
+    findings.find(({ subject }) => subject.host === format.serverName(server))?.verdict ?? 'nothing';
+  for (const plan of plans) {
+    const verdict = verdictOn(plan);
+    const right = plan.must === 'have an empty row' ? verdict === 'cannot say' : (verdict === 'found') === (plan.must === 'be found');
+    count(`server ${plan.does}`, right, `${seed} ${format.extension} ${plan.does}: ${verdict}`);
+  }
+}
+
+/** What a marketing control must not be called. */
+const CHANNEL = ['periodicity', 'synchrony', 'silence', 'working-hours', 'successor', 'concentration'];
+
+/** A log of ordinary pairs, with mailings whose receivers look the sender up. */
+function inMailings(seed: number): void {
+  const random = cipherStream(`mailings ${seed}`);
+  const schedule = seed % 2 === 0 ? 'exim' : 'postfix';
+  const receivers = 30 + Math.floor(40 * random());
+  const contacts: Contact[] = mailings(random, schedule, receivers, DAYS).map(({ receiver, at }) => ({
+    at,
+    client: CLIENT + receiver,
+    server: CLIENT,
+  }));
+  for (let pair = 0; pair < BACKGROUND; pair++)
+    for (const at of ordinary(random, 0.2 * 100 ** random(), DAYS)) contacts.push({ at, client: pair % 20, server: Math.floor(pair / 20) });
+  contacts.sort((a, b) => a.at - b.at);
+  const format = FORMATS[seed % FORMATS.length]!;
+  const path = join(folder, `mailings-${seed}.${format.extension}`);
+  writeFileSync(path, format.write(contacts, START, random));
+  const sender = format.serverName(CLIENT);
+  const own = askedOf(path).filter(({ subject }) => subject.to === sender || subject.host === sender);
+  rmSync(path);
+  const matched = own.filter(({ analysis }) => analysis === 'mail-retry').length;
+  count('mailings matched to their schedule', matched >= 0.9 * receivers, `${seed} ${schedule}: ${matched} of ${receivers} receivers`);
+  const channel = own.filter(({ analysis }) => CHANNEL.includes(analysis));
+  count('mailings called no channel', channel.length === 0, `${seed} mailings: ${wordsOf(channel)}`);
+}
+
 const wanted = values.what.split(',');
 const from = Number(values.from);
 for (let seed = from; seed < from + Number(values.seeds); seed++) {
-  const kinds = wanted.filter((kind) => kind !== 'mail');
+  const kinds = wanted.filter((kind) => !['mail', 'selective', 'marketing'].includes(kind));
   if (kinds.length > 0) inTraffic(seed, kinds);
   if (wanted.includes('mail')) inMailLog(seed);
+  if (wanted.includes('selective')) atGates(seed);
+  if (wanted.includes('marketing')) inMailings(seed);
 }
 for (const [kind, { asked, right }] of counts) console.log(`${kind}: ${right} of ${asked}`);

@@ -17,7 +17,7 @@ export interface UnseenFormat {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const address = (network: string, n: number): string => `${network}.${Math.floor(n / 250)}.${1 + (n % 250)}`;
-const clientName = (client: number): string => address('198.18', client);
+export const clientName = (client: number): string => address('198.18', client);
 const hostName = (server: number): string => `host${server}.example.net`;
 const serverAddress = (server: number): string => address('198.19', server);
 

@@ -18,7 +18,7 @@ export const mailRetryAnalysis: Analysis = {
   id: 'mail-retry',
   title: 'Mail retries',
   question: 'Are the contacts those of a mail queue that tries again?',
-  version: '1.2.0',
+  version: '1.3.0',
   perPair: true,
   after: ['collection-gap', 'caching', 'periodicity'],
   *run(context, earlier) {

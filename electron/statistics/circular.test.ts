@@ -12,6 +12,8 @@ describe('phases (vectors of METHODS B2 and B6)', () => {
     expect(sum.length).toBeCloseTo(3.162278, 6);
     expect(rayleigh(sum).z).toBeCloseTo(2.5, 9);
     expect(rayleigh(sum).p).toBeCloseTo(0.074506, 6);
+    // The large-sample form, which METHODS prints beside it.
+    expect(Math.exp(-rayleigh(sum).z)).toBeCloseTo(0.082085, 6);
   });
 
   it('an hourly train', () => {

@@ -33,6 +33,15 @@ describe('retry schedules (METHODS B14)', () => {
     expect(scheduleScore(burst, byId('postfix'))).toBe(0);
   });
 
+  it('know a Postfix queue by any message, whenever it came between two scans', () => {
+    for (let phase = 1; phase < 300; phase += 7) {
+      const message = Float64Array.of(0, 300 + phase, 900 + phase, 2100 + phase, 4500 + phase, 8700 + phase, 12_900 + phase);
+      const match = matchRetries(message, yes);
+      expect(match?.schedule.title, `${phase}`).toBe('Postfix (queue scan every 300 s)');
+      expect(match?.chains[0]?.events, `${phase}`).toHaveLength(7);
+    }
+  });
+
   it('find one message among other traffic, and nothing in other traffic alone', () => {
     const random = seededRandom(3, 'mail');
     for (const id of ['postfix', 'postfix-scan-0', 'exim', 'qmail-remote', 'exchange-hub', 'sendmail-30']) {

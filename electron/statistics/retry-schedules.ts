@@ -64,13 +64,16 @@ function exchange(transient: number, later: number): number[] {
   return until(2 * DAY, [...Array(4).fill(MINUTE), ...Array(6).fill(transient * MINUTE)], later * MINUTE);
 }
 
+/** Seconds from a first try to the next scan of Postfix's queue: at the scan itself, and so that each other phase is within 15 s of one. */
+const SCAN_PHASES = [0, ...Array.from({ length: 10 }, (_, i) => 15 + 30 * i)];
+
 /** All schedules that are tried, variants included. */
 export const RETRY_SCHEDULES: readonly RetrySchedule[] = [
   { id: 'postfix', title: 'Postfix', steps: postfixIdeal(), givesUp: 5 * DAY, constant: false },
-  ...Array.from({ length: 10 }, (_, i) => ({
-    id: `postfix-scan-${30 * i}`,
+  ...SCAN_PHASES.map((phase) => ({
+    id: `postfix-scan-${phase}`,
     title: 'Postfix (queue scan every 300 s)',
-    steps: postfixScanned(30 * i),
+    steps: postfixScanned(phase),
     givesUp: 5 * DAY,
     constant: false,
   })),
