@@ -1,10 +1,11 @@
+import { buildPairs } from '../../electron/events/pairs.ts';
 import { EventTableBuilder } from '../../electron/events/table-builder.ts';
 import { readSource } from '../../electron/ingest/read-source.ts';
 
 /** `FILE [WORKERS]`: pairs with their counts, first and last time, as `occam analyze` finds them before any analysis runs. Prints one line of JSON. */
 const path = process.argv[2] ?? '';
 const workers = Number(process.argv[3] ?? 1);
-const builder = new EventTableBuilder(true);
+const builder = new EventTableBuilder();
 /** CPU milliseconds of the whole process since `before`. */
 const spent = (before: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(before);
@@ -29,10 +30,10 @@ const read = await readSource(
 if (!read.ok) throw new Error(read.error.message);
 const readMs = spent(began);
 const readAt = process.cpuUsage();
-const { table, pairs: hostPairs } = builder.finishPairs(read.value.map((member) => member.summary));
+const table = builder.finish(read.value.map((member) => member.summary));
 const tableMs = spent(readAt);
 const builtAt = process.cpuUsage();
-const pairs = hostPairs.grouped();
+const pairs = buildPairs(table);
 const pairsMs = spent(builtAt);
 const { user, system } = process.cpuUsage();
 const summary = read.value[0]!.summary;

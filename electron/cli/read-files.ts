@@ -4,7 +4,6 @@ import { type Failure, fail, ok, type Result } from '../../shared/lib/result.ts'
 import type { EventTable } from '../../shared/model/event-table.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
 import { hashOf } from '../engine/original-check.ts';
-import type { HostPairs } from '../events/pairs.ts';
 import { EventTableBuilder } from '../events/table-builder.ts';
 import { listFiles } from '../ingest/list-files.ts';
 import { readSource, type SourceRequest } from '../ingest/read-source.ts';
@@ -14,7 +13,6 @@ import type { ReadingOptions } from './options.ts';
 /** What came of the files that were named. */
 export interface ReadFiles {
   readonly table: EventTable;
-  readonly pairs: HostPairs;
   /** Files that could not be read, each with its sentence. */
   readonly refused: readonly Failure[];
 }
@@ -52,14 +50,14 @@ export async function readFiles(options: ReadingOptions, terminal: Terminal): Pr
     if (terminal.stopped.aborted) return fail('cancelled', 'stopped; nothing was changed');
     if (attempt.halfRead === null) {
       refused.push(...attempt.refused.filter(({ message }) => !refused.some((known) => known.message === message)));
-      if (attempt.table === null || attempt.pairs === null) {
+      if (attempt.table === null) {
         const first = refused[0];
         return refused.length === 1 && first !== undefined
           ? { ok: false, error: first }
           : fail('nothing-read', `none of the ${refused.length} files could be read; the first: ${first?.message ?? 'no files there'}`);
       }
       const twin = twinOf(attempt.table.sources);
-      if (twin === null) return ok({ table: attempt.table, pairs: attempt.pairs, refused });
+      if (twin === null) return ok({ table: attempt.table, refused });
       // The same log packed and unpacked shows only once it is unpacked: leave it out and read the others again.
       terminal.complain(`${twin.path}: has the same content as ${twin.same}; it was read once`);
       paths = paths.filter((path) => path !== twin.path);
@@ -117,18 +115,14 @@ function twinOf(sources: readonly SourceSummary[]): { readonly path: string; rea
 
 const contentOf = (summary: SourceSummary): string => summary.memberSha256 ?? summary.sha256;
 
-const NOTHING = { table: null, pairs: null };
-
 interface Attempt {
   readonly table: EventTable | null;
-  /** Of the table. */
-  readonly pairs: HostPairs | null;
   readonly refused: readonly Failure[];
   readonly halfRead: { readonly path: string; readonly failure: Failure } | null;
 }
 
 async function readAll(paths: readonly string[], options: ReadingOptions, terminal: Terminal): Promise<Attempt> {
-  const builder = new EventTableBuilder(true);
+  const builder = new EventTableBuilder();
   const summaries: SourceSummary[] = [];
   const refused: Failure[] = [];
   for (const path of paths) {
@@ -153,11 +147,11 @@ async function readAll(paths: readonly string[], options: ReadingOptions, termin
     if (read.ok) {
       for (const member of read.value) summaries.push(member.summary);
     } else if (sources.size > 0) {
-      return { ...NOTHING, refused: [], halfRead: { path, failure: read.error } };
+      return { table: null, refused: [], halfRead: { path, failure: read.error } };
     } else {
       refused.push(read.error);
     }
     if (terminal.stopped.aborted) break;
   }
-  return { ...(summaries.length > 0 ? builder.finishPairs(summaries) : NOTHING), refused, halfRead: null };
+  return { table: summaries.length > 0 ? builder.finish(summaries) : null, refused, halfRead: null };
 }

@@ -1,5 +1,4 @@
 import type { EventBatch } from '../formats/record-sink.ts';
-import type { CountedColumns } from './pairs.ts';
 
 export type Column = Float64Array | Uint32Array | Uint16Array | Uint8Array;
 
@@ -55,31 +54,6 @@ export class EventColumns {
   /** The first `rows` of a column. */
   column<N extends keyof EventColumns['columns']>(name: N, rows: number): EventColumns['columns'][N] {
     return this.columns[name].subarray(0, rows) as EventColumns['columns'][N];
-  }
-
-  /** A view of all columns, as long as there is room, which follows them as they grow. */
-  get live(): CountedColumns {
-    const live = this;
-    return {
-      get count() {
-        return live.capacity;
-      },
-      get datedCount() {
-        return live.capacity;
-      },
-      get time() {
-        return live.columns.time;
-      },
-      get from() {
-        return live.columns.from;
-      },
-      get to() {
-        return live.columns.to;
-      },
-      get kind() {
-        return live.columns.kind;
-      },
-    };
   }
 
   private grow(rows: number): void {

@@ -18,11 +18,9 @@ const written = fc.tuple(
 );
 const sources = fc.array(fc.array(fc.array(written, { maxLength: 12 }), { maxLength: 4 }), { minLength: 1, maxLength: 3 });
 
-const build = (all: readonly (readonly (readonly Written[])[])[]): EventTable => builderOf(all).finish(all.map(() => ({}) as SourceSummary));
-
-/** A builder that was given sources of batches of events, each source with dictionaries of its own. */
-function builderOf(all: readonly (readonly (readonly Written[])[])[], countsPairs = false): EventTableBuilder {
-  const builder = new EventTableBuilder(countsPairs);
+/** Builds a table from sources of batches of events, each source with dictionaries of its own. */
+function build(all: readonly (readonly (readonly Written[])[])[]): EventTable {
+  const builder = new EventTableBuilder();
   const sinks = all.map(() => new RecordSink(2));
   all.forEach(() => void builder.beginSource());
   const longest = Math.max(...all.map((batches) => batches.length));
@@ -45,7 +43,7 @@ function builderOf(all: readonly (readonly (readonly Written[])[])[], countsPair
       builder.append(source, sink.takeBatch());
     }
   }
-  return builder;
+  return builder.finish(all.map(() => ({}) as SourceSummary));
 }
 
 /** Each row as text. */
@@ -104,25 +102,6 @@ describe('EventTableBuilder', () => {
 });
 
 describe('buildPairs', () => {
-  it('gives the pairs that were counted while rows came in, whether those came in order or not', () => {
-    const inOrder = sources.map((all) => {
-      let last = 0;
-      const later = ([time, ...rest]: Written): Written => {
-        last += (time ?? 0) / 8;
-        return [last, ...rest];
-      };
-      // One source after the other, each in one batch or more.
-      return all.slice(0, 1).map((batches) => batches.map((batch) => batch.map(later)));
-    });
-    fc.assert(
-      fc.property(fc.oneof(sources, inOrder), (all) => {
-        const { table, pairs } = builderOf(all, true).finishPairs(all.map(() => ({}) as SourceSummary));
-        expect(pairs.grouped()).toEqual(buildPairs(table));
-      }),
-      { numRuns: 400 },
-    );
-  });
-
   it('agrees with a naive count', () => {
     fc.assert(
       fc.property(sources, fc.boolean(), (all, grouped) => {

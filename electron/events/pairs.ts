@@ -15,8 +15,7 @@ interface Counts {
   readonly firstKind: Uint16Array;
 }
 
-/** Columns with room for `count` rows. They may be replaced by longer ones between two counts. */
-export type CountedColumns = Pick<EventTable, 'count' | 'datedCount' | 'time' | 'from' | 'to' | 'kind'>;
+type Columns = Pick<EventTable, 'count' | 'datedCount' | 'time' | 'from' | 'to' | 'kind'>;
 
 /**
  * The pairs of a table and, per event, whether it repeats an earlier one of the same two hosts, kind and calendar second (METHODS.md B1; a second of UTC, since zones differ by whole
@@ -34,21 +33,21 @@ export type PairColumns = Pick<PairTable, 'count' | 'from' | 'to' | 'ofEvent'>;
 /** Pairs of hosts, counted while rows come in; hosts are grouped afterwards, any number of times. */
 export class HostPairs {
   private readonly index: PairIndex;
-  private ofEvent: Uint32Array;
-  private repeated: Uint8Array;
+  private readonly ofEvent: Uint32Array;
+  private readonly repeated: Uint8Array;
   private counts: Counts;
   /** The second of the last event of a pair and kind, for the few pairs that have several kinds in one second. */
   private readonly otherKinds = new Map<number, number>();
 
   /** All pairs of a table. */
-  static of(table: CountedColumns): HostPairs {
+  static of(table: Columns): HostPairs {
     const pairs = new HostPairs(table);
     pairs.count(0, table.count);
     return pairs;
   }
 
   /** @param table columns to be filled, in order of time; only rows given to `count` are looked at */
-  constructor(private readonly table: CountedColumns) {
+  constructor(private readonly table: Columns) {
     this.index = new PairIndex(Math.min(1 << 16, Math.max(16, table.count)));
     this.counts = countsFor(this.index.capacity);
     this.ofEvent = shared(table.count, Uint32Array);
@@ -57,7 +56,6 @@ export class HostPairs {
 
   /** Counts the rows `[start, end)`, which follow those counted before. */
   count(start: number, end: number): void {
-    if (end > this.ofEvent.length) this.resize(this.table.count);
     const { index, ofEvent } = this;
     const { from, to } = this.table;
     for (let row = start; row < end; row++) ofEvent[row] = index.id(from[row]!, to[row]!);
@@ -65,18 +63,6 @@ export class HostPairs {
     const dated = Math.max(start, Math.min(end, this.table.datedCount));
     this.countDated(start, dated);
     for (let row = dated; row < end; row++) this.counts.total[ofEvent[row]!]!++;
-  }
-
-  /** Makes room for so many rows, or leaves out the room that no row needed. */
-  resize(rows: number): void {
-    const resized = <A extends Uint32Array | Uint8Array>(column: A, Kind: ColumnKind<A>): A => {
-      if (rows <= column.length) return column.subarray(0, rows) as A;
-      const longer = shared(rows, Kind);
-      longer.set(column);
-      return longer;
-    };
-    this.ofEvent = resized(this.ofEvent, Uint32Array);
-    this.repeated = resized(this.repeated, Uint8Array);
   }
 
   /** Rows are in order of time, so a pair's rows of one second stand near each other. */

@@ -3,7 +3,6 @@ import type { SourceSummary } from '../../shared/model/source.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
 import { type Column, EventColumns, sharedLike } from './event-columns.ts';
 import { orderRows } from './order-rows.ts';
-import { HostPairs } from './pairs.ts';
 
 /** Rows of one source that stand in a row. */
 interface Run {
@@ -67,15 +66,6 @@ export class EventTableBuilder {
   private readonly translations: { readonly hosts: Translation; readonly kinds: Translation; readonly details: Translation }[] = [];
   private columns = new EventColumns();
   private runs: Run[] = [];
-  /** The pairs of the rows so far, as long as they come in order of time, and every one has a time: as in nearly all logs. */
-  private pairs: HostPairs | null;
-  private lastTime = Number.NEGATIVE_INFINITY;
-  private lastSource = -1;
-
-  /** @param countsPairs pairs are wanted as well: they are counted while rows come in, on a thread that may have to wait for them */
-  constructor(private readonly countsPairs = false) {
-    this.pairs = countsPairs ? new HostPairs(this.columns.live) : null;
-  }
 
   /** Opens a source; answers its index. Sources stand in the table in this order. */
   beginSource(): number {
@@ -101,30 +91,9 @@ export class EventTableBuilder {
     if (batch.detail) translation.details.apply(batch.detail);
     if (batch.count === 0) return;
     this.columns.append(batch);
-    if (this.pairs !== null) this.countPairs(this.pairs, source, batch);
     const last = this.runs.at(-1);
     if (last?.source === source) last.count += batch.count;
     else this.runs.push({ source, count: batch.count });
-  }
-
-  /** Counts the rows that were just added, while they are at hand. */
-  private countPairs(pairs: HostPairs, source: number, { time, count }: EventBatch): void {
-    let last = source < this.lastSource ? Number.NaN : this.lastTime;
-    // NaN once a row has no time, or an earlier one than that before it.
-    for (let row = 0; row < count; row++) last = time[row]! >= last ? time[row]! : Number.NaN;
-    if (last === last) pairs.count(this.columns.count - count, this.columns.count);
-    else this.pairs = null;
-    this.lastTime = last;
-    this.lastSource = source;
-  }
-
-  /** As `finish`, with the pairs of the table. */
-  finishPairs(summaries: readonly SourceSummary[]): { readonly table: EventTable; readonly pairs: HostPairs } {
-    const { pairs } = this;
-    const table = this.finish(summaries);
-    if (pairs === null) return { table, pairs: HostPairs.of(table) };
-    pairs.resize(table.count);
-    return { table, pairs };
   }
 
   /** The table, sorted; the builder is empty afterwards. `summaries` belong to the sources in order. */
@@ -161,8 +130,6 @@ export class EventTableBuilder {
     };
     this.columns = new EventColumns();
     this.runs = [];
-    this.pairs = this.countsPairs ? new HostPairs(this.columns.live) : null;
-    this.lastTime = Number.NEGATIVE_INFINITY;
     return table;
   }
 }

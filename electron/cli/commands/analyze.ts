@@ -1,4 +1,4 @@
-import type { PairTable } from '../../../shared/model/event-table.ts';
+import type { EventTable, PairTable } from '../../../shared/model/event-table.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { analyses } from '../../analyses/index.ts';
 import { groupActors } from '../../engine/actors.ts';
@@ -8,7 +8,7 @@ import { analysisJson, jsonText } from '../analysis-json.ts';
 import type { CliCommand, Terminal } from '../command.ts';
 import { findAll } from '../find-all.ts';
 import { READING_OPTIONS, type ReadingOptions, readingOptions } from '../options.ts';
-import { type ReadFiles, readFiles } from '../read-files.ts';
+import { readFiles } from '../read-files.ts';
 import { summaryText } from '../summary-text.ts';
 
 /** `occam analyze FILE...`: reads into memory, analyses, prints; leaves nothing behind. */
@@ -38,7 +38,7 @@ export const analyzeCommand: CliCommand = {
       return 1;
     }
     for (const failure of read.value.refused) terminal.complain(failure.message);
-    await printAnalysis(read.value, options.value, terminal);
+    await printAnalysis(read.value.table, options.value, terminal);
     return 0;
   },
 };
@@ -51,12 +51,12 @@ export function wrongCall(options: ReadingOptions): string | null {
   return null;
 }
 
-async function printAnalysis({ table, pairs: hostPairs }: ReadFiles, options: ReadingOptions, terminal: Terminal): Promise<void> {
+async function printAnalysis(table: EventTable, options: ReadingOptions, terminal: Terminal): Promise<void> {
   const actors = groupActors(table.hosts, options.entities);
   for (const entity of options.entities) {
     if (!entity.hosts.some((host) => actors.hostIndex.has(host))) terminal.complain(`--entity ${entity.name}: none of its hosts is in these files`);
   }
-  const allPairs = hostPairs.grouped(actors.actorOf);
+  const allPairs = buildPairs(table, actors.actorOf);
   const findings = await findAll({ table, pairs: allPairs, actors: actors.names }, options, terminal);
   const shown = options.window === null ? table : windowView(table, options.window);
   const pairs: PairTable = options.window === null ? allPairs : buildPairs(shown, actors.actorOf);
