@@ -175,6 +175,9 @@ export function recordedSeconds({ window }: AnalysisContext): number {
 const SURE_QUEUE = 1e-4;
 const LONGEST = 20_000;
 const MOSTLY = 0.6;
+/** One that covers nearly all contacts of the pair needs to be less sure: whatever else explains some of them leaves more open. */
+const WHOLLY = 0.9;
+const SURE_OF_ALL = 1e-3;
 
 /**
  * The mail queue whose tries make up most of the contacts that something else (a rhythm, a pile-up) was about to explain; null when there is none.
@@ -182,8 +185,11 @@ const MOSTLY = 0.6;
  * @param contacts how many contacts that is
  */
 export function queueBehind(context: AnalysisContext, pair: number, contacts: number): RetryMatch | null {
-  const { match } = lookForQueue(context, pair);
-  return match !== null && match.p <= SURE_QUEUE && triesOf(match) >= MOSTLY * contacts ? match : null;
+  const { train, match } = lookForQueue(context, pair);
+  if (match === null) return null;
+  const tries = triesOf(match);
+  const sure = match.p <= SURE_QUEUE || (match.p <= SURE_OF_ALL && tries >= WHOLLY * train.time.length);
+  return sure && tries >= MOSTLY * contacts ? match : null;
 }
 
 /**

@@ -193,6 +193,14 @@ describe('mail retries', () => {
     }
   });
 
+  it('of four short messages are no timer of ten minutes, though its step comes most often', () => {
+    const times = [
+      0, 449, 1049, 2252, 728_449, 728_853, 729_454, 1_448_363, 1_448_852, 1_449_449, 1_450_651, 2_272_049, 2_272_351, 2_272_953, 2_274_153,
+    ];
+    const findings = found(pairEvents('192.0.2.200', 'mx.example', shifted(times)));
+    expect(findings.map((finding) => finding.analysis)).toEqual(['mail-retry']);
+  });
+
   it('of two messages that wait at once are no rhythm', () => {
     const random = seededRandom(5, 'two messages');
     const exim = [0, 900, 1800, 2700, 3600, 4500, 5400, 6300, 7200, 10_800, 16_200, 24_300];
