@@ -10,6 +10,8 @@ import { FAITHFUL, ordinaryQueries, PARTIES, renamedQueries, type StoryPlan, sis
 import { queryEvents, storyInput } from '../generators/story-input.ts';
 
 const DAY = 86_400e6;
+/** Contacts so near to each other are one. */
+const MINUTE = 60e6;
 const quiet = { tick() {} };
 const [from = '1', howMany = '10'] = process.argv.slice(2);
 
@@ -23,6 +25,16 @@ function recordsAround(plan: StoryPlan): readonly [number, number] {
   const times = [...storyQueries(plan), ...renamedQueries(plan), ...ordinaryQueries(plan)].map(({ time }) => time * 1e6);
   const middle = (day(plan, plan.outage[0]) + day(plan, plan.outage[1])) / 2;
   return [Math.max(...times.filter((time) => time < middle)), Math.min(...times.filter((time) => time > middle))];
+}
+
+/** The last contact of a bank before a silence and the first after it that are not on the beat, which goes on meanwhile. */
+function offBeatAround(plan: StoryPlan, bank: string, [begin, end]: readonly [number, number]): readonly [number, number] {
+  const offBeat = storyQueries(plan).filter(({ source, time }) => {
+    const phase = (time - plan.start - plan.phaseSeconds) / plan.periodSeconds;
+    return source === bank && Math.abs(phase - Math.round(phase)) * plan.periodSeconds > 90;
+  });
+  const times = offBeat.map(({ time }) => time * 1e6);
+  return [Math.max(...times.filter((time) => time < day(plan, begin))), Math.min(...times.filter((time) => time >= day(plan, end)))];
 }
 
 /** The midnight with the most likelihood within two days of it, for one who knows both rates; contacts of bank A before the outage, when it keeps no beat yet. */
@@ -56,8 +68,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   'both silences of both banks, after the split only': (of, plan) => {
     const silences = of('silence').filter(({ subject }) => subject.to === PARTIES.oldName);
-    const seen = (bank: string, [begin, end]: readonly [number, number]): boolean =>
-      silences.some(({ subject, window }) => subject.host === bank && near(window[0], plan, begin, 1) && near(window[1], plan, end, 1));
+    const seen = (bank: string, span: readonly [number, number]): boolean => {
+      const [before, after] = offBeatAround(plan, bank, span);
+      return silences.some(
+        ({ subject, window }) => subject.host === bank && Math.abs(window[0] - before) < MINUTE && Math.abs(window[1] - after) < MINUTE,
+      );
+    };
     return (
       silences.every(({ method }) => method.parameters['part'] === 'aperiodic') &&
       plan.silences.every((span) => banks.every((bank) => seen(bank, span)))
