@@ -5,7 +5,7 @@ import { BUCKETS, bucketOf } from './ids.ts';
 const PART_BITS = 6;
 export const PARTS = BUCKETS >>> PART_BITS;
 /** Rows of a chunk; a part is made of chunks as it grows. A power of two. */
-export const CHUNK_ROWS = 1 << 10;
+const CHUNK_ROWS = 1 << 10;
 /** Words of 32 bits that a row takes: time (two of them), from, to, line, kind x 256 + outcome, number of arrival, detail. */
 export const ROW_WORDS = 8;
 export const [FROM, TO, LINE, KIND, ARRIVAL, DETAIL] = [2, 3, 4, 5, 6, 7] as const;

@@ -4,7 +4,7 @@ import { bytesOf, type EncodedColumn } from './native-format.ts';
 /** Bytes that a row takes in the memory of a block. */
 const ROW_BYTES = 39;
 
-/** Events of one insert and what has to be known before them: as it goes from the thread that makes it to the one that sends it. */
+/** Events of one insert, and what has to be known before them. */
 export interface SealedBatch {
   /** Number of its first event within the source; the others follow it, in whatever order they stand. */
   readonly first: number;
@@ -30,8 +30,10 @@ export class ConstantColumns {
   }
 
   sources(rows: number): Uint32Array {
-    const [low, high] = this.id;
-    if (this.source.length < rows * 2) this.source = Uint32Array.from({ length: rows * 2 }, (_, i) => (i % 2 === 0 ? low : high));
+    if (this.source.length < rows * 2) {
+      this.source = new Uint32Array(rows * 2).fill(this.id[1]);
+      for (let row = 0; row < rows; row++) this.source[row * 2] = this.id[0];
+    }
     return this.source.subarray(0, rows * 2);
   }
 

@@ -14,8 +14,8 @@ export interface PrefixHash extends ContentHash {
   close(): void;
 }
 
-/** Files below this are loaded in one thread: starting another costs more than it saves. */
-export const WORTH_THREAD_BYTES = 12 << 20;
+/** Below this starting a thread costs more than it saves. */
+const WORTH_THREAD_BYTES = 12 << 20;
 
 /** For a file of a given size: hashes in a thread of its own where that pays, because the reader's own is the busiest there is. */
 export const prefixHash = (fileBytes: number): PrefixHash => (fileBytes < WORTH_THREAD_BYTES ? new InlineHash() : new ThreadHash());
@@ -62,7 +62,7 @@ interface Waiting<T> {
  * Hashes in a thread of its own: bytes are copied into a few pieces of memory that go to the thread and come back, and whoever brings more waits. Memory that both threads see would
  * save the going and coming, but is slower to copy into than hashing takes.
  */
-export class ThreadHash implements PrefixHash {
+class ThreadHash implements PrefixHash {
   private readonly worker = new Worker(new URL('./hash-worker.js', import.meta.url), { name: 'hash' });
   private readonly free = Array.from({ length: PIECES }, () => new ArrayBuffer(PIECE_BYTES));
   private readonly marks: Waiting<string>[] = [];
