@@ -70,9 +70,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const silences = of('silence').filter(({ subject }) => subject.to === PARTIES.oldName);
     const seen = (bank: string, span: readonly [number, number]): boolean => {
       const [before, after] = offBeatAround(plan, bank, span);
-      return silences.some(
-        ({ subject, window }) => subject.host === bank && Math.abs(window[0] - before) < MINUTE && Math.abs(window[1] - after) < MINUTE,
-      );
+      const known = (edge: number, record: number, planted: number): boolean => Math.abs(edge - record) < MINUTE || near(edge, plan, planted, 1);
+      return silences.some(({ subject, window }) => subject.host === bank && known(window[0], before, span[0]) && known(window[1], after, span[1]));
     };
     return (
       silences.every(({ method }) => method.parameters['part'] === 'aperiodic') &&
