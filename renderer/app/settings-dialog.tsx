@@ -76,7 +76,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           <span className="switch-track" aria-hidden>
             <span className="switch-knob" />
           </span>
-          Remember on this computer which cases were opened, and how tables were mapped
+          Remember the cases opened here, and how tables were mapped
         </Switch>
       </div>
     </Dialog>
