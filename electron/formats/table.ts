@@ -69,7 +69,8 @@ class TableParser implements LineParser {
   }
 
   takeBack(sink: RecordSink): number {
-    if (this.pending === null) return -1;
+    // A line too long for any parser, refused in the middle of the row, cannot be taken back.
+    if (this.pending === null || sink.line - this.pendingLine + 1 !== this.pendingLines) return -1;
     this.pending = null;
     sink.takeBack(INSIDE, this.pendingLines);
     return this.pendingStart;

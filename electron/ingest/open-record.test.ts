@@ -8,13 +8,13 @@ import { InlineRunner, runSegments } from './run-segments.ts';
 import type { ParserRecipe } from './segment-parser.ts';
 
 /** A table as it is read in segments of `slotBytes`: its events and its accounts. */
-async function readTable(text: string, slotBytes: number) {
+async function readTable(text: string, slotBytes: number, lineCap = slotBytes - 1) {
   const bytes = new TextEncoder().encode(text);
   async function* chunks(): AsyncGenerator<Uint8Array> {
     yield bytes;
   }
   const source: ByteSource = new ChunkSource({ path: 'x', wrapping: [], modified: Number.NaN, notes: [] }, chunks());
-  const reader = new SegmentReader(source, slotBytes - 1);
+  const reader = new SegmentReader(source, lineCap);
   await reader.head();
   const recipe: ParserRecipe = {
     format: 'table',
@@ -24,7 +24,7 @@ async function readTable(text: string, slotBytes: number) {
     fileTime: Number.NaN,
     mapping: { time: 'time', from: 'from', to: 'to', kind: 'kind' },
     separator: 10,
-    lineCap: slotBytes - 1,
+    lineCap,
     apart: true,
   };
   const merge = new MemberMerge({ apart: true, renumber: false, settler: null, secondHour: null });
@@ -57,4 +57,15 @@ it('reads rows that span segments as it reads them in one piece', async () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it('counts a line too long for any parser once, also in the middle of a row', async () => {
+  const row = '2016-05-04T00:00:00Z,h1,h2,GET,a\n';
+  const text = `time,from,to,kind,other\n${row.repeat(8)}2016-05-04T00:00:00Z,h1,h2,GET,"open\n${'x'.repeat(120)}\nstill open\n${row.repeat(30)}`;
+  const lines = text.split('\n').length - 1;
+  for (const slotBytes of [420, 440, 460, 480]) {
+    const read = await readTable(text, slotBytes, 100);
+    expect(read.lines).toBe(lines);
+    expect(read.rejected.filter((one) => one.includes('longer than'))).toHaveLength(1);
+  }
 });
