@@ -44,7 +44,7 @@ export async function checkTables(session: Session, shape: number): Promise<void
     .map((row) => String(row['table_name']));
   for (const table of plain) found.set(table, []);
   for (const row of await session.rows(
-    'SELECT schema_name, table_name, column_name, data_type, column_default FROM system.main.duckdb_columns() WHERE NOT internal',
+    'SELECT schema_name, table_name, column_name, data_type, column_default FROM system.main.duckdb_columns() WHERE NOT internal ORDER BY column_index',
   )) {
     // What is computed, or filled in by itself, stands there as a default.
     const filled = row['column_default'] === null ? '' : ' of its own making';
