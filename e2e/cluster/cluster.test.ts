@@ -374,7 +374,7 @@ describe('when something dies', () => {
     await load('wiped', 'short.log');
     await cluster.ask('DROP TABLE wiped.events_shard', 1);
     await occam(['cluster', 'load', cluster.shards[1]!.url, '--database', 'wiped', '--cluster', TestCluster.NAME]);
-    expect(sentence(await reduce('wiped', 'wiped.occam'))).toMatch(/^short\.log: the cluster holds \d+ of the 20000 events/);
+    expect(sentence(await reduce('wiped', 'wiped.occam'))).toMatch(/^\/.*\/short\.log: the cluster holds \d+ of the 20000 events/);
     const mended = await load('wiped', 'short.log');
     expect(mended.out).toMatch(/events sent, [\d,]+ were there from before; committed/);
     const there = await reduce('wiped', 'wiped.occam', '--budget', 'all', ...ALL);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { readableCount } from '../../shared/lib/format-value.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { ExitStatus, Terminal } from '../cli/command.ts';
@@ -74,7 +75,7 @@ async function loadAll(client: ClusterClient, options: ReadingOptions, mend: boo
   };
   for (const { path } of listed.files) {
     const began = performance.now();
-    const outcome = await loadFile(client, requestFor(path, options), {
+    const outcome = await loadFile(client, requestFor(resolve(path), options), {
       signal: terminal.stopped,
       workers: workersFor(options.workers),
       mend,
