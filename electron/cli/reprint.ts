@@ -56,7 +56,8 @@ export async function compareWithPrint(pdf: Uint8Array, model: ReportModel | nul
   }
 }
 
-async function lookVerdict(pdf: Uint8Array, again: Uint8Array): Promise<Verdict> {
+/** Whether each page is painted as in a fresh print; of prints of different browsers nothing is said. */
+export async function lookVerdict(pdf: Uint8Array, again: Uint8Array): Promise<Verdict> {
   const [looks, expected] = [await pageLooks(pdf), await pageLooks(again)];
   const other = Array.from({ length: Math.max(looks.length, expected.length) }, (_, i) => i + 1).filter(
     (page) => looks[page - 1] !== expected[page - 1],
