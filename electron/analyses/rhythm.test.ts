@@ -50,6 +50,15 @@ describe('rhythms', () => {
     }
   });
 
+  it('of a timer with wide jitter that loses nothing are found', () => {
+    for (const period of [149, 170, 200, 300]) {
+      const beacon = beaconTrain(seededRandom(period, 'nothing lost'), { period, jitter: 0.3, lost: 0, days: 6 });
+      const findings = found(pairEvents('192.0.2.200', 'cdn.example', shifted(beacon)));
+      expect(findings.map((finding) => finding.analysis)).toEqual(['periodicity']);
+      expect(Math.abs(findings[0]!.statistics['periodSeconds']! / period - 1)).toBeLessThanOrEqual(0.15);
+    }
+  });
+
   it('of a timer whose even jitter begins at a usual time to live are no cache, short periods included', () => {
     for (const [period, jitter, lost] of [
       [76, 0.14, 0.04],

@@ -250,9 +250,12 @@ const LAWS_KEPT = 3;
 /** The laws that suit a candidate period best; none when none beats the plain explanation noticeably. */
 function bestLaws(intervals: Intervals, inverse: Float64Array, period: number, ratios: Float64Array): number[] {
   const suited: { law: number; ratio: number }[] = [];
+  // A timer that loses few contacts leaves few intervals beyond its first tooth; with wide jitter the comb of many losses would not suit it.
+  const beyond = intervals.seconds.reduce((count, interval) => count + (interval > 1.5 * period ? 1 : 0), 0);
+  const lost = beyond < 0.2 * intervals.seconds.length ? LOSSES[0] : LOSSES[1];
   LAWS.forEach((law, l) => {
     if (law.spread * period < 0.75 * intervals.grain) return;
-    logRatios(intervals, inverse, period, law, 0.4, ratios);
+    logRatios(intervals, inverse, period, law, lost, ratios);
     const ratio = Math.max(ratios[0]!, ratios[1]!, ratios[2]!);
     if (ratio > 2) suited.push({ law: l, ratio });
   });
