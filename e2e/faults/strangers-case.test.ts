@@ -132,8 +132,8 @@ describe('opens, and does no harm', { timeout: 180_000 }, () => {
     const path = await strangers(statements);
     const began = performance.now();
     await ask('open-case', { path });
-    const asked = async (): Promise<void> => {
-      for (const [name, args] of QUESTIONS) {
+    const asked = async (questions = QUESTIONS): Promise<void> => {
+      for (const [name, args] of questions) {
         const answer = await engine.ask(name, args);
         if (!answer.ok) expect([what, name, REASONS.includes(answer.error.code) ? '' : answer.error]).toEqual([what, name, '']);
       }
@@ -141,7 +141,7 @@ describe('opens, and does no harm', { timeout: 180_000 }, () => {
     await asked();
     const run = await engine.ask('run-analyses', {});
     if (run.ok) await engine.jobEnd((run.value as { job: string }).job);
-    await asked();
+    await asked(QUESTIONS.filter(([name]) => /finding|hypotheses|report/.test(name)));
     await ask('save-note', { id: 'own', text: 'written into it', pins: [], confidential: false });
     await ask('undo');
     await ask('close-case');
