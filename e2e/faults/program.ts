@@ -56,6 +56,9 @@ export async function occam(words: readonly string[], options: RunOptions = {}):
 /** Everything a child says, and how it ends. */
 export async function ended(child: ChildProcess): Promise<Run> {
   const said = { out: '', err: '' };
+  // A letter of several bytes may be cut between two parts.
+  child.stdout?.setEncoding('utf8');
+  child.stderr?.setEncoding('utf8');
   child.stdout?.on('data', (part) => {
     said.out += part;
   });
