@@ -36,8 +36,8 @@ function outcomeIn(copy: string, { testFile, test }: Protection): Outcome {
   const window = testFile.endsWith('.spec.ts');
   if (window && spawnSync(process.execPath, ['electron/build/build.mjs'], { cwd: copy }).status !== 0) return 'did not run';
   const [command, ...args] = window
-    ? [bin('playwright'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=line', '--workers=1', '-g', name, testFile]
-    : [bin('vitest'), 'run', '--config', 'e2e/vitest.config.ts', '--reporter=dot', '-t', name, testFile];
+    ? [bin('playwright'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=line', '--workers=1', '--max-failures=1', '-g', name, testFile]
+    : [bin('vitest'), 'run', '--config', 'e2e/vitest.config.ts', '--reporter=dot', '--bail=1', '-t', name, testFile];
   const { status, stdout, stderr } = spawnSync(command!, args, { cwd: copy, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } });
   const said = `${stdout}${stderr}`;
   if (status === 0) return /\d+ passed/.test(said) ? 'passed' : 'did not run';
