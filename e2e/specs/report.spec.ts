@@ -138,12 +138,12 @@ test('another map is not the map, and a name that cannot be hidden stops the rep
   const [right, wrong, hidden] = ['right.json', 'wrong.json', 'hidden.pdf'].map((name) => join(folder, name)) as [string, string, string];
   writeFileSync(right, JSON.stringify({ '192.0.2.15': 'Host X', '192.0.2.115': 'Host Y' }));
   writeFileSync(wrong, JSON.stringify({ '192.0.2.15': 'Host Y', '192.0.2.115': 'Host X' }));
-  expect((await occam('report', caseFile, '-o', hidden, '--redact', right, '--no-reprint')).complaint).toBe('');
+  expect((await occam('report', caseFile, '-o', hidden, '--redact', right)).complaint).toBe('');
   expect(await occam('verify', hidden, '--sources', sources, '--redact', right, '--no-reprint')).toMatchObject({ status: 0 });
   expect(await occam('verify', hidden, '--sources', sources, '--redact', wrong, '--no-reprint')).toMatchObject({ status: 1 });
   expect(await occam('verify', hidden, '--sources', sources, '--no-reprint')).toMatchObject({ status: 1 });
   writeFileSync(wrong, JSON.stringify(['ower.example']));
-  const refused = await occam('report', caseFile, '-o', join(folder, 'refused.pdf'), '--redact', wrong, '--no-reprint');
+  const refused = await occam('report', caseFile, '-o', join(folder, 'refused.pdf'), '--redact', wrong);
   expect(refused).toMatchObject({ status: 1, complaint: expect.stringContaining('Nothing was written') });
   expect(existsSync(join(folder, 'refused.pdf'))).toBe(false);
 });

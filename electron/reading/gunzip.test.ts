@@ -7,15 +7,18 @@ const text = Array.from({ length: 60_000 }, (_, i) => `${(i * 2_654_435_761) % 4
 const packed = gzipSync(text);
 packed.fill(0xff, Math.floor(packed.length * 0.8), Math.floor(packed.length * 0.8) + 64);
 
-const source = {
-  taken: packed.length,
-  async *chunks() {
-    for (let at = 0; at < packed.length; at += 16_384) yield packed.subarray(at, at + 16_384);
-  },
-};
+/** A file that comes in pieces that end at these places. */
+function pieces(bytes: Uint8Array, ends: readonly number[]) {
+  return {
+    taken: bytes.length,
+    async *chunks() {
+      for (const [i, end] of ends.entries()) yield bytes.subarray(ends[i - 1] ?? 0, end);
+    },
+  };
+}
 
 /** Bytes that could be read by somebody who needs so long for each part. */
-async function readableIn(busyMs: number): Promise<number> {
+async function readableIn(source: ReturnType<typeof pieces>, busyMs: number): Promise<number> {
   let bytes = 0;
   for await (const chunk of inflate(source, [])) {
     bytes += chunk.length;
@@ -25,7 +28,18 @@ async function readableIn(busyMs: number): Promise<number> {
 }
 
 test('what stands before the damage is read whole, however busy the reader is', async () => {
-  const quick = await readableIn(0);
+  const source = pieces(
+    packed,
+    Array.from({ length: Math.ceil(packed.length / 16_384) }, (_, i) => 16_384 * (i + 1)),
+  );
+  const quick = await readableIn(source, 0);
   expect(quick).toBeGreaterThan(text.length / 2);
-  expect(await readableIn(30)).toBe(quick);
+  expect(await readableIn(source, 30)).toBe(quick);
+});
+
+test.each([[[8000]], [[512, 8000]], [[3000, 3001, 8000]]])('what a cut file holds is read whole in pieces that end at %j', async (ends) => {
+  const cut = packed.subarray(0, 8000);
+  const whole = await readableIn(pieces(cut, [8000]), 0);
+  expect(whole).toBeGreaterThan(8000);
+  for (const busyMs of [0, 5]) expect(await readableIn(pieces(cut, ends), busyMs)).toBe(whole);
 });

@@ -33,8 +33,7 @@ export async function* inflate(file: Pick<Compressed, 'taken' | 'chunks'>, notes
   let ended = false;
   stream.on('error', (error) => {
     // What came out before the damage while the parser was busy waits in the stream, which hands nothing over any more by itself.
-    const rest: Uint8Array | null = stream.read();
-    if (rest) ready.push(rest);
+    for (let rest: Uint8Array | null = stream.read(); rest !== null; rest = stream.read()) ready.push(rest);
     failure = error;
     wake();
   });
@@ -71,19 +70,21 @@ export async function* inflate(file: Pick<Compressed, 'taken' | 'chunks'>, notes
   if (failure) notes.push(gzipDamage(failure, given, file.taken));
 }
 
-/** Pushes the file into the decompressor at the pace it takes. */
+/**
+ * Pushes the file into the decompressor, each piece once the one before is unpacked: were the end told while a piece still waits, zlib would take that piece for the last and,
+ * where the file is cut, give nothing of it.
+ */
 async function feed(file: Pick<Compressed, 'chunks'>, stream: ReturnType<typeof createGunzip>, stopped: () => boolean): Promise<void> {
   for await (const chunk of file.chunks()) {
     if (stopped() || stream.destroyed) return;
-    if (!stream.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        const go = () => {
-          stream.off('drain', go).off('close', go).off('error', go);
-          resolve();
-        };
-        stream.on('drain', go).on('close', go).on('error', go);
-      });
-    }
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        stream.off('close', go).off('error', go);
+        resolve();
+      };
+      stream.on('close', go).on('error', go);
+      stream.write(chunk, go);
+    });
   }
   if (!stream.destroyed) stream.end();
 }
