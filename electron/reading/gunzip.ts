@@ -1,6 +1,7 @@
 import type { TransformOptions } from 'node:stream';
-import { createGunzip, type ZlibOptions } from 'node:zlib';
+import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw, type ZlibOptions } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
+import { partsOf } from './parts-of.ts';
 import { SEGMENT_BYTES } from './segments.ts';
 
 /**
@@ -25,58 +26,37 @@ export interface Compressed extends ByteSource {
 
 /** What a gzip stream holds, all its members in a row. A cut or damaged one gives what was readable before the damage and adds a note. */
 export async function* inflate(file: Pick<Compressed, 'taken' | 'chunks'>, notes: string[]): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip(OPTIONS);
-  // Errors surface through the iteration below; without a listener of its own a late one would end the process.
-  let failure: NodeJS.ErrnoException | null = null;
-  let wake: () => void = () => undefined;
-  const ready: Uint8Array[] = [];
-  let ended = false;
-  stream.on('error', (error) => {
-    // What came out before the damage while the parser was busy waits in the stream, which hands nothing over any more by itself.
-    for (let rest: Uint8Array | null = stream.read(); rest !== null; rest = stream.read()) ready.push(rest);
-    failure = error;
-    wake();
-  });
-  stream.on('end', () => {
-    ended = true;
-    wake();
-  });
-  stream.on('data', (chunk: Uint8Array) => {
-    ready.push(chunk);
-    stream.pause();
-    wake();
-  });
-  const feeding = feed(file, stream, () => failure !== null || ended);
   let given = 0;
   try {
-    for (;;) {
-      const chunk = ready.shift();
-      if (chunk) {
-        given += chunk.length;
-        yield chunk;
-        continue;
-      }
-      if (failure || ended) break;
-      const waiting = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      stream.resume();
-      await waiting;
+    for await (const chunk of unpackedBy(createGunzip(OPTIONS), file.chunks())) {
+      given += chunk.length;
+      yield chunk;
     }
+  } catch (failure) {
+    notes.push(gzipDamage(failure as NodeJS.ErrnoException, given, file.taken));
+  }
+}
+
+/** What bare deflated data hold (RFC 1951), as members of zip archives are. @throws where they are damaged, after everything that stands before the damage */
+export const inflateRaw = (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> => unpackedBy(createInflateRaw(OPTIONS), pieces);
+
+async function* unpackedBy(stream: Gunzip | InflateRaw, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const feeding = feed(pieces, stream).catch((error: Error) => stream.destroy(error));
+  try {
+    yield* partsOf(stream);
   } finally {
     stream.destroy();
     await feeding;
   }
-  if (failure) notes.push(gzipDamage(failure, given, file.taken));
 }
 
 /**
- * Pushes the file into the decompressor, each piece once the one before is unpacked: were the end told while a piece still waits, zlib would take that piece for the last and,
+ * Pushes data into a decompressor, each piece once the one before is unpacked: were the end told while a piece still waits, zlib would take that piece for the last and,
  * where the file is cut, give nothing of it.
  */
-async function feed(file: Pick<Compressed, 'chunks'>, stream: ReturnType<typeof createGunzip>, stopped: () => boolean): Promise<void> {
-  for await (const chunk of file.chunks()) {
-    if (stopped() || stream.destroyed) return;
+async function feed(pieces: AsyncIterable<Uint8Array>, stream: Gunzip | InflateRaw): Promise<void> {
+  for await (const chunk of pieces) {
+    if (stream.destroyed || stream.readableEnded) return;
     await new Promise<void>((resolve) => {
       const go = () => {
         stream.off('close', go).off('error', go);

@@ -23,7 +23,8 @@ interface Unpacked {
   readonly notes: string;
 }
 
-async function unpacked(name: string, content: Uint8Array): Promise<{ members: Unpacked[]; notes: string }> {
+/** @param busyMs how long the reader is busy with each part */
+async function unpacked(name: string, content: Uint8Array, busyMs = 0): Promise<{ members: Unpacked[]; notes: string }> {
   const path = join(folder, name);
   writeFileSync(path, content);
   const opened = await OriginalFile.open(path);
@@ -32,7 +33,10 @@ async function unpacked(name: string, content: Uint8Array): Promise<{ members: U
   for await (const source of openSources(opened.value)) {
     const chunks: Uint8Array[] = [];
     const buffer = new Uint8Array(1 << 16);
-    for (let n = await source.read(buffer, 0); n > 0; n = await source.read(buffer, 0)) chunks.push(buffer.slice(0, n));
+    for (let n = await source.read(buffer, 0); n > 0; n = await source.read(buffer, 0)) {
+      chunks.push(buffer.slice(0, n));
+      if (busyMs > 0) await new Promise((done) => setTimeout(done, busyMs));
+    }
     members.push({
       name: source.path.slice(path.length),
       wrapping: source.wrapping.join(' in '),
@@ -136,5 +140,30 @@ describe('wrappings are taken off by content', () => {
     const archive = await tarOf({ a: LINES, b: LINES });
     const tarred = await unpacked('j.bin', archive.subarray(0, 95_000));
     expect(tarred.members[0]?.text).toBe(LINES);
+  });
+
+  test('of a damaged member of a zip archive as much is read however busy the reader is', async () => {
+    const text = Array.from({ length: 60_000 }, (_, i) => `${(i * 2_654_435_761) % 4_294_967_296} line ${i}\n`).join('');
+    const packed = zipSync({ 'a.log': bytes(text), 'b.log': bytes(LINES) });
+    packed.fill(0xff, packed.length >> 1, (packed.length >> 1) + 64);
+    const quick = await unpacked('l.bin', packed);
+    expect(quick.members[0]!.text.length).toBeGreaterThan(text.length / 4);
+    expect(text.startsWith(quick.members[0]!.text.slice(0, text.length / 4))).toBe(true);
+    expect(quick.members[0]!.notes).toMatch(/zip data of .* is cut or damaged/);
+    expect(quick.members[1]).toMatchObject({ text: LINES, notes: '' });
+    expect(await unpacked('l.bin', packed, 3)).toEqual(quick);
+  });
+
+  test('a member of a zip archive whose size is not as told is said to be so', async () => {
+    const packed = zipSync({ 'a.log': bytes(LINES) });
+    // The size of what is packed, in the directory at the end (APPNOTE.TXT 4.3.12).
+    const directory = packed.length - 22 - 46 - 'a.log'.length;
+    for (const [told, sentence] of [
+      [LINES.length - 1, /holds more than the 89999 bytes that the archive tells/],
+      [LINES.length + 1, /holds 90000 bytes and not the 90001 that the archive tells/],
+    ] as const) {
+      new DataView(packed.buffer, packed.byteOffset).setUint32(directory + 24, told, true);
+      expect((await unpacked('m.bin', packed)).members[0]!.notes).toMatch(sentence);
+    }
   });
 });

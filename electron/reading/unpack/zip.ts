@@ -1,5 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ByteSource } from '../byte-source.ts';
+import { inflateRaw } from '../gunzip.ts';
+import { partsOf } from '../parts-of.ts';
 import { MemberSource } from './member-source.ts';
 import { leftOut } from './members.ts';
 import type { Peekable } from './peekable.ts';
@@ -71,11 +74,28 @@ async function* members(file: ZipFile, source: Peekable, left: string[]): AsyncG
   }
 }
 
+/** Methods of packing a member (APPNOTE.TXT 4.4.5): as it is, and deflated. */
+const [STORED, DEFLATED] = [0, 8];
+
+/** What a member holds. Unpacked here and not by the library, whose streams lose what they have not handed over yet when the data turn out to be damaged. */
 async function* contentOf(file: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
-  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
-    file.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened)));
+  const { compressionMethod: method, uncompressedSize: size } = entry;
+  if (method !== STORED && method !== DEFLATED) throw new Error(`it is packed by method ${method}, which Occam does not know`);
+  const raw = await new Promise<Readable>((resolve, reject) => {
+    const options = { decompress: method === STORED ? null : false, decrypt: null, start: null, end: null };
+    file.openReadStream(entry, options, (error, opened) => (error ? reject(error) : resolve(opened)));
   });
-  yield* stream as AsyncIterable<Uint8Array>;
+  let given = 0;
+  try {
+    for await (const part of method === STORED ? partsOf(raw) : inflateRaw(partsOf(raw))) {
+      given += part.length;
+      if (given > size) throw new Error(`it holds more than the ${size} bytes that the archive tells`);
+      yield part;
+    }
+  } finally {
+    raw.destroy();
+  }
+  if (given < size) throw new Error(`it holds ${given} bytes and not the ${size} that the archive tells`);
 }
 
 function nextEntry(file: ZipFile): Promise<Entry | null> {
