@@ -143,7 +143,8 @@ export function timerEvidence({ intervals, contacts, profile, train }: IntervalV
   const found = search === null ? null : { ...search, within: intervals };
   if ((found !== null && found.p <= SMALL_ENOUGH) || train.time.length > FEW_CONTACTS) return found;
   const worthALook = found !== null && found.logRatio >= WORTH_A_LOOK;
-  const whole = intervals.seconds.length >= FEWEST_OF_WHOLE && couldBeTimer(intervals.seconds);
+  const count = intervals.seconds.length;
+  const whole = count >= FEWEST_OF_WHOLE && count <= MOST_OF_WHOLE && couldBeTimer(intervals.seconds);
   if (!worthALook && !whole) return found;
   const byChance = intervalsOnProfile(contacts, profile, chanceDensity);
   const second = worthALook ? searchComb(byChance) : null;
@@ -156,8 +157,9 @@ export function timerEvidence({ intervals, contacts, profile, train }: IntervalV
   return { logEvidence, p, best, logRatio: wholeTimer(intervals).logRatio, within: byChance };
 }
 
-/** Fewest intervals that are asked whether they are a timer's and nothing else, and evidence below which its chance is not simulated. */
-const FEWEST_OF_WHOLE = 10;
+/** Intervals that are asked whether they are a timer's and nothing else: fewer hardly ever tell, more pay for the search over all periods. Evidence below which the chance is not simulated. */
+const FEWEST_OF_WHOLE = 20;
+const MOST_OF_WHOLE = 80;
 const WORTH_SIMULATING = 4;
 
 /** How a cache and a timer compare as explanations of the same intervals. */

@@ -33,7 +33,7 @@ describe('a timer to which all contacts belong', () => {
   });
 
   it('gets its chance right where even trains can be waited for', () => {
-    for (const count of [12, 25, 35]) {
+    for (const count of [20, 25, 35]) {
       const random = seededRandom(count, 'waited for');
       const values = Array.from({ length: 2000 }, () => wholeTimer(judged(even(count, random))).logEvidence).sort((a, b) => b - a);
       for (const rank of [20, 40]) {
