@@ -154,7 +154,7 @@ export const sampleModel: ReportModel = {
       strength: 'strong',
       summary: 'The bank made 79.0 % of the lookups.',
       caveat: 'a share of lookups is not a share of traffic',
-      innocent: [{ explanation: 'a resolver hides its users', verdict: 'fits', because: 'one resolver may stand for thousands of people' }],
+      innocent: [{ explanation: 'a resolver hides its users', verdict: 'fits', because: 'One resolver may stand for thousands of people.' }],
       evidence: { count: 2820, sample: [{ source: HASH, line: 41208 }] },
       method: { id: 'concentration', version: '1.0', parameters: { confidence: 0.95 } },
     },

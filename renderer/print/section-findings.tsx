@@ -74,7 +74,7 @@ function FindingArticle({ context, finding, id }: { readonly context: ReportCont
         <ul className="innocent">
           {finding.innocent.map((innocent) => (
             <li key={innocent.explanation}>
-              <strong>{visible(innocent.explanation)}</strong>: {innocent.verdict}, because {visible(innocent.because)}
+              <strong>{visible(innocent.explanation)}</strong>: {innocent.verdict}. {visible(innocent.because)}
             </li>
           ))}
         </ul>
