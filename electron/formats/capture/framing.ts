@@ -11,6 +11,9 @@ export interface FramingListener {
 /** Largest packet or block believed; anything longer is damage (Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD is 262,144; USB captures go higher). */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** How much of a chunk is first put behind what the chunk before it ended in the middle of; more than nearly every packet needs. */
+const FIRST_JOINED = 4096;
+
 /** Collects chunks until a whole header, packet or block is there. Copies only what straddles chunks. */
 abstract class Framing {
   /** Bytes of the file consumed so far. */
@@ -25,21 +28,37 @@ abstract class Framing {
 
   push(chunk: Uint8Array): void {
     if (this.broken) return;
-    let bytes = chunk;
-    if (this.rest.length > 0) {
-      bytes = new Uint8Array(this.rest.length + chunk.length);
-      bytes.set(this.rest);
-      bytes.set(chunk, this.rest.length);
+    const at = this.rest.length > 0 ? this.straddling(chunk) : 0;
+    if (at >= 0) this.rest = chunk.slice(this.take(chunk, at, chunk.length));
+  }
+
+  /** Takes what began in the chunk before and ends in this one; answers where in this one, -1 when it goes on behind it. */
+  private straddling(chunk: Uint8Array): number {
+    const { rest } = this;
+    for (let wanted = FIRST_JOINED; ; wanted *= 4) {
+      const joined = new Uint8Array(rest.length + Math.min(wanted, chunk.length));
+      joined.set(rest);
+      joined.set(chunk.subarray(0, wanted), rest.length);
+      const taken = this.take(joined, 0, 1);
+      if (taken > 0) return taken - rest.length;
+      if (this.broken || wanted >= chunk.length) {
+        this.rest = joined;
+        return -1;
+      }
     }
+  }
+
+  /** Takes headers, packets and blocks that begin before `limit`; answers where the first begins that was not taken. */
+  private take(bytes: Uint8Array, start: number, limit: number): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let at = 0;
-    while (!this.broken) {
+    let at = start;
+    while (!this.broken && at < limit) {
       const used = this.next(bytes, view, at);
       if (used <= 0) break;
       at += used;
       this.offset += used;
     }
-    this.rest = bytes.slice(at);
+    return at;
   }
 
   finish(): void {
