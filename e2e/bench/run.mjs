@@ -29,6 +29,8 @@ const root = join(here, '../..');
 const out = join(root, 'out/bench');
 const inputs = join(tmpdir(), 'occam-bench');
 const cli = join(root, 'out/node/cli.js');
+// Node reads what this names at every start, longer than it takes to start: a thing of some machines, and nothing that is measured needs it.
+delete process.env.NODE_EXTRA_CA_CERTS;
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
 /** Runs a program (standard output thrown away) and answers its CPU and wall seconds. */

@@ -59,11 +59,13 @@ async function buildInProduction(target) {
   await bundle(vite, join(root, entry), folder, file, format);
 }
 
-/**
- * Bundles one entry into one file (the command line into a few, so that a call loads only what it needs), put in place by renames so that nobody reads half of it.
- */
+/** Entries whose libraries for single formats and commands stand in files beside them, so that a call loads only what it needs. */
+const splitEntries = ['cli.js', 'count-pairs.js'];
+
+/** Bundles one entry into one file, or a few, put in place by renames so that nobody reads half of it. */
 export async function bundle(vite, entry, folder, file, format) {
-  const split = file === 'cli.js';
+  const split = splitEntries.includes(file);
+  const beside = `${file.slice(0, -'.js'.length)}-`;
   mkdirSync(folder, { recursive: true });
   const scratch = join(folder, `.${file}.${process.pid}`);
   await vite.build({
@@ -82,13 +84,13 @@ export async function bundle(vite, entry, folder, file, format) {
       rollupOptions: {
         input: entry,
         external: [...external, /^node:/],
-        output: { format, entryFileNames: file, chunkFileNames: 'cli-[name]-[hash].js', codeSplitting: split },
+        output: { format, entryFileNames: file, chunkFileNames: `${beside}[name]-[hash].js`, codeSplitting: split },
       },
     },
   });
   const files = readdirSync(scratch).sort((a, b) => Number(a === file) - Number(b === file));
   for (const one of files) renameSync(join(scratch, one), join(folder, one));
-  if (split) for (const old of readdirSync(folder)) if (old.startsWith('cli-') && !files.includes(old)) rmSync(join(folder, old));
+  if (split) for (const old of readdirSync(folder)) if (old.startsWith(beside) && !files.includes(old)) rmSync(join(folder, old));
   rmSync(scratch, { recursive: true, force: true });
 }
 

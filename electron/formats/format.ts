@@ -91,6 +91,14 @@ export interface Sample {
   readonly mapping?: ColumnMapping;
 }
 
+/** What reads a format's files and is too large to be evaluated, or compiled, at every start. */
+export interface FormatLibrary {
+  /** The first bytes of the files that need it. */
+  readonly mark: readonly number[];
+  /** To be awaited before the format is asked about such a file, and before a parser of it is made. */
+  load(): Promise<void>;
+}
+
 interface FormatBase {
   /** Lower-case with hyphens; printed by `occam formats`, stored in cases, never changed. */
   readonly id: string;
@@ -103,6 +111,7 @@ interface FormatBase {
   readonly samples: readonly Sample[];
   /** Looks at content; null when this is not the format. Never throws. Must not depend on anything but `head`. */
   detect(head: Head): Detection | null;
+  readonly library?: FormatLibrary;
 }
 
 export interface LineFormat extends FormatBase {

@@ -107,6 +107,11 @@ export const formats: readonly Format[] = [
 /** The format with an id; undefined when there is none. */
 export const formatById = (id: string): Format | undefined => formats.find((format) => format.id === id);
 
+/** Loads what is needed to look at a file that begins with `start`, and to read it as `chosen`, a format's id. */
+export async function loadLibraries(start: Uint8Array, chosen?: string): Promise<void> {
+  for (const { id, library } of formats) if (library && (id === chosen || library.mark.every((byte, i) => start[i] === byte))) await library.load();
+}
+
 /** False for sources whose records are not lines of text: captures and frame streams, say. */
 export function madeOfLines(source: { readonly format: string; readonly carrier?: string }): boolean {
   const format = formatById(source.format);

@@ -1,5 +1,5 @@
 import type { ByteFormat, Detection, Head, ParseOptions } from './format.ts';
-import { openParquet, type ParquetTable } from './parquet/read-columns.ts';
+import type { ParquetTable } from './parquet/read-columns.ts';
 import { SAMPLE } from './parquet/sample.ts';
 import type { RecordSink } from './record-sink.ts';
 import { ToldRows } from './table/told-rows.ts';
@@ -7,6 +7,8 @@ import { refuseFile, WholeFileParser } from './table/whole-file.ts';
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31];
 const LOOKED_AT = 200;
+
+let openParquet: typeof import('./parquet/read-columns.ts').openParquet;
 
 /** Reads the mapped columns row group by row group. */
 function readRows(table: ParquetTable, options: ParseOptions, sink: RecordSink): void {
@@ -44,6 +46,12 @@ export const parquet: ByteFormat = {
       ],
     },
   ],
+  library: {
+    mark: MAGIC,
+    load: async () => {
+      ({ openParquet } = await import('./parquet/read-columns.ts'));
+    },
+  },
   detect(head: Head): Detection | null {
     if (!MAGIC.every((byte, i) => head.bytes[i] === byte)) return null;
     const found = { confidence: 0.97, reason: 'it starts with PAR1, the mark of a Parquet file', needsZone: false };

@@ -2,6 +2,7 @@ import { ZoneClock } from '../../shared/lib/zone.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import type { ColumnMapping } from '../../shared/model/source.ts';
 import { type ByteForm, byteReader, type Format, type Head, type LineFormat, type LineParser, type ParseOptions, type Settler } from './format.ts';
+import { formats } from './index.ts';
 import { ANSWER, ANSWER_ALONE, type EventBatch, RECORD, RecordSink, SKIPPED } from './record-sink.ts';
 
 /** What a text or some bytes turned out to be, in the words of a {@link Sample}: for tests of formats and carriers. */
@@ -24,6 +25,8 @@ export interface TestOptions {
   readonly mapping?: ColumnMapping | undefined;
   readonly name?: string;
 }
+
+for (const { library } of formats) await library?.load();
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();

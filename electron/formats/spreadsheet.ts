@@ -1,8 +1,6 @@
-import { zipSync } from 'fflate';
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import type { ByteFormat, Detection, Head, ParseOptions } from './format.ts';
 import type { RecordSink } from './record-sink.ts';
-import { openSheet } from './spreadsheet/open-sheet.ts';
 import type { SheetRow } from './spreadsheet/sheet.ts';
 import { proposeColumns } from './table/columns.ts';
 import { cellText, ToldRows } from './table/told-rows.ts';
@@ -10,6 +8,10 @@ import { WholeFileParser } from './table/whole-file.ts';
 
 const LOOKED_AT = 200;
 const UTC = new ZoneClock('UTC');
+const MAGIC = [0x50, 0x4b, 3, 4];
+
+let openSheet: typeof import('./spreadsheet/open-sheet.ts').openSheet;
+let sampleWorkbook: typeof import('./spreadsheet/sample.ts').sampleWorkbook;
 
 /** Reads the first sheet of a workbook: the first row that reads as a header names the columns. Lines are rows of the sheet. */
 function readSheet(rows: readonly SheetRow[], options: ParseOptions, sink: RecordSink): void {
@@ -67,8 +69,15 @@ export const spreadsheet: ByteFormat = {
       skipped: 1,
     },
   ],
+  library: {
+    mark: MAGIC,
+    load: async () => {
+      ({ openSheet } = await import('./spreadsheet/open-sheet.ts'));
+      ({ sampleWorkbook } = await import('./spreadsheet/sample.ts'));
+    },
+  },
   detect(head: Head): Detection | null {
-    if (head.bytes[0] !== 0x50 || head.bytes[1] !== 0x4b || head.bytes[2] !== 3 || head.bytes[3] !== 4) return null;
+    if (!MAGIC.every((byte, i) => head.bytes[i] === byte)) return null;
     const text = TEXT.decode(head.bytes);
     const ods = text.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet');
     // Parts come in any order: a large sheet may fill the head before the workbook's own part is seen.
@@ -92,26 +101,3 @@ export const spreadsheet: ByteFormat = {
   },
   parser: (options) => new WholeFileParser('the spreadsheet cannot be read', (bytes, sink) => readSheet([...openSheet(bytes)], options, sink)),
 };
-
-/** A small workbook, built when it is asked for: a package of three parts. */
-function sampleWorkbook(): Uint8Array {
-  const part = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const strings = ['Time', 'Source', 'Destination', 'Bytes', '192.0.2.10', 'www.example.net', '2001:DB8::1']
-    .map((text) => `<si><t>${text}</t></si>`)
-    .join('');
-  const row = (number: number, cells: string): string => `<row r="${number}">${cells}</row>`;
-  const shared = (reference: string, at: number): string => `<c r="${reference}" t="s"><v>${at}</v></c>`;
-  const first = row(1, shared('A1', 0) + shared('B1', 1) + shared('C1', 2) + shared('D1', 3));
-  const second = row(2, `<c r="A2" s="1"><v>45418.298611111</v></c>${shared('B2', 4)}${shared('C2', 5)}<c r="D2"><v>512</v></c>`);
-  const third = row(4, `<c r="A4" s="1"><v>45418.298628472</v></c>${shared('B4', 6)}<c r="C4" t="inlineStr"><is><t>WWW.example.net.</t></is></c>`);
-  return zipSync(
-    {
-      '[Content_Types].xml': part('<Types/>'),
-      'xl/workbook.xml': part('<workbook><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'),
-      'xl/styles.xml': part('<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>'),
-      'xl/sharedStrings.xml': part(`<sst>${strings}</sst>`),
-      'xl/worksheets/sheet1.xml': part(`<worksheet><sheetData>${first}${second}${third}</sheetData></worksheet>`),
-    },
-    { mtime: new Date(2000, 0, 1) },
-  );
-}

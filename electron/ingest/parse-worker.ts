@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { loadLibraries } from '../formats/index.ts';
 import type { Segment } from '../reading/segments.ts';
 import { type ParserRecipe, type SegmentAnswer, SegmentParser } from './segment-parser.ts';
 
@@ -19,15 +20,23 @@ export interface Parsed {
   readonly text: ArrayBuffer | null;
 }
 
-let parser: SegmentParser | null = null;
+let begun: Promise<SegmentParser> | null = null;
+
+async function begin(recipe: ParserRecipe): Promise<SegmentParser> {
+  await loadLibraries(recipe.head.bytes, recipe.format);
+  return new SegmentParser(recipe);
+}
 
 /** One answer (or the text of an error) for each `parse` and `finish`. */
-parentPort?.on('message', (order: ParseOrder) => {
+parentPort?.on('message', async (order: ParseOrder) => {
+  if (order.do === 'begin') {
+    begun = begin(order.recipe);
+    // Whoever asks for an answer is told.
+    begun.catch(() => undefined);
+    return;
+  }
   try {
-    if (order.do === 'begin') {
-      parser = new SegmentParser(order.recipe);
-      return;
-    }
+    const parser = await begun;
     if (!parser) throw new Error('parse worker was not begun');
     const text = order.do === 'parse' ? order.text : null;
     const answer = order.do === 'parse' ? parser.parse(new Uint8Array(order.text), order.segment, order.headLines) : parser.finish();

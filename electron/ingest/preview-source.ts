@@ -6,7 +6,7 @@ import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
 import { contextTitle } from '../formats/context/kinds.ts';
 import { headOf } from '../formats/detect.ts';
 import { byteReader } from '../formats/format.ts';
-import { formatById } from '../formats/index.ts';
+import { formatById, loadLibraries } from '../formats/index.ts';
 import type { EventBatch } from '../formats/record-sink.ts';
 import { openSources } from '../reading/open-sources.ts';
 import { OriginalFile } from '../reading/original-file.ts';
@@ -54,6 +54,7 @@ export async function previewSource(request: SourceRequest): Promise<FilePreview
 
 async function previewMember(reader: SegmentReader, request: SourceRequest, size: number): Promise<FilePreview> {
   const bytes = await reader.head();
+  await loadLibraries(bytes, request.format);
   const source = reader.about;
   const wrapping = reader.encoding === 'UTF-8 with a byte order mark' ? [...source.wrapping, reader.encoding] : source.wrapping;
   const head = headOf(bytes, reader.allInHead, basename(source.path), reader.separator);

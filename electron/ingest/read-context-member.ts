@@ -65,8 +65,8 @@ export async function readContextMember(
   };
 }
 
-function databaseMember(bytes: Uint8Array): ContextMember | null {
-  const database = openMmdb(bytes);
+async function databaseMember(bytes: Uint8Array): Promise<ContextMember | null> {
+  const database = await openMmdb(bytes);
   return database === null
     ? null
     : {

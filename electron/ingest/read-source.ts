@@ -6,7 +6,7 @@ import type { ReadingWishes } from '../../shared/model/source.ts';
 import { contextTitle } from '../formats/context/kinds.ts';
 import { headOf } from '../formats/detect.ts';
 import { byteReader } from '../formats/format.ts';
-import { formatById } from '../formats/index.ts';
+import { formatById, loadLibraries } from '../formats/index.ts';
 import { earlierStart } from '../formats/year-clock.ts';
 import type { ByteSource } from '../reading/byte-source.ts';
 import { openSources } from '../reading/open-sources.ts';
@@ -159,6 +159,7 @@ interface OpenMember {
 async function openMember(source: ByteSource, request: SourceRequest): Promise<OpenMember> {
   const reader = new SegmentReader(source);
   const bytes = await reader.head();
+  await loadLibraries(bytes, request.format);
   const head = headOf(bytes, reader.allInHead, basename(source.path), reader.separator);
   const { choice: chosen, recognition } = chooseFormat(head, request, { fileTime: request.fileTime ?? source.modified, separator: reader.separator });
   const empty = bytes.length === 0;

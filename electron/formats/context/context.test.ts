@@ -45,9 +45,9 @@ describe('context files', () => {
     ]);
   });
 
-  test('logs are no context, and noise is no database', () => {
+  test('logs are no context, and noise is no database', async () => {
     expect(readContext('time,src,dst\n2024-05-06T07:10:00Z,192.0.2.1,192.0.2.2\n')).toBeNull();
     expect(readContext('')).toBeNull();
-    expect(openMmdb(new Uint8Array(5000).fill(7))).toBeNull();
+    expect(await openMmdb(new Uint8Array(5000).fill(7))).toBeNull();
   });
 });

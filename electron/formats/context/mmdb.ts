@@ -1,4 +1,4 @@
-import { Reader, type Response } from 'mmdb-lib';
+import type { Response } from 'mmdb-lib';
 import { type HostLabel, LONGEST_LABEL } from './label.ts';
 
 /** A MaxMind database, asked address by address: it is a tree over all addresses, so it is never listed. */
@@ -10,8 +10,9 @@ export interface AddressDatabase {
 }
 
 /** Opens a MaxMind DB file (https://maxmind.github.io/MaxMind-DB/). Null when the bytes are none. */
-export function openMmdb(bytes: Uint8Array): AddressDatabase | null {
+export async function openMmdb(bytes: Uint8Array): Promise<AddressDatabase | null> {
   try {
+    const { Reader } = await import('mmdb-lib');
     const reader = new Reader<Response>(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const { databaseType, buildEpoch } = reader.metadata;
     return {
