@@ -19,7 +19,7 @@ export const folderRules: readonly FolderRule[] = [
   { folder: 'electron/formats', mayImport: ['shared', 'fflate', 'hyparquet', 'hyparquet-compressors', 'mmdb-lib'] },
   {
     folder: 'electron/reading',
-    mayImport: ['shared', 'node:', 'yauzl', 'tar-stream', 'fzstd', 'unbzip2-stream', 'xz-decompress', 'fflate', 'hyparquet', 'hyparquet-compressors'],
+    mayImport: ['shared', 'node:', 'yauzl', 'fzstd', 'unbzip2-stream', 'xz-decompress', 'fflate', 'hyparquet', 'hyparquet-compressors'],
   },
   { folder: 'electron/events', mayImport: ['shared', 'electron/formats/record-sink.ts'] },
   { folder: 'electron/ingest', mayImport: ['shared', 'electron/reading', 'electron/formats', 'electron/events', 'node:'] },

@@ -14,13 +14,19 @@ const MAGIC_BYTES = 512;
 export async function* openSources(file: OriginalFile): AsyncGenerator<ByteSource> {
   const left: string[] = [];
   const head = await file.peek(MAGIC_BYTES);
-  if (unpackers.some((unpacker) => unpacker.recognises(head))) yield* unwrapped(new Peekable(file), left, 0);
+  if (unpackers.some((unpacker) => unpacker.recognises(head))) yield* unwrapped(new Peekable(file), { left, notes: file.notes }, 0);
   else yield file;
   const sentence = leftOutSentence(left);
   if (sentence) file.notes.push(sentence);
 }
 
-async function* unwrapped(source: Peekable, left: string[], depth: number): AsyncGenerator<ByteSource> {
+/** What is said of the file and not of one source in it. */
+interface Told {
+  readonly left: string[];
+  readonly notes: string[];
+}
+
+async function* unwrapped(source: Peekable, told: Told, depth: number): AsyncGenerator<ByteSource> {
   const head = await source.peek(MAGIC_BYTES);
   const unpacker = unpackers.find((one) => one.recognises(head));
   if (!unpacker) {
@@ -28,8 +34,10 @@ async function* unwrapped(source: Peekable, left: string[], depth: number): Asyn
     return;
   }
   if (depth >= LIMITS.depth) {
-    left.push(`${source.path} (wrapped more than ${LIMITS.depth} times)`);
+    told.left.push(`${source.path} (wrapped more than ${LIMITS.depth} times)`);
     return;
   }
-  for await (const inner of unpacker.open(source, left)) yield* unwrapped(new Peekable(inner), left, depth + 1);
+  for await (const inner of unpacker.open(source, told.left)) yield* unwrapped(new Peekable(inner), told, depth + 1);
+  // Damage to a wrapping in the middle shows in no source of its own: that of the archive in a compressed file.
+  if (depth > 0) told.notes.push(...source.notes);
 }

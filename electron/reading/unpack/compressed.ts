@@ -2,6 +2,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { MemberSource } from './member-source.ts';
 import type { Peekable } from './peekable.ts';
 import type { Unpacker } from './unpacker.ts';
+import { isZstd, unzstd } from './zstd.ts';
 
 /**
  * bzip2, xz and Zstandard: one stream in, one stream out. gzip has its own file, because Node does it natively. Each decompressor is loaded when a file needs it:
@@ -20,12 +21,6 @@ function stream(id: string, recognises: (head: Uint8Array) => boolean, unpack: (
     yield new MemberSource(about, unpack(source), () => source.taken);
   }
   return { id, recognises: (head) => head.length >= 6 && recognises(head), open };
-}
-
-/** RFC 8878: the magic number, or one of the sixteen of skippable frames. */
-function isZstd(head: Uint8Array): boolean {
-  const magic = (head[0]! | (head[1]! << 8) | (head[2]! << 16) | (head[3]! << 24)) >>> 0;
-  return magic === 0xfd2fb528 || (magic >= 0x184d2a50 && magic <= 0x184d2a5f);
 }
 
 async function* unbzip(source: Peekable): AsyncGenerator<Uint8Array> {
@@ -49,6 +44,20 @@ async function* unbzip(source: Peekable): AsyncGenerator<Uint8Array> {
   if (failure) throw failure;
 }
 
+/** What the library keeps for all its streams together, unseen by its types. */
+interface XzShared {
+  _moduleInstance: unknown;
+  _moduleInstancePromise: unknown;
+  _contextMutex: { acquire(): Promise<void>; release(): void };
+}
+
+/** Settles when the stream made last has its module. */
+let xzMade: Promise<unknown> = Promise.resolve();
+
+/**
+ * The library has one module for all its streams and lets them use it one at a time: a second, such as a packed file in a packed archive, would wait for ever for the first, and
+ * all would for one that was not read to its end. So each gets a module of its own, made one after the other.
+ */
 async function* unxz(source: Peekable): AsyncGenerator<Uint8Array> {
   const { XzReadableStream } = await import('xz-decompress');
   const chunks = source.chunks();
@@ -59,26 +68,24 @@ async function* unxz(source: Peekable): AsyncGenerator<Uint8Array> {
       else controller.enqueue(next.value);
     },
   });
-  const reader = new XzReadableStream(input as never).getReader();
-  for (;;) {
-    const next = await reader.read();
-    if (next.done) return;
-    yield next.value;
+  const made = xzMade.then(() => {
+    const fresh: XzShared = {
+      _moduleInstance: undefined,
+      _moduleInstancePromise: undefined,
+      _contextMutex: { acquire: async () => undefined, release: () => undefined },
+    };
+    Object.assign(XzReadableStream, fresh);
+    const reader = new XzReadableStream(input as never).getReader();
+    return { reader, first: reader.read() };
+  });
+  // Whether its first part came or it refused, by then it has its module.
+  xzMade = made.then(({ first }) => first).catch(() => undefined);
+  const { reader, first } = await made;
+  try {
+    for (let next = await first; !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
-}
-
-async function* unzstd(source: Peekable): AsyncGenerator<Uint8Array> {
-  const { Decompress } = await import('fzstd');
-  const ready: Uint8Array[] = [];
-  const decompress = new Decompress((chunk) => ready.push(chunk));
-  for await (const chunk of source.chunks()) {
-    for (let at = 0; at < chunk.length; at += SMALL_STEP) {
-      decompress.push(chunk.subarray(at, at + SMALL_STEP));
-      yield* ready.splice(0);
-    }
-  }
-  decompress.push(new Uint8Array(0), true);
-  yield* ready.splice(0);
 }
 
 function text(head: Uint8Array, from: number, to: number): string {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { pack } from 'tar-stream';
@@ -15,6 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const LINES = 'one line of a log\n'.repeat(5000);
+/** A text of more than a megabyte that does not shrink to nothing. */
+const LONG = Array.from({ length: 60_000 }, (_, i) => `${(i * 2_654_435_761) % 4_294_967_296} line ${i}\n`).join('');
 
 interface Unpacked {
   readonly name: string;
@@ -49,9 +51,9 @@ async function unpacked(name: string, content: Uint8Array, busyMs = 0): Promise<
   return { members, notes: opened.value.notes.join(' ') };
 }
 
-function tarOf(files: Readonly<Record<string, string>>): Promise<Uint8Array> {
+function tarOf(files: Readonly<Record<string, string>>, encoding: BufferEncoding = 'utf8'): Promise<Uint8Array> {
   const archive = pack();
-  for (const [name, text] of Object.entries(files)) archive.entry({ name }, text);
+  for (const [name, text] of Object.entries(files)) archive.entry({ name }, Buffer.from(text, encoding));
   archive.entry({ name: 'folder', type: 'directory' });
   archive.entry({ name: 'link', type: 'symlink', linkname: '/etc/passwd' });
   archive.finalize();
@@ -143,15 +145,130 @@ describe('wrappings are taken off by content', () => {
   });
 
   test('of a damaged member of a zip archive as much is read however busy the reader is', async () => {
-    const text = Array.from({ length: 60_000 }, (_, i) => `${(i * 2_654_435_761) % 4_294_967_296} line ${i}\n`).join('');
-    const packed = zipSync({ 'a.log': bytes(text), 'b.log': bytes(LINES) });
+    const packed = zipSync({ 'a.log': bytes(LONG), 'b.log': bytes(LINES) });
     packed.fill(0xff, packed.length >> 1, (packed.length >> 1) + 64);
     const quick = await unpacked('l.bin', packed);
-    expect(quick.members[0]!.text.length).toBeGreaterThan(text.length / 4);
-    expect(text.startsWith(quick.members[0]!.text.slice(0, text.length / 4))).toBe(true);
+    expect(quick.members[0]!.text.length).toBeGreaterThan(LONG.length / 4);
+    expect(LONG.startsWith(quick.members[0]!.text.slice(0, LONG.length / 4))).toBe(true);
     expect(quick.members[0]!.notes).toMatch(/zip data of .* is cut or damaged/);
     expect(quick.members[1]).toMatchObject({ text: LINES, notes: '' });
     expect(await unpacked('l.bin', packed, 3)).toEqual(quick);
+  });
+
+  test.each([600, 1024, 40_000, 700_000, 1_048_576 + 9000, 1_100_000])(
+    'of a tar cut after %i bytes all that stands before is read, however busy the reader is',
+    async (cut) => {
+      const archive = (await tarOf({ 'a.log': LONG, 'b.log': LINES })).subarray(0, cut);
+      const quick = await unpacked('n.bin', archive);
+      expect(quick.members).toMatchObject([{ name: '!a.log', text: LONG.slice(0, cut - 512) }]);
+      expect(quick.members[0]!.notes).toMatch(/tar data of .* is cut or damaged \(the archive ends \d+ bytes before this member of \d+ bytes does\)/);
+      expect(quick.notes).toMatch(/everything after the place where the archive is cut/);
+      expect(await unpacked('n.bin', archive, 3)).toEqual(quick);
+    },
+  );
+
+  for (const program of ['gzip', 'bzip2', 'xz', 'zstd']) {
+    test(`of a tar in ${program} and of ${program} in a tar, cut or damaged, as much is read however busy the reader is`, async (context) => {
+      const around = made(program, await tarOf({ 'a.log': LONG, 'b.log': LINES }));
+      const packed = made(program, bytes(LONG));
+      if (packed.length === 0) return context.skip(`${program} is not installed here`);
+      const inside = await tarOf({ 'a.log.packed': Buffer.from(packed).toString('latin1') }, 'latin1');
+      for (const archive of [around, inside]) {
+        const damaged = Uint8Array.from(archive);
+        damaged.fill(0xff, damaged.length * 0.8, damaged.length * 0.8 + 64);
+        for (const [name, faulty] of [
+          ['cut', archive.subarray(0, archive.length * 0.8)],
+          ['damaged', damaged],
+        ] as const) {
+          const quick = await unpacked(`${name}.bin`, faulty);
+          expect(quick.members[0]!.text.length).toBeGreaterThan(LONG.length / 2);
+          // Of damage inside, xz and Zstandard know only by what it leads to.
+          expect(LONG.startsWith(quick.members[0]!.text.slice(0, name === 'cut' ? undefined : LONG.length / 2))).toBe(true);
+          expect(quick.members[0]!.notes + quick.notes).toMatch(/is (?:cut|damaged)/);
+          expect(await unpacked(`${name}.bin`, faulty, 3)).toEqual(quick);
+        }
+      }
+    });
+  }
+
+  test.each([[[]], [['--no-check']], [['-19', '--long=24']]])(
+    'Zstandard as packed with %j; frames to skip, small ones and empty ones',
+    async (flags) => {
+      const packed = (text: string): Uint8Array => execFileSync('zstd', ['-c', ...flags], { input: text, stdio: ['pipe', 'pipe', 'ignore'] });
+      const skipped = Uint8Array.of(0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3);
+      const { members } = await unpacked(
+        'r.bin',
+        Buffer.concat([skipped, packed(LONG), packed('x'), packed(''), skipped, packed('a'.repeat(1 << 20))]),
+      );
+      expect(members).toEqual([{ name: '', wrapping: 'zstd', text: `${LONG}x${'a'.repeat(1 << 20)}`, notes: '' }]);
+    },
+  );
+
+  test('a bit turned anywhere in a Zstandard file does not pass for what was packed', async () => {
+    const original = LINES + LONG.slice(0, 50_000);
+    const packed = made('zstd', bytes(original));
+    for (let at = 4; at < packed.length; at += 97) {
+      const damaged = Uint8Array.from(packed);
+      damaged[at]! ^= 0x10;
+      const { text, notes } = (await unpacked('s.bin', damaged)).members[0]!;
+      // Some bits of a header mean nothing, or only how much memory unpacking takes.
+      if (text !== original || at > 20) expect(notes, `byte ${at}`).toMatch(/cut or damaged/);
+    }
+  });
+
+  test('a Zstandard header that asks for gigabytes of memory gets none', async () => {
+    const header = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 20 << 3, 1, 0, 0);
+    expect((await unpacked('t.bin', header)).members[0]?.notes).toMatch(/unpacking it would take 1073741824 bytes of memory/);
+  });
+
+  test('xz in xz, xz side by side, and xz that is left before its end', async (context) => {
+    const packed = made('xz', bytes(LONG));
+    if (packed.length === 0) return context.skip('xz is not installed here');
+    const path = join(folder, 'left.bin');
+    writeFileSync(path, packed);
+    const opened = await OriginalFile.open(path);
+    if (!opened.ok) throw new Error(opened.error.message);
+    for await (const source of openSources(opened.value)) {
+      expect(await source.read(new Uint8Array(100), 0)).toBe(100);
+      await source.close();
+    }
+    await opened.value.close();
+    const both = await Promise.all([unpacked('xz1.bin', made('xz', packed), 1), unpacked('xz2.bin', packed)]);
+    for (const { members } of both) expect(members).toMatchObject([{ text: LONG, notes: '' }]);
+  });
+
+  test('a tar whose second header is damaged gives the members before and after it', async () => {
+    const archive = Uint8Array.from(await tarOf({ 'a.log': LINES, 'b.log': LINES, 'c.log': LINES }));
+    const second = 512 + Math.ceil(LINES.length / 512) * 512;
+    archive[second + 3]! ^= 1;
+    const { members, notes } = await unpacked('o.bin', archive);
+    expect(members).toMatchObject([
+      { name: '!a.log', text: LINES },
+      { name: '!c.log', text: LINES },
+    ]);
+    expect(notes).toContain(`${second} bytes that belong to no member, before byte ${2 * second} of the archive`);
+  });
+
+  test.each(['v7', 'ustar', 'gnu', 'posix'])('what tar itself makes: %s', async (form) => {
+    const where = mkdtempSync(join(folder, 'tar-'));
+    const long = form === 'v7' ? 'x.log' : `${'deep/'.repeat(20)}${'n'.repeat(form === 'ustar' ? 60 : 140)}-\u00e4.log`;
+    mkdirSync(join(where, dirname(long)), { recursive: true });
+    writeFileSync(join(where, long), LINES);
+    writeFileSync(join(where, 'z.log'), 'the second\n');
+    utimesSync(join(where, 'z.log'), 1_714_979_400, 1_714_979_400);
+    const archive = execFileSync('tar', ['--format', form, '-C', where, '-cf', '-', long, 'z.log']);
+    const { members, notes } = await unpacked('p.bin', archive);
+    expect(members).toMatchObject([
+      { name: `!${long}`, text: LINES, notes: '' },
+      { name: '!z.log', text: 'the second\n', notes: '' },
+    ]);
+    expect(notes).toBe('');
+  });
+
+  test('a tar without the mark of its end is said to be so', async () => {
+    const archive = await tarOf({ 'a.log': LINES });
+    const { notes } = await unpacked('q.bin', archive.subarray(0, 512 + Math.ceil(LINES.length / 512) * 512));
+    expect(notes).toMatch(/what may have followed: the archive ends without the mark of its end/);
   });
 
   test('a member of a zip archive whose size is not as told is said to be so', async () => {
