@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../../shared/lib/ip.ts';
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
-import { after } from './mail/words.ts';
+import { after, bare } from './mail/words.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, textOf } from './scan/bytes.ts';
 import { IsoTimeReader } from './scan/iso-time.ts';
@@ -15,7 +15,15 @@ const PROCESS = /^\[\d{1,10}\] /;
 /** `H=name (helo) [192.0.2.1]:25`; name and HELO may both be missing. What a client claims stands in round brackets. */
 const HOST = /(?:^|[ ,])H=(?:([^\s([][^\s[]{0,255}) )?(?:\((.{0,300}?)\) )?\[([^\]\s]{2,60})\]/;
 const FLAG = /^(<=|=>|->|>>|\*>|\*\*|==|\(=) /;
-const LOGIN = /^\S{1,40} authenticator failed for (?:([^\s([][^\s[]{0,255}) )?(?:\((.{0,300}?)\) )?\[([0-9a-fA-F:.]{2,45})\]/;
+/** The same host where no `H=` stands before it: `for (helo) [192.0.2.1]`, `from name (helo) [192.0.2.1]:4000`. */
+const CALLER = /\b(?:for|from) (?:([^\s([][^\s[]{0,255}) )?(?:\((.{0,300}?)\) )?\[([^\]\s]{2,60})\]/;
+const LOGIN = /^\S{1,40} authenticator failed for /;
+/** Replies to a client that are not called rejections: a command out of place, a client that is hung up on or not served. */
+const TURNED_AWAY =
+  /^(?:SMTP (?:protocol|syntax) error in "|SMTP call from .* dropped: too many |refused connection from |[Cc]onnection from .* refused)/;
+/** What else is told of a connection. */
+const TALK =
+  /^(?:H=.* (?:sender verify fail|incomplete transaction|Warning: )|no MAIL in |(?:unexpected )?(?:disconnection|lost) |SMTP (?:connection|command|data|call) |TLS error on connection )/;
 /** Headers of rejected messages, which the reject log keeps under their line. */
 const REJECTED_TEXT = /^(?:Envelope-(?:from|to): |[A-Z* ] {0,2}[A-Z][\w-]{0,60}: |[ \t]|-{5,}|$)/;
 
@@ -49,7 +57,9 @@ class EximParser implements LineParser {
     return this.unflagged(time, id ? id[1]! : '', rest, sink);
   }
 
-  private flagged(time: number, id: string, flag: string, text: string, sink: RecordSink): Verdict {
+  private flagged(time: number, id: string, flag: string, line: string, sink: RecordSink): Verdict {
+    // The subject and what the other server said come after the host and may hold the like of one.
+    const text = line.replace(/ [TC]=".*$/s, '');
     const peer = peerIn(text);
     if (!peer) return sink.skip(flag === '<=' ? 'mail handed in on this server' : 'delivery without a remote host');
     if (flag === '<=') {
@@ -69,29 +79,24 @@ class EximParser implements LineParser {
       ['address', peer.name === '' ? '' : peer.address],
       ['status', STATUS[flag] ?? ''],
     ]);
-    return this.emit(time, peer, false, deliveryOutcome(flag, text), Number.NaN, detail, sink);
+    return this.emit(time, peer, false, deliveryOutcome(flag, line), Number.NaN, detail, sink);
   }
 
   /** Rejections of connections, senders and recipients, and failed logins: each an offer of mail refused. */
   private unflagged(time: number, id: string, text: string, sink: RecordSink): Verdict {
-    const login = LOGIN.exec(text);
-    if (login)
-      return this.emit(
-        time,
-        { name: login[1] ?? '', claimed: login[2] ?? '', address: login[3]! },
-        true,
-        Outcome.Refused,
-        Number.NaN,
-        detailText([
-          ['login', 'failed'],
-          ['helo', login[2] ?? ''],
-        ]),
-        sink,
+    const login = LOGIN.test(text);
+    if (!login && !TURNED_AWAY.test(text) && !/\brejected\b/.test(text))
+      return sink.skip(
+        TALK.test(text)
+          ? 'connection opened, closed, lost or checked'
+          : id !== '' && HOST.test(text)
+            ? 'step of a delivery'
+            : 'message without a contact',
       );
-    if (!/\brejected\b/.test(text)) return sink.skip('message without a contact');
-    const peer = peerIn(text);
+    // A command that is quoted was the client's to choose.
+    const peer = peerIn(/ error in "/.test(text) ? text.slice(text.lastIndexOf('" H=') + 1) : text);
     if (!peer) return sink.skip('rejection without a remote host');
-    const refused = /temporarily rejected|: 4\d\d /.test(text)
+    const refused = /temporarily rejected|too many connections|: 4\d\d /.test(text)
       ? Outcome.Deferred
       : /Unrouteable address|[Uu]nknown (?:user|recipient)|No such (?:user|recipient)/.test(text)
         ? Outcome.NotFound
@@ -100,8 +105,10 @@ class EximParser implements LineParser {
       ['queue', id],
       ['name', peer.name],
       ['helo', peer.claimed],
-      ['from', after(text, ' F=<', '>')],
-      ['to', after(text, 'RCPT <', '>')],
+      ['login', login ? 'failed' : ''],
+      ['user', login ? after(text, '(set_id=', ')') : ''],
+      ['from', bare(/ F=(<[^>]{0,400}>|\S{1,400})/.exec(` ${text}`)?.[1] ?? '')],
+      ['to', bare(/ RCPT (<[^>]{0,400}>|[^\s:]{1,400})/.exec(text)?.[1] ?? '')],
     ]);
     return this.emit(time, peer, true, refused, Number.NaN, detail, sink);
   }
@@ -135,7 +142,7 @@ function deliveryOutcome(flag: string, text: string): OutcomeCode {
 }
 
 function peerIn(text: string): Peer | null {
-  const m = HOST.exec(text);
+  const m = HOST.exec(text) ?? CALLER.exec(text);
   if (!m) return null;
   return { name: m[1] ?? '', claimed: m[2] ?? '', address: canonicalAddress(m[3]!) === null ? '' : m[3]! };
 }
@@ -143,7 +150,7 @@ function peerIn(text: string): Peer | null {
 const upTo = (text: string, mark: string): string => text.slice(0, Math.max(0, text.indexOf(mark)));
 
 const LINE =
-  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})? )?(?:\[\d+\] )?(?:[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) |H=.{0,600}\brejected |rejected .{0,300} H=|exim \S+ daemon started|(?:Start|End) queue run: |no host name found for IP|SMTP connection from )/;
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?(?: [+-]\d{4})? )?(?:\[\d+\] )?(?:[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4}) |H=.{0,600}\brejected |rejected .{0,300} H=|exim \S+ daemon started|(?:Start|End) queue run: |no host name found for IP|\S{1,40} authenticator failed for |no MAIL in SMTP connection from |SMTP (?:connection|call) from |SMTP (?:protocol|syntax) error in )/;
 
 /** Exim's main and reject logs. */
 export const exim: LineFormat = {
@@ -182,6 +189,27 @@ export const exim: LineFormat = {
       text: 'May  6 07:10:01 mx exim[9]: 2024-05-06 07:10:01 1s3abc-0000AQ-0R <= ann@mail.example H=mail.example [192.0.2.10] P=esmtp S=648\nMay  6 07:10:02 mx exim[9]: 1s3abc-0000AQ-0R => bob@partner.example R=r T=t H=mx.partner.example [198.51.100.25]\n',
       year: 2024,
       events: ['2024-05-06T07:10:01Z 192.0.2.10 > mx smtp accepted 648', '2024-05-06T07:10:02Z mx > mx.partner.example smtp accepted'],
+    },
+    {
+      name: 'clients turned away without the word; hosts in subjects and quoted commands; connections without mail',
+      text: [
+        '2024-05-06 07:10:00 [77] SMTP protocol error in "AUTH LOGIN H=fake.example [198.51.100.99]" H=(PC) [192.0.2.10]:4000 I=[192.0.2.25]:587 AUTH command used when not advertised',
+        '2024-05-06 07:10:01 SMTP call from dial.example (PC) [192.0.2.11]:4000 I=[192.0.2.25]:25 dropped: too many nonmail commands (last was "RSET")',
+        '2024-05-06 07:10:02 Connection from [192.0.2.12]:4000 refused: too many connections',
+        '2024-05-06 07:10:03 rejected EHLO from (a b) [2001:db8::5]:4000: syntactically invalid argument(s): a b',
+        '2024-05-06 07:10:04 1s3abc-0000AQ-0R <= ann@mail.example U=ann P=local S=648 T="H=fake.example [198.51.100.99]" for bob@partner.example',
+        '2024-05-06 07:10:05 H=gate.example [192.0.2.13] sender verify fail for <a@b.example>: Unrouteable address',
+        '2024-05-06 07:10:06 no MAIL in SMTP connection from (PC) [192.0.2.14]:4000 I=[192.0.2.25]:25 D=10s',
+        '2024-05-06 07:10:07 1s3abd-0000AQ-0R H=mx.partner.example [198.51.100.25]: SMTP error from remote mail server after RCPT TO:<bob@partner.example>: 451 4.7.1 Greylisted',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > (this server) smtp refused',
+        '2024-05-06T07:10:01Z 192.0.2.11 > (this server) smtp refused',
+        '2024-05-06T07:10:02Z 192.0.2.12 > (this server) smtp deferred',
+        '2024-05-06T07:10:03Z 2001:db8::5 > (this server) smtp refused',
+      ],
+      skipped: 4,
     },
   ],
   detect(head: Head): Detection | null {

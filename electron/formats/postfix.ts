@@ -1,6 +1,6 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser } from './format.ts';
-import { after, bare, MessageIds, namedHost, replyOf } from './mail/words.ts';
+import { after, bare, MessageIds, type NamedHost, namedHost, replyOf } from './mail/words.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, textOf } from './scan/bytes.ts';
 import { detailText } from './words/detail.ts';
@@ -8,11 +8,31 @@ import { smtpOutcome } from './words/status.ts';
 
 /** Short queue ids are hexadecimal; long ones (`enable_long_queue_ids`) come from 52 letters and digits. */
 const QUEUE = /^([0-9A-F]{5,16}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}|NOQUEUE): /;
-const SASL = /^warning: ([^\s[\]]{1,255}\[[0-9a-fA-F:.]{2,45}\]): SASL (\S{1,20}) authentication (failed|failure|aborted)/;
-const NO_SMTP = /^warning: non-SMTP command from ([^\s[\]]{1,255}\[[0-9a-fA-F:.]{2,45}\]): /;
-const REJECT = /^(?:milter-)?reject: (\S{1,40}|CONNECT|end of \S+) from ([^\s[\]]{0,255}\[[^\]\s]{2,60}\])(?::\d{1,5})?: ?(.*)$/s;
+/** A host as Postfix prints it: `unknown[192.0.2.1]`, and `[192.0.2.1]:4000` in postscreen. */
+const HOST = String.raw`(?<host>[^\s[\]]{0,255}\[[^\]\s]{2,60}\])`;
+const SASL = new RegExp(`^warning: ${HOST}: SASL \\S{1,20} authentication (?<told>failed|failure|aborted)`);
+/** Warnings that a client was refused: what they are called in the detail, the words, and what Postfix replied. */
+const WARNINGS: readonly (readonly [string, RegExp, OutcomeCode])[] = [
+  ['sasl', SASL, Outcome.Refused],
+  ['command', new RegExp(`^warning: (?<told>non-SMTP) command from ${HOST}: `), Outcome.Refused],
+  ['syntax', new RegExp(`^warning: (?<told>Illegal address) syntax from ${HOST} in `), Outcome.Refused],
+  ['limit', new RegExp(`^warning: (?<told>[A-Z][A-Za-z ]{3,40}) limit exceeded: \\d{1,10} from ${HOST} for service `), Outcome.Deferred],
+];
+const REJECT = new RegExp(`^(?:milter-|proxy-)?reject: (?:\\S{1,40}|end of \\S+) from ${HOST}(?::\\d{1,5})?: ?(?<text>.*)$`, 's');
+/** A header or body line that was refused holds what the sender likes: the client is named last, before the envelope. */
+const CONTENT = new RegExp(`^(?:milter-)?reject: (?:header|body) .* from ${HOST}; (?<text>from=<.*)$`, 's');
+/** A server that did not take a message, after which Postfix tried the next one; the last one tried is told by the delivery. */
+const TRIED = new RegExp(
+  `^(?<how>host|lost connection|conversation) (?:with )?${HOST} (?:said: |refused to talk to me: |while |timed out while )(?<text>.*)$`,
+  's',
+);
 const CHATTER =
-  /^(?:(?:dis)?connect from |lost connection |timeout |too many errors |improper command |SSL_accept |connect to |Anonymous TLS |Trusted TLS |Untrusted TLS |Verified TLS |CONNECT from |PASS |DISCONNECT |PREGREET |DNSBL |HANGUP )/;
+  /^(?:(?:dis)?connect from |lost connection |timeout |too many errors |improper command |SSL_accept |connect to |(?:Anonymous|Trusted|Untrusted|Verified) TLS |CONNECT from |PASS |DISCONNECT |PREGREET |DNSBL |HANGUP |COMMAND |BARE |NON-SMTP |(?:ALLOW|DENY|WHITE|BLACK)LIST)/;
+/** Checks of a client's names and listings, and counts of its connections. */
+const CHECK =
+  /^(?:addr \S{2,60} listed by domain |statistics: max .{1,80} for \(|warning: (?:hostname \S{1,255} does not resolve|\S{1,255}: (?:hostname |address not listed|RBL lookup)))/;
+
+type Detail = readonly (readonly [string, string])[];
 
 class PostfixParser implements LineParser {
   private readonly messages = new MessageIds();
@@ -20,70 +40,56 @@ class PostfixParser implements LineParser {
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     const line = textOf(bytes, start, Math.min(end, start + 16_384));
-    const sasl = SASL.exec(line);
-    if (sasl)
-      return this.received(
-        namedHost(sasl[1]!).address,
-        Outcome.Refused,
-        [
-          ['name', namedHost(sasl[1]!).name],
-          ['sasl', sasl[3]!],
-        ],
-        sink,
-      );
-    const alien = NO_SMTP.exec(line);
-    if (alien)
-      return this.received(
-        namedHost(alien[1]!).address,
-        Outcome.Refused,
-        [
-          ['name', namedHost(alien[1]!).name],
-          ['command', 'non-SMTP'],
-        ],
-        sink,
-      );
     const id = QUEUE.exec(line);
+    const queue = id?.[1] ?? '';
+    // Postfix 1 wrote refusals without NOQUEUE, all versions those of a filter that is asked first.
+    const rest = line.slice(id?.[0].length ?? 0);
+    const reject = REJECT.exec(rest) ?? CONTENT.exec(rest);
+    if (reject) return this.refusal(queue, reject.groups!['host']!, reject.groups!['text']!, sink);
     if (!id) return this.other(line, sink);
-    const queue = id[1]!;
-    const rest = line.slice(id[0].length);
-    if (rest.startsWith('client=')) {
-      const client = namedHost(after(rest, 'client=', ', '));
-      if (client.address === '') return sink.reject('client= without an address in brackets');
-      return this.received(
-        client.address,
-        Outcome.Accepted,
-        [
-          ['queue', queue],
-          ['name', client.name],
-          ['user', after(rest, 'sasl_username=', ', ')],
-        ],
-        sink,
-      );
-    }
-    if (rest.startsWith('to=<')) return this.delivery(queue, rest, sink);
-    const reject = REJECT.exec(rest);
-    if (reject) return this.refusal(queue, reject[2]!, reject[3]!, sink);
+    if (rest.startsWith('client=')) return this.arrival(queue, rest, sink);
+    if (rest.startsWith('to=')) return this.delivery(queue, rest, sink);
+    const tried = TRIED.exec(rest);
+    if (tried) return this.attempt(queue, tried.groups!, sink);
     if (rest.startsWith('message-id=')) this.messages.learn(queue, bare(rest.slice(11)));
-    return sink.skip('queue bookkeeping');
+    return sink.skip(queue === 'NOQUEUE' ? 'check that let a command pass' : 'queue bookkeeping');
   }
 
   /** Mail offered to this server. */
-  private received(address: string, outcome: OutcomeCode, detail: readonly (readonly [string, string])[], sink: RecordSink): Verdict {
+  private received(address: string, outcome: OutcomeCode, detail: Detail, sink: RecordSink): Verdict {
     sink.event(sink.carrierTime, sink.hostText(address), sink.thisServer(), sink.kind('smtp'), outcome, Number.NaN, sink.detail(detailText(detail)));
     return RECORD;
+  }
+
+  /** `client=name[address], sasl_username=..., orig_queue_id=..., orig_client=name[address]`: the last two from a filter that brings mail back (XFORWARD). */
+  private arrival(queue: string, text: string, sink: RecordSink): Verdict {
+    const client = namedHost(after(text, 'client=', ', '));
+    if (client.address === '') return sink.reject('client= without an address in brackets');
+    const detail: Detail = [
+      ['queue', queue],
+      ['name', client.name],
+      ['user', after(text, ', sasl_username=', ', ')],
+      ['original-queue', after(text, ', orig_queue_id=', ', ')],
+      ['original-client', after(text, ', orig_client=', ', ')],
+    ];
+    return this.received(client.address, Outcome.Accepted, detail, sink);
   }
 
   private refusal(queue: string, client: string, text: string, sink: RecordSink): Verdict {
     const host = namedHost(client);
     if (host.address === '') return sink.reject('reject: without an address in brackets');
-    const outcome = smtpOutcome(text);
-    const detail: [string, string][] = [
+    // After a refused header the reply stands behind the envelope.
+    const said = text.startsWith('from=<') ? after(text, '>: ', '\n') : text;
+    // postscreen turns clients away by 421 when it is busy, without writing the reply.
+    const outcome = /^(?:too many connections|all \w+ ports busy)/.test(said) ? Outcome.Deferred : smtpOutcome(said);
+    const envelope = ` ${text}`;
+    const detail: Detail = [
       ['queue', queue === 'NOQUEUE' ? '' : queue],
       ['name', host.name],
-      ['helo', bare(after(text, ' helo=', ' '))],
-      ['from', bare(after(text, ' from=', ' '))],
-      ['to', bare(after(text, ' to=', ' '))],
-      ['reply', replyOf(text)],
+      ['helo', bare(after(envelope, ' helo=', ' ').replace(/:$/, ''))],
+      ['from', bare(after(envelope, ' from=', ' '))],
+      ['to', bare(after(envelope, ' to=', ' '))],
+      ['reply', replyOf(said)],
     ];
     return this.received(host.address, outcome === Outcome.Unknown ? Outcome.Refused : outcome, detail, sink);
   }
@@ -94,21 +100,51 @@ class PostfixParser implements LineParser {
     if (status === '') return sink.reject('a delivery without status=');
     const relay = namedHost(after(text, ', relay=', ','));
     if (relay.address === '') return sink.skip('delivery without a relay host (local, discarded, or nobody reached)');
-    const detail = detailText([
-      ['queue', queue],
-      ['message-id', this.messages.of(queue)],
+    const detail: Detail = [
       ['to', bare(after(text, 'to=', ','))],
       ['address', relay.name === relay.address ? '' : relay.address],
       ['dsn', after(text, ', dsn=', ',')],
       ['status', status],
-    ]);
+    ];
+    return this.sent(queue, relay, outcomeOf(status, text), detail, sink);
+  }
+
+  /** `host name[address] said: 450 4.2.0 ...`, `lost connection with name[address] while receiving ...`, `conversation with name[address] timed out while ...`. */
+  private attempt(queue: string, tried: Readonly<Record<string, string>>, sink: RecordSink): Verdict {
+    const relay = namedHost(tried['host']!);
+    if (relay.address === '') return sink.skip('delivery without a relay host (local, discarded, or nobody reached)');
+    const lost = tried['how'] === 'conversation' ? Outcome.Unanswered : Outcome.Failed;
+    const detail: Detail = [
+      ['address', relay.name === relay.address ? '' : relay.address],
+      ['reply', replyOf(tried['text']!)],
+      ['status', 'next server tried'],
+    ];
+    return this.sent(queue, relay, tried['how'] === 'host' ? smtpOutcome(tried['text']!) : lost, detail, sink);
+  }
+
+  /** Mail that this server offered to another. */
+  private sent(queue: string, relay: NamedHost, outcome: OutcomeCode, detail: Detail, sink: RecordSink): Verdict {
+    const text = detailText([['queue', queue], ['message-id', this.messages.of(queue)], ...detail]);
     const to = sink.hostText(relay.name === '' ? relay.address : relay.name);
-    sink.event(sink.carrierTime, sink.thisServer(), to, sink.kind('smtp'), outcomeOf(status, text), Number.NaN, sink.detail(detail));
+    sink.event(sink.carrierTime, sink.thisServer(), to, sink.kind('smtp'), outcome, Number.NaN, sink.detail(text));
     return RECORD;
   }
 
   private other(line: string, sink: RecordSink): Verdict {
+    for (const [what, words, outcome] of WARNINGS) {
+      const found = words.exec(line)?.groups;
+      if (!found) continue;
+      const host = namedHost(found['host']!);
+      const detail: Detail = [
+        ['name', host.name],
+        [what, found['told']!],
+        ['user', after(line, ', sasl_username=', ', ')],
+      ];
+      if (host.address !== '') return this.received(host.address, outcome, detail, sink);
+    }
     if (CHATTER.test(line)) return sink.skip('connection opened, closed or lost');
+    if (CHECK.test(line)) return sink.skip('check or count of a client');
+    if (/^proxy-(?:accept|reject): /.test(line)) return sink.skip('answer of a content filter, without the client');
     return /postfix|^$|\//.test(sink.carrierProgram) && sink.carrierTime === sink.carrierTime
       ? sink.skip('message without hosts')
       : sink.reject('not a line that Postfix writes');
@@ -128,7 +164,7 @@ function outcomeOf(status: string, text: string): OutcomeCode {
 
 /** Lines that only Postfix writes; Sendmail's look alike but differ in `delays=`, `nrcpt=` and `client=`. */
 const SIGNS = [
-  /^(?:[0-9A-F]{5,16}|[0-9A-Za-z]{10,20}|NOQUEUE): (?:client=|message-id=|removed$|(?:milter-)?reject: |uid=\d+ from=|to=<.{0,1000}, status=|from=<.{0,400}, nrcpt=)/,
+  /^(?:[0-9A-F]{5,16}|[0-9A-Za-z]{10,20}|NOQUEUE): (?:client=|message-id=|removed$|(?:milter-|proxy-)?reject: |uid=\d+ from=|to=<.{0,1000}, status=|from=<.{0,400}, nrcpt=)/,
   /^(?:dis)?connect from \S{0,255}\[[0-9a-fA-F:.]+\]/,
   SASL,
 ];
@@ -170,6 +206,36 @@ export const postfix: LineFormat = {
         '2024-05-06T05:15:06Z 192.0.2.10 > mx1 smtp deferred',
       ],
       skipped: 4,
+    },
+    {
+      name: 'servers tried in turn, refused headers, warnings that refuse, mail that a filter brings back',
+      text: [
+        '2024-05-06T07:10:00Z mx1 postfix/smtp[6]: 3D8B3BD: host mx1.partner.example[198.51.100.25] said: 450 4.2.0 <x@partner.example>: Greylisted (in reply to RCPT TO command)',
+        '2024-05-06T07:10:01Z mx1 postfix/smtp[6]: 3D8B3BD: lost connection with mx2.partner.example[198.51.100.26] while receiving the initial server greeting',
+        '2024-05-06T07:10:02Z mx1 postfix/smtp[6]: 3D8B3BD: conversation with mx3.partner.example[2001:db8::27] timed out while sending MAIL FROM',
+        '2024-05-06T07:10:03Z mx1 postfix/cleanup[5]: 3D8B3BE: reject: header Subject: from fake.example[198.51.100.99]; cheap from mail.example[192.0.2.10]; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<mail.example>: 5.7.1 no, thank you',
+        '2024-05-06T07:10:04Z mx1 postfix/cleanup[5]: 3D8B3BF: warning: header Subject: dear from mail.example[192.0.2.10]; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<mail.example>',
+        '2024-05-06T07:10:05Z mx1 postfix/smtpd[4]: warning: Connection rate limit exceeded: 34 from unknown[192.0.2.66] for service smtp',
+        '2024-05-06T07:10:06Z mx1 postfix/smtpd[4]: warning: Illegal address syntax from unknown[192.0.2.67] in MAIL command: <@>',
+        '2024-05-06T07:10:07Z mx1 postfix/postscreen[1]: NOQUEUE: reject: CONNECT from [192.0.2.68]:1234: all screening ports busy',
+        '2024-05-06T07:10:08Z mx1 postfix/smtpd[4]: 3D8B3C0: client=localhost[127.0.0.1], orig_queue_id=3D8B3AA, orig_client=mail.example[192.0.2.10]',
+        '2024-05-06T07:10:09Z mx1 postfix/smtpd[4]: NOQUEUE: filter: RCPT from mail.example[192.0.2.10]: <a@b.example>: Sender address triggers FILTER smtp:[127.0.0.1]:10024; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<mail.example>',
+        '2024-05-06T07:10:10Z mx1 postfix/smtpd[4]: proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=4; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<mail.example>',
+        '2024-05-06T07:10:11Z mx1 postfix/smtpd[4]: reject: RCPT from unknown[192.0.2.69]: 552 Message size exceeds fixed limit; from=<a@b.example> to=<x@y.example>',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00Z mx1 > mx1.partner.example smtp deferred',
+        '2024-05-06T07:10:01Z mx1 > mx2.partner.example smtp failed',
+        '2024-05-06T07:10:02Z mx1 > mx3.partner.example smtp unanswered',
+        '2024-05-06T07:10:03Z 192.0.2.10 > mx1 smtp refused',
+        '2024-05-06T07:10:05Z 192.0.2.66 > mx1 smtp deferred',
+        '2024-05-06T07:10:06Z 192.0.2.67 > mx1 smtp refused',
+        '2024-05-06T07:10:07Z 192.0.2.68 > mx1 smtp deferred',
+        '2024-05-06T07:10:08Z 127.0.0.1 > mx1 smtp accepted',
+        '2024-05-06T07:10:11Z 192.0.2.69 > mx1 smtp refused',
+      ],
+      skipped: 3,
     },
   ],
   detect(head: Head): Detection | null {

@@ -1,17 +1,38 @@
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser } from './format.ts';
-import { after, bare, MessageIds, namedHost, replyOf } from './mail/words.ts';
+import { after, bare, MessageIds, type NamedHost, namedHost, replyOf } from './mail/words.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, textOf } from './scan/bytes.ts';
 import { detailText } from './words/detail.ts';
 import { smtpOutcome } from './words/status.ts';
 
-const QUEUE = /^([0-9A-Za-z]{12,20}): /;
-/** Attacks and failed logins name the client before or after the words. */
-const ATTACK = /^([^\s[]{0,255} ?\[[^\]\s]{2,60}\])(?: \(may be forged\))?: possible SMTP attack: /;
+/** Three letters and the process until 8.9, longer since. */
+const QUEUE = /^([0-9A-Za-z]{12,20}|[A-Z]{3}\d{5,7}): /;
+const HOST = String.raw`([^\s[]{0,255} ?\[[^\]\s]{2,60}\])(?: \(may be forged\))?`;
+/** A client by name and address, and what it was refused for. */
+const REFUSED: readonly (readonly [string, RegExp])[] = [
+  ['attack', new RegExp(`^${HOST}: possible SMTP attack: command=([^,]{1,40})`)],
+  ['command', new RegExp(`^${HOST}: (EXPN|VRFY|ETRN|HELP) .*\\[rejected\\]$`, 'is')],
+  ['talk', new RegExp(`^rejecting commands from ${HOST} due to (pre-greeting traffic)`)],
+];
+const SILENT = new RegExp(`^(?:NOQUEUE: connect from |${HOST} did not issue MAIL/)`);
+const MOST_REFUSALS = 10_000;
+
+type Detail = readonly (readonly [string, string])[];
+
+/** A refused sender or recipient, until the line of its message comes, which says it again. Some never comes. */
+interface Refusal {
+  readonly line: number;
+  readonly time: number;
+  readonly from: number;
+  readonly to: number;
+  readonly outcome: OutcomeCode;
+  readonly detail: Detail;
+}
 
 class SendmailParser implements LineParser {
   private readonly messages = new MessageIds();
+  private readonly refusals = new Map<string, Refusal>();
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
@@ -24,42 +45,57 @@ class SendmailParser implements LineParser {
     const rest = line.slice(id?.[0].length ?? 0);
     if (rest.startsWith('from=')) return this.arrival(queue, rest, sink);
     if (rest.startsWith('to=')) return this.delivery(queue, rest, sink);
-    const attack = ATTACK.exec(rest);
-    if (attack)
-      return this.refused(
-        namedHost(attack[1]!),
-        [
-          ['queue', queue],
-          ['attack', after(rest, 'command=', ',')],
-        ],
-        Outcome.Refused,
-        sink,
-      );
+    if (rest.startsWith('ruleset=check_')) return this.checked(queue, rest, sink);
+    for (const [what, words] of REFUSED) {
+      const found = words.exec(rest);
+      if (!found) continue;
+      const detail: Detail = [
+        ['queue', queue],
+        [what, found[2]!],
+      ];
+      return this.refused(namedHost(found[1]!), detail, Outcome.Refused, sink);
+    }
     if (rest.startsWith('AUTH failure')) {
       // The user's name is the client's to choose: only the last relay= is Sendmail's own.
-      return this.refused(
-        namedHost(relayOf(rest.slice(rest.lastIndexOf(', relay=') + 2))),
-        [
-          ['queue', queue],
-          ['login', 'failed'],
-        ],
-        Outcome.Refused,
-        sink,
-      );
+      const detail: Detail = [
+        ['queue', queue],
+        ['login', 'failed'],
+      ];
+      return this.refused(namedHost(relayOf(rest.slice(rest.lastIndexOf(', relay=') + 2))), detail, Outcome.Refused, sink);
     }
-    if (early || rest.startsWith('ruleset=check_relay, ')) {
-      const outcome = smtpOutcome(after(rest, ', reject=', '\n'));
-      return this.refused(
-        namedHost(relayOf(rest)),
-        [
-          ['queue', queue],
-          ['reply', replyOf(after(rest, ', reject=', '\n'))],
-        ],
-        outcome === Outcome.Unknown ? Outcome.Refused : outcome,
-        sink,
-      );
+    return sink.skip(SILENT.test(rest) ? 'connection without mail' : rest.startsWith('ruleset=') ? 'result of a check' : 'queue bookkeeping');
+  }
+
+  /** Refusals whose message was never told. */
+  finish(sink: RecordSink): void {
+    for (const refusal of this.refusals.values()) emitRefusal(refusal, sink);
+    this.refusals.clear();
+  }
+
+  /** `ruleset=check_rcpt, arg1=<x@y>, relay=name [192.0.2.1], reject=550 5.7.1 <x@y>... Relaying denied`. */
+  private checked(queue: string, text: string, sink: RecordSink): Verdict {
+    const said = after(text, ', reject=', '\n');
+    const relay = namedHost(relayOf(text));
+    const outcome = smtpOutcome(said) === Outcome.Unknown ? Outcome.Refused : smtpOutcome(said);
+    const detail: Detail = [
+      ['queue', queue],
+      ['reply', replyOf(said)],
+    ];
+    if (queue === '' || text.startsWith('ruleset=check_relay, ')) return this.refused(relay, detail, outcome, sink);
+    if (relay.address !== '' && said !== '' && !this.refusals.has(queue)) this.hold(queue, relay, outcome, detail, sink);
+    return sink.skip('refused sender or recipient (told again with its message)');
+  }
+
+  private hold(queue: string, relay: NamedHost, outcome: OutcomeCode, detail: Detail, sink: RecordSink): void {
+    if (this.refusals.size >= MOST_REFUSALS) {
+      for (const [oldest, refusal] of this.refusals) {
+        emitRefusal(refusal, sink);
+        this.refusals.delete(oldest);
+        break;
+      }
     }
-    return sink.skip(rest.startsWith('ruleset=') ? 'rejected recipient (told again with its message)' : 'queue bookkeeping');
+    const [from, to] = [sink.hostText(relay.address), sink.thisServer()];
+    this.refusals.set(queue, { line: sink.line, time: sink.carrierTime, from, to, outcome, detail: [...detail, ['name', relay.name]] });
   }
 
   /** `from=<a@b>, size=256, class=0, nrcpts=1, msgid=<...>, proto=ESMTP, daemon=MTA, relay=name [192.0.2.1] (may be forged)`. */
@@ -67,6 +103,8 @@ class SendmailParser implements LineParser {
     const relay = namedHost(relayOf(text));
     const message = bare(after(text, ', msgid=', ', '));
     this.messages.learn(queue, message);
+    const refusal = this.refusals.get(queue);
+    this.refusals.delete(queue);
     if (relay.address === '') return sink.skip('mail handed in on this server');
     const detail = detailText([
       ['queue', queue],
@@ -74,6 +112,7 @@ class SendmailParser implements LineParser {
       ['name', relay.name],
       ['forged', text.endsWith('(may be forged)') ? 'maybe' : ''],
       ['from', bare(after(text, 'from=', ', '))],
+      ['reply', refusal?.detail.find(([name]) => name === 'reply')?.[1] ?? ''],
     ]);
     const size = Number(/, size=(\d{1,15}),/.exec(text)?.[1] ?? Number.NaN);
     const outcome = /, nrcpts=0,/.test(text) ? Outcome.Refused : Outcome.Accepted;
@@ -101,12 +140,7 @@ class SendmailParser implements LineParser {
     return RECORD;
   }
 
-  private refused(
-    client: { readonly name: string; readonly address: string },
-    detail: readonly (readonly [string, string])[],
-    outcome: OutcomeCode,
-    sink: RecordSink,
-  ): Verdict {
+  private refused(client: NamedHost, detail: Detail, outcome: OutcomeCode, sink: RecordSink): Verdict {
     if (client.address === '') return sink.reject('no address of the client in brackets');
     const text = detailText([...detail, ['name', client.name]]);
     sink.event(sink.carrierTime, sink.hostText(client.address), sink.thisServer(), sink.kind('smtp'), outcome, Number.NaN, sink.detail(text));
@@ -115,9 +149,17 @@ class SendmailParser implements LineParser {
 
   private other(line: string, sink: RecordSink): Verdict {
     const own =
-      /^(?:sendmail|sm-|mta|sm_)/i.test(sink.carrierProgram) || /^(?:starting daemon|gethostbyaddr|alias database|STARTTLS=|NOQUEUE: )/.test(line);
+      /^(?:sendmail|sm-|mta|sm_)/i.test(sink.carrierProgram) || /^(?:starting daemon|gethostbyaddr|alias database|STARTTLS[=:]|NOQUEUE: )/.test(line);
+    if (own && SILENT.test(line)) return sink.skip('connection without mail');
     return own ? sink.skip('message without hosts') : sink.reject('not a line that Sendmail writes');
   }
+}
+
+/** Cites the line that told of the refusal, which is not the one at hand. */
+function emitRefusal(refusal: Refusal, sink: RecordSink): void {
+  sink.citeLine = refusal.line;
+  sink.event(refusal.time, refusal.from, refusal.to, sink.kind('smtp'), refusal.outcome, Number.NaN, sink.detail(detailText(refusal.detail)));
+  sink.citeLine = 0;
 }
 
 /** The value of `relay=`, up to the next field: names and addresses hold no comma. */
@@ -132,9 +174,10 @@ function outcomeOf(stat: string, dsn: string): OutcomeCode {
 }
 
 const SIGNS = [
-  /^[0-9A-Za-z]{12,20}: from=.{0,1000}, size=\d+, class=-?\d+, nrcpts=\d+,/,
-  /^[0-9A-Za-z]{12,20}: to=.{0,2000}, mailer=.{0,400}, stat=/,
-  /^[0-9A-Za-z]{12,20}: (?:ruleset=check_\w+, |AUTH failure |.{0,400}: possible SMTP attack: |.{0,400} did not issue MAIL\/EXPN)/,
+  /^(?:[0-9A-Za-z]{12,20}|[A-Z]{3}\d{5,7}): from=.{0,1000}, size=\d+, class=-?\d+, nrcpts=\d+,/,
+  /^(?:[0-9A-Za-z]{12,20}|[A-Z]{3}\d{5,7}): to=.{0,2000}, mailer=.{0,400}, stat=/,
+  /^ruleset=check_\w+, arg1=/,
+  /^[0-9A-Za-z]{12,20}: (?:ruleset=check_\w+, |rejecting commands from |AUTH failure |.{0,400}: possible SMTP attack: |.{0,400} did not issue MAIL\/EXPN)/,
 ];
 
 /** Sendmail's log, carried by syslog. */
@@ -168,6 +211,28 @@ export const sendmail: LineFormat = {
         '2024-05-06T07:10:06Z 192.0.2.67 > ns1 smtp deferred',
       ],
       skipped: 1,
+    },
+    {
+      name: 'refusals told with their message and alone, commands refused, a relay asked for by address, ids of 8.9',
+      text: [
+        'May  6 07:10:00 ns1 sm-mta[2]: 446NxFPO000245: ruleset=check_rcpt, arg1=<x@y.example>, relay=laptop.example [192.0.2.10] (may be forged), reject=550 5.7.1 <x@y.example>... Relaying denied',
+        'May  6 07:10:00 ns1 sm-mta[2]: 446NxFPO000245: from=<a@b.example>, size=0, class=0, nrcpts=0, proto=ESMTP, daemon=MTA, relay=laptop.example [192.0.2.10] (may be forged)',
+        'May  6 07:10:01 ns1 sm-mta[3]: 446NxFPO000246: ruleset=check_mail, arg1=<a@b.example>, relay=[IPv6:2001:db8:0:1:0:0:0:12], reject=451 4.1.8 Domain of sender address a@b.example does not resolve',
+        'May  6 07:10:02 ns1 sm-mta[4]: 446NxFPO000247: [192.0.2.12]: EXPN root [rejected]',
+        'May  6 07:10:03 ns1 sm-mta[5]: 446NxFPO000248: rejecting commands from gate.example [192.0.2.13] due to pre-greeting traffic after 0 seconds',
+        'May  6 07:10:04 ns1 sm-mta[6]: 446NxFPO000249: gate.example [192.0.2.13] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA',
+        'May  6 07:10:05 ns1 sendmail[7]: HAA00150: to=<x@mail.example>, delay=00:00:01, xdelay=00:00:01, mailer=relay, relay=[198.51.100.25] [198.51.100.25], stat=Sent (HAA10440 Message accepted)',
+        '',
+      ].join('\n'),
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.10 > ns1 smtp refused 0',
+        '2024-05-06T07:10:02Z 192.0.2.12 > ns1 smtp refused',
+        '2024-05-06T07:10:03Z 192.0.2.13 > ns1 smtp refused',
+        '2024-05-06T07:10:05Z ns1 > 198.51.100.25 smtp accepted',
+        '2024-05-06T07:10:01Z 2001:db8:0:1::12 > ns1 smtp deferred',
+      ],
+      skipped: 3,
     },
   ],
   detect(head: Head): Detection | null {

@@ -26,7 +26,7 @@ export interface NamedHost {
 
 const ADDRESS = /^[0-9a-fA-F:.]{2,45}(?:%[\w.-]{1,32})?$/;
 
-/** Reads `name[192.0.2.1]`, `name [192.0.2.1]`, `[IPv6:2001:db8::1]`, `name. [192.0.2.1]`, `unknown[192.0.2.1]`, `name`. A bracket that holds no address (a socket's path) counts for nothing. */
+/** Reads `name[192.0.2.1]`, `name [192.0.2.1]`, `[192.0.2.1] [192.0.2.1]`, `[IPv6:2001:db8::1]`, `name. [192.0.2.1]`, `unknown[192.0.2.1]`, `name`. A bracket that holds no address (a socket's path) counts for nothing. */
 export function namedHost(text: string): NamedHost {
   const open = text.lastIndexOf('[');
   if (open < 0) return { name: known(text.trim()), address: '' };
@@ -35,7 +35,8 @@ export function namedHost(text: string): NamedHost {
   return { name: known(text.slice(0, open).trim()), address: ADDRESS.test(inside) ? inside : '' };
 }
 
-const known = (name: string): string => (name === 'unknown' || name === 'UNKNOWN' ? '' : name);
+/** An address in brackets where the name should be is none: the host was asked for by its address. */
+const known = (name: string): string => (/^(?:unknown|\[.*\])$/i.test(name) ? '' : name);
 
 /** Message ids by queue id, so that each delivery can name its message; the oldest is forgotten when there are very many. */
 export class MessageIds {
