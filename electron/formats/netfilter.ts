@@ -29,8 +29,14 @@ function readPacket(text: string): Packet | null {
   const prefix: string[] = [];
   let flowBytes = Number.NaN;
   let inner = false;
-  for (const word of text.split(' ', MOST_WORDS)) {
+  for (let word of text.split(' ', MOST_WORDS)) {
     if (word.startsWith('[SRC=')) inner = true;
+    // A prefix is put before IN= without a blank of its own.
+    const glued = fields.size === 0 ? GLUED.exec(word) : null;
+    if (glued) {
+      prefix.push(glued[1]!);
+      word = word.slice(glued[1]!.length);
+    }
     const equals = inner ? -1 : word.indexOf('=');
     const name = equals > 0 ? word.slice(0, equals) : '';
     if (/^[A-Za-z]{2,12}$/.test(name) && (fields.size > 0 || /^(?:IN|OUT|SRC|XX|PHYSIN)$/.test(name))) {
@@ -43,12 +49,22 @@ function readPacket(text: string): Packet | null {
   return fields.has('SRC') && fields.has('DST') ? { fields, prefix: prefix.join(' ').trim(), flags, flowBytes } : null;
 }
 
+const GLUED = /^(.{1,64}?)(?=(?:IN|PHYSIN)=[A-Za-z0-9._@-]{0,40}$)/;
+
+/** `[WAN_IN-2000-D]` of EdgeOS, VyOS and UniFi: ruleset, rule, and A, D or R for what it did. */
+const RULESET = /\[[^\]]{1,60}-(?:[0-9]{1,10}|default)-([ADR])\]/;
+
 /** What the rule's prefix says was done; most prefixes are free text that says nothing. */
 export function verdictOf(prefix: string): OutcomeCode {
+  const letter = RULESET.exec(prefix)?.[1];
+  if (letter !== undefined) return letter === 'A' ? Outcome.Accepted : Outcome.Refused;
   if (/(?:^|[^a-z])(?:drop(?:ped)?|block(?:ed)?|reject(?:ed)?|den(?:y|ied)|discard(?:ed)?|bad|invalid|martian)(?:[^a-z]|$)/i.test(prefix))
     return Outcome.Refused;
   return /(?:^|[^a-z])(?:accept(?:ed)?|allow(?:ed)?|pass(?:ed)?|permit(?:ted)?)(?:[^a-z]|$)/i.test(prefix) ? Outcome.Accepted : Outcome.Unknown;
 }
+
+/** Programs that hand over what the kernel logged. */
+const LOGGERS = /^(?:kernel|ulogd2?|klogd|dmesg|)$/;
 
 class NetfilterParser implements LineParser {
   private readonly options: ParseOptions;
@@ -80,15 +96,17 @@ class NetfilterParser implements LineParser {
   private packet(text: string, time: number, kernel: boolean, sink: RecordSink): Verdict {
     const packet = text.includes('SRC=') ? readPacket(text) : null;
     if (packet === null) {
-      const ours = kernel || /^(?:kernel|ulogd)$/.test(sink.carrierProgram);
+      const ours = kernel || (sink.carrierProgram !== '' && LOGGERS.test(sink.carrierProgram));
       return ours ? sink.skip('message of the kernel without a packet') : sink.reject('no SRC= and DST= of a packet');
     }
     const { fields } = packet;
     const from = fields.get('SRC')!;
     const to = fields.get('DST')!;
     if (!isAddress(from) || !isAddress(to)) return sink.reject('SRC= or DST= is no address');
+    // A file written without the name of the kernel has the rule's prefix where syslog has the program.
+    const rule = packet.prefix || (LOGGERS.test(sink.carrierProgram) ? '' : sink.carrierProgram);
     const detail = detailText([
-      ['rule', packet.prefix.replace(/^[[\s]+|[\]:\s]+$/g, '')],
+      ['rule', rule.replace(/^[[\s]+|[\]:\s]+$/g, '')],
       ['in', fields.get('IN') ?? ''],
       ['out', fields.get('OUT') ?? ''],
       ['flags', packet.flags.filter((flag) => TCP_FLAGS.has(flag)).join(',')],
@@ -97,7 +115,7 @@ class NetfilterParser implements LineParser {
     const kind = this.kinds.of(sink, fields.get('PROTO') ?? '', portNumber(fields.get('DPT')));
     const length = countOf(fields.get('LEN'));
     const bytes = length === length ? length : packet.flowBytes;
-    sink.event(time, sink.hostText(from), sink.hostText(to), kind, verdictOf(packet.prefix), bytes, sink.detail(detail));
+    sink.event(time, sink.hostText(from), sink.hostText(to), kind, verdictOf(rule), bytes, sink.detail(detail));
     return RECORD;
   }
 
@@ -194,6 +212,21 @@ export const netfilter: LineFormat = {
 `,
       zone: 'Europe/Berlin',
       events: ['2024-05-06T07:10:00Z 192.0.2.107 > 198.51.100.67 tcp/22 refused 40'],
+    },
+    {
+      name: 'rulesets of EdgeOS and UniFi, a prefix without a blank, a prefix where syslog has the program',
+      text: `May  6 07:10:00 gate kernel: [WAN_IN-default-D]IN=eth0 OUT=eth1 MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=TCP SPT=8080 DPT=22 SYN
+May  6 07:10:01 gate kernel: [LAN_OUT-2000-A]IN=eth1.90 OUT=eth0 MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=UDP SPT=8080 DPT=53 LEN=20
+May  6 07:10:02 gate kernel: DROPPEDIN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=TCP SPT=8080 DPT=23 SYN
+May  6 07:10:03 DENY: IN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=88 PROTO=ICMP TYPE=8 CODE=0
+`,
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.107 > 198.51.100.67 tcp/22 refused 40',
+        '2024-05-06T07:10:01Z 192.0.2.107 > 198.51.100.67 udp/53 accepted 40',
+        '2024-05-06T07:10:02Z 192.0.2.107 > 198.51.100.67 tcp/23 refused 40',
+        '2024-05-06T07:10:03Z 192.0.2.107 > 198.51.100.67 icmp refused 88',
+      ],
     },
     {
       name: 'ulogd GPRINT',
