@@ -11,8 +11,16 @@ import { servicePort } from './words/port-names.ts';
 
 /** The columns of version 2, which logs without a header have. */
 const DEFAULT = 'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'.split(' ');
+/** Those and, behind them, whatever more a format of a later version asks for: their places are seen from what stands in them. */
 const BARE =
-  /^2 [0-9]{12} (?:eni-[0-9a-z]+|-) [^ ]+ [^ ]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9]{9,11} [0-9]{9,11} (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)$/;
+  /^[0-9]{1,2} [0-9]{12} (?:eni-[0-9a-z]+|-) [^ ]+ [^ ]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9]{9,11} [0-9]{9,11} (?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)(?: |$)/;
+/** The columns of a transit gateway's logs that have no header. */
+const GATEWAY =
+  'version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id tgw-pair-attachment-id srcaddr dstaddr srcport dstport protocol packets bytes start end log-status type packets-lost-no-route packets-lost-blackhole packets-lost-mtu-exceeded packets-lost-ttl-expired tcp-flags region flow-direction'.split(
+    ' ',
+  );
+const BARE_GATEWAY =
+  /^[0-9]{1,2} (?:TransitGateway|-) [0-9]{12} tgw-[0-9a-z]+ (?:tgw-attach-[0-9a-z]+|-) (?:[^ ]+ ){13}[0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9-]+ [0-9]{9,11} [0-9]{9,11} (?:OK|NODATA|SKIPDATA)(?: |$)/;
 /** What CloudWatch puts before each line when it exports a log. */
 const EXPORTED = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z /;
 
@@ -44,14 +52,21 @@ function firstHeader(head: Head): readonly string[] | null {
   return line === undefined ? null : headerNames(line);
 }
 
+/** The columns of a log without a header. */
+const bareColumns = (head: Head): readonly string[] => (head.lines.some((line) => BARE_GATEWAY.test(wordsOf(line).join(' '))) ? GATEWAY : DEFAULT);
+
 class VpcFlowParser implements LineParser {
   private readonly columns = new NamedColumns();
   private readonly kinds = new FlowKinds();
   private readonly opening: string;
   private header: string;
+  /** Columns behind the known ones are let stand in a log without a header. */
+  private named: boolean;
 
   constructor(options: ParseOptions) {
-    const names = firstHeader(options.head) ?? DEFAULT;
+    const told = firstHeader(options.head);
+    const names = told ?? bareColumns(options.head);
+    this.named = told !== null;
     this.columns.name(names);
     this.opening = names.join(' ');
     this.header = this.opening;
@@ -64,10 +79,12 @@ class VpcFlowParser implements LineParser {
     if (names) {
       this.columns.name(names);
       this.header = names.join(' ');
+      this.named = true;
       return sink.skip('header');
     }
     const words = wordsOf(text);
-    if (words.length !== this.columns.width) return sink.reject(`${words.length} fields, and the header names ${this.columns.width}`);
+    if (this.named ? words.length !== this.columns.width : words.length < this.columns.width)
+      return sink.reject(`${words.length} fields, and the header names ${this.columns.width}`);
     this.columns.set(words);
     return this.record(sink);
   }
@@ -119,11 +136,11 @@ function detect(head: Head): Detection | null {
     return { confidence: 0.97, reason: `the first line names ${known} columns of AWS VPC flow logs (srcaddr, dstaddr)`, needsZone: false };
   }
   const lines = head.lines.filter((line) => line.trim() !== '');
-  const bare = lines.filter((line) => BARE.test(wordsOf(line).join(' '))).length;
+  const bare = lines.map((line) => wordsOf(line).join(' ')).filter((line) => BARE.test(line) || BARE_GATEWAY.test(line)).length;
   if (bare === 0) return null;
   return {
     confidence: 0.6 + 0.37 * (bare / lines.length),
-    reason: `${bare} of the first ${lines.length} lines have the 14 fields of AWS VPC flow logs, version 2`,
+    reason: `${bare} of the first ${lines.length} lines have the fields that AWS flow logs without a header begin with`,
     needsZone: false,
   };
 }
@@ -169,6 +186,20 @@ export const awsVpcFlow: LineFormat = {
       text: `2024-05-06T07:10:00.000Z 2 123456789010 eni-1235b8ca123456789 192.0.2.139 198.51.100.21 20641 22 6 20 4249 1714979400 1714979460 ACCEPT OK
 `,
       events: ['2024-05-06T07:10:00Z 192.0.2.139 > 198.51.100.21 tcp/22 accepted 4249'],
+    },
+    {
+      name: 'version 5 without a header',
+      text: `5 123456789010 eni-1235b8ca123456789 192.0.2.139 198.51.100.21 20641 22 6 20 4249 1714979400 1714979460 REJECT OK vpc-1 subnet-1 i-1 2 IPv4 192.0.2.139 198.51.100.21 us-east-1 use1-az5 - - - - ingress 1
+5 123456789010 eni-1235b8ca123456789 - - - - - - - 1714979401 1714979460 - NODATA vpc-1 subnet-1 - - - - - us-east-1 use1-az5 - - - - - -
+`,
+      events: ['2024-05-06T07:10:00Z 192.0.2.139 > 198.51.100.21 tcp/22 refused 4249'],
+      skipped: 1,
+    },
+    {
+      name: 'transit gateway without a header',
+      text: `6 TransitGateway 123456789010 tgw-0123abcd tgw-attach-0123abcd 123456789010 123456789010 vpc-1 vpc-2 subnet-1 subnet-2 eni-1 eni-2 use1-az4 use1-az6 tgw-attach-2 192.0.2.139 198.51.100.21 50000 8080 6 13 6842 1714979400 1714979460 OK IPv4 0 0 0 0 2 us-east-1 ingress - -
+`,
+      events: ['2024-05-06T07:10:00Z 192.0.2.139 > 198.51.100.21 tcp/8080 unknown 6842'],
     },
   ],
 };

@@ -42,7 +42,8 @@ function told(pairs: Pairs, ...names: readonly string[]): string {
 
 /** True for a line that one of these firewalls wrote: what each never leaves out. */
 function isOwn(pairs: Pairs): boolean {
-  const fortinet = (pairs.has('devid') || pairs.has('device_id') || pairs.has('devname')) && (pairs.has('logid') || pairs.has('log_id'));
+  // Logs taken from the device's own disk do not name the device.
+  const fortinet = (pairs.has('logid') || pairs.has('log_id')) && ['devid', 'device_id', 'devname', 'vd', 'subtype'].some((name) => pairs.has(name));
   const sophos = pairs.has('log_type') && (pairs.has('device_name') || pairs.has('device') || pairs.has('device_serial_id'));
   const sonicWall = pairs.get('id') === 'firewall' && pairs.has('m') && (pairs.has('sn') || pairs.has('fw'));
   return fortinet || sophos || sonicWall;
@@ -65,10 +66,10 @@ function endpoint(pairs: Pairs, hosts: readonly string[], ports: readonly string
 
 /** Words for what became of a session; in one of these logs each session is told at its end, so a word for an end means that it was let pass. */
 function outcomeOf(action: string): OutcomeCode {
-  if (/^(?:deny|denied|drop|dropped|block|blocked|reject|rejected|discard|discarded)$/i.test(action)) return Outcome.Refused;
+  if (/^(?:deny|denied|drop|dropped|block|blocked|reject|rejected|discard|discarded|failed|failure)$/i.test(action)) return Outcome.Refused;
   // "IP connection error": let pass, but nobody answered.
   if (/^ip-conn$/i.test(action)) return Outcome.Unanswered;
-  return /^(?:accept|accepted|allow|allowed|pass|passthrough|permit|forward|start|close|timeout|client-rst|server-rst|dns|detected|redirect)$/i.test(
+  return /^(?:accept|accepted|allow|allowed|pass|passthrough|permit|forward|start|close|timeout|client-rst|server-rst|dns|detected|redirect|success)$/i.test(
     action,
   )
     ? Outcome.Accepted
@@ -99,9 +100,15 @@ class PairsParser implements LineParser {
     const from = endpoint(pairs, ['srcip', 'src_ip', 'src', 'srcv6'], ['srcport', 'src_port']);
     if (name !== '' && from) return this.query(pairs, name, from, time, sink);
     const to = endpoint(pairs, ['dstip', 'dst_ip', 'dst', 'dstv6'], ['dstport', 'dst_port']);
+    const [near, far] = [endpoint(pairs, ['locip'], ['locport']), endpoint(pairs, ['remip'], ['remport'])];
+    // A tunnel is opened by the side that its log names the initiator.
+    if (near && far && !from)
+      return this.flow(pairs, ...(told(pairs, 'init') === 'local' ? ([near, far] as const) : ([far, near] as const)), time, sink);
     if (!from || !to) {
       const meant = told(pairs, 'srcip', 'src_ip', 'src') !== '' && told(pairs, 'dstip', 'dst_ip', 'dst') !== '';
-      return meant ? sink.reject('source or destination is no address') : sink.skip('message of the firewall without two addresses');
+      return meant
+        ? sink.reject('source or destination is no address')
+        : sink.skip('message of the firewall that tells of no contact between two hosts');
     }
     return this.flow(pairs, from, to, time, sink);
   }
@@ -129,7 +136,7 @@ class PairsParser implements LineParser {
   }
 
   private outcome(pairs: Pairs, action: string): OutcomeCode {
-    const outcome = outcomeOf(action);
+    const outcome = outcomeOf(action) || outcomeOf(told(pairs, 'status'));
     if (outcome !== Outcome.Unknown || !pairs.has('msg')) return outcome;
     return /\b(?:dropped|denied|blocked|rejected)\b/i.test(pairs.get('msg')!) ? Outcome.Refused : Outcome.Unknown;
   }

@@ -40,6 +40,22 @@ date=2024-05-06 time=09:10:05 devname="f
     ],
   },
   {
+    name: 'FortiGate, taken from its own disk: no device named; a login, a tunnel, an event without hosts',
+    text: `date=2024-05-06 time=09:10:00 logid="0000000013" type="traffic" subtype="forward" level="notice" vd="root" eventtime=1714979400123456789 srcip=192.0.2.10 srcport=50000 dstip=198.51.100.7 dstport=80 proto=6 action="server-rst" trandisp="snat" transip=203.0.113.1 transport=50000 sentbyte=600 rcvdbyte=400
+date=2024-05-06 time=09:10:01 logid="0100032001" type="event" subtype="system" vd="root" eventtime=1714979401 srcip=192.0.2.11 dstip=192.0.2.1 action="login" status="failed" msg="Administrator login"
+date=2024-05-06 time=09:10:02 logid="0101037127" type="event" subtype="vpn" vd="root" eventtime=1714979402 action="negotiate" remip=198.51.100.8 locip=203.0.113.1 remport=500 locport=500 status="success" init="local" dir="outbound"
+date=2024-05-06 time=09:10:03 logid="0101037127" type="event" subtype="vpn" vd="root" eventtime=1714979403 action="negotiate" remip=198.51.100.9 locip=203.0.113.1 remport=500 locport=500 status="success" init="remote" dir="inbound"
+date=2024-05-06 time=09:10:04 logid="0108037894" type="event" subtype="ha" vd="root" eventtime=1714979404 msg="Virtual cluster detected member join"
+`,
+    events: [
+      '2024-05-06T07:10:00.123456Z 192.0.2.10 > 198.51.100.7 tcp/80 accepted 1000',
+      '2024-05-06T07:10:01Z 192.0.2.11 > 192.0.2.1 ip refused',
+      '2024-05-06T07:10:02Z 203.0.113.1 > 198.51.100.8 ip accepted',
+      '2024-05-06T07:10:03Z 198.51.100.9 > 203.0.113.1 ip accepted',
+    ],
+    skipped: 1,
+  },
+  {
     name: 'Sophos and SonicWall',
     text: `device="SFW" date=2024-05-06 time=09:10:00 timezone="UTC" device_name="XG" device_id=S1 log_id=010101600001 log_type="Firewall" log_component="Firewall Rule" log_subtype="Allowed" status="Allow" fw_rule_id=5 protocol="TCP" src_ip=192.0.2.10 dst_ip=198.51.100.7 src_port=5 dst_port=443 sent_bytes=10 recv_bytes=20
 device_name="SFW" timestamp="2024-05-06T09:10:01+0200" device_serial_id="S1" log_id="010102600002" log_type="Firewall" log_subtype="Denied" fw_rule_id="0" protocol="UDP" src_ip="192.0.2.11" dst_ip="198.51.100.7" src_port="5" dst_port="161"
