@@ -41,14 +41,15 @@ export class YearClock {
   /**
    * The instant of a local date and time of day without a year; NaN when the date does not exist (30 February, or the 29th of a year that is no leap year).
    * @param timeOfDay microseconds since midnight
+   * @param utc true when the time says that it is UTC, whatever the zone of the file
    */
-  read(month: number, day: number, timeOfDay: number): Micros {
+  read(month: number, day: number, timeOfDay: number, utc = false): Micros {
     const key = month * 32 + day;
     if (key !== this.key) {
       this.midnight = this.place(month, day);
       this.key = key;
     }
-    return this.zone.toInstant(this.midnight + timeOfDay);
+    return utc ? this.midnight + timeOfDay : this.zone.toInstant(this.midnight + timeOfDay);
   }
 
   /** Says in the source's notes which years were taken, and why. To be called at the end. */

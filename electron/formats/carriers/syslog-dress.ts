@@ -2,6 +2,7 @@ import type { ZoneClock } from '../../../shared/lib/zone.ts';
 import { ascii, digitsAt, indexOf, numberAt, startsWith, tokenEnd } from '../scan/bytes.ts';
 import { monthOf } from '../scan/calendar.ts';
 import { fraction, IsoTimeReader } from '../scan/iso-time.ts';
+import { isUtcWord, UTC_WORD_LENGTH } from '../scan/utc-word.ts';
 
 /** How a prefix gave its time. */
 export const NO_TIME = 0;
@@ -18,7 +19,7 @@ export class SyslogTime {
   kind = NO_TIME;
   /** For INSTANT. */
   instant = Number.NaN;
-  /** True when the instant was told with its zone. */
+  /** True when the time was told with its zone; for YEARLESS and LOCAL that zone is UTC. */
   zoned = false;
   year = 0;
   month = 0;
@@ -38,6 +39,7 @@ export class SyslogTime {
   /** Where the text after the time starts, or -1 when no time stands at `start`. */
   read(bytes: Uint8Array, start: number, end: number): number {
     this.kind = NO_TIME;
+    this.zoned = false;
     this.sure = false;
     this.weak = false;
     if (end - start < 15) return -1;
@@ -55,12 +57,14 @@ export class SyslogTime {
   /** `2027-10-31T02:56:00.091384+02:00 `. */
   isoTime(bytes: Uint8Array, start: number, end: number): number {
     const instant = this.iso.read(bytes, start, end);
-    if (instant !== instant || this.iso.end >= end || bytes[this.iso.end] !== 32) return -1;
+    // Cisco puts a colon behind the time where no host follows.
+    const at = bytes[this.iso.end] === 58 ? this.iso.end + 1 : this.iso.end;
+    if (instant !== instant || at >= end || bytes[at] !== 32) return -1;
     this.kind = INSTANT;
     this.instant = instant;
     this.zoned = this.iso.zoned;
     this.weak = !this.iso.zoned || bytes[start + 10] !== 84;
-    return this.iso.end + 1;
+    return at + 1;
   }
 
   /** `1795442254.156145 ` of `journalctl -o short-unix`. */
@@ -86,7 +90,7 @@ export class SyslogTime {
     return at + 9;
   }
 
-  /** `Oct  3 02:56:00 `, `Oct 03 2027 02:56:00.123 `, `Oct  3 02:56:00 2027 `. */
+  /** `Oct  3 02:56:00 `, `Oct 03 2027 02:56:00.123 `, `Oct  3 02:56:00 2027 `, and with `UTC: ` behind. */
   private traditional(bytes: Uint8Array, start: number, end: number): number {
     this.month = monthOf(bytes[start]!, bytes[start + 1]!, bytes[start + 2]!);
     let at = start + 4;
@@ -116,6 +120,10 @@ export class SyslogTime {
         this.kind = LOCAL;
         at += 5;
       }
+    }
+    if (bytes[at + UTC_WORD_LENGTH] === 58 && isUtcWord(bytes, at, end)) {
+      this.zoned = true;
+      at += UTC_WORD_LENGTH;
     }
     if (bytes[at] === 58) at++;
     return bytes[at] === 32 && at < end ? at + 1 : -1;

@@ -52,7 +52,7 @@ class SyslogPeeler implements Peeler {
       ? this.tag.hasPid && this.tag.hostEnd > 0
       : time.kind !== INSTANT || time.sure || this.tag.program !== '' || afterPri > start;
     if (!believed) return UNDRESSED;
-    if (time.kind !== NO_TIME && !(time.kind === INSTANT && time.zoned)) this.needsZone = true;
+    if (time.kind !== NO_TIME && !time.zoned) this.needsZone = true;
     if (time.kind === YEARLESS || time.kind === LOCAL) {
       sink.carrierTime = this.placed(time);
     } else if (time.kind === INSTANT) sink.carrierTime = time.instant;
@@ -103,9 +103,12 @@ class SyslogPeeler implements Peeler {
   }
 
   private placed(time: SyslogTime): number {
-    if (time.kind === LOCAL) return this.options.zone.toInstant(this.midnight(time.year, time.month, time.day) + time.timeOfDay);
+    if (time.kind === LOCAL) {
+      const wall = this.midnight(time.year, time.month, time.day) + time.timeOfDay;
+      return time.zoned ? wall : this.options.zone.toInstant(wall);
+    }
     this.years ??= new YearClock(this.options);
-    return this.years.read(time.month, time.day, time.timeOfDay);
+    return this.years.read(time.month, time.day, time.timeOfDay, time.zoned);
   }
 
   private midnight(year: number, month: number, day: number): number {

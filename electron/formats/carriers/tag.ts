@@ -27,6 +27,7 @@ export class TagReader {
     at = afterFacility(bytes, at, end);
     const tagFirst = this.tag(bytes, at, end);
     if (tagFirst > 0) {
+      if (this.program !== '' && !this.hasPid && bytes[tagFirst] === 37) return this.ciscoHost(bytes, at, tagFirst, end);
       if (this.program === '' || this.hasPid || bytes[tokenEnd(bytes, tagFirst, end) - 1] !== 58) return tagFirst;
       // "security: info: client ..." without host and process id is a program's own line (BIND with a year-less clock), not a tag.
       this.program = '';
@@ -48,6 +49,17 @@ export class TagReader {
       return afterBlanks(bytes, second, end);
     }
     return at;
+  }
+
+  /** `fw1: %ASA-6-302013: ...`: what stands before a message of Cisco is the device, or the zone of the time before it (`EDT:`), and no program. */
+  private ciscoHost(bytes: Uint8Array, start: number, message: number, end: number): number {
+    this.program = '';
+    const colon = tokenEnd(bytes, start, end) - 1;
+    if (isHost(bytes, start, colon) && !isZoneWord(bytes, start, colon)) {
+      this.hostStart = start;
+      this.hostEnd = colon;
+    }
+    return message;
   }
 
   /** The program named by a field of its own (RFC 5424). */
@@ -100,6 +112,12 @@ function tagPid(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && at - start < 24 && bytes[at] !== 93 && bytes[at] !== 32) at++;
   return at - start;
+}
+
+/** True for three to five capitals, as zones are abbreviated. */
+function isZoneWord(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i]! < 65 || bytes[i]! > 90) return false;
+  return end - start >= 3 && end - start <= 5;
 }
 
 function isHost(bytes: Uint8Array, start: number, end: number): boolean {

@@ -4,10 +4,11 @@ import { YearClock } from '../year-clock.ts';
 import { digitsAt, numberAt } from './bytes.ts';
 import { isExact, monthOf, wallMicros } from './calendar.ts';
 import { fraction, IsoTimeReader } from './iso-time.ts';
+import { isUtcWord, UTC_WORD_LENGTH } from './utc-word.ts';
 
 /**
  * The time a program writes at the start of its own lines, in whichever of these shapes: ISO 8601; `[1714979400]` or `[1714979400.123456]` or the same bare;
- * `May  6 07:10:00` (no year); `May 6 2024 07:10:00` ; `06-May-2024 07:10:00.123`; `may/06 07:10:00` and `may/06/2024 07:10:00` of RouterOS. One per file, for years are inferred from order.
+ * `May  6 07:10:00` (no year); `May 6 2024 07:10:00`, both also with `UTC` behind; `06-May-2024 07:10:00.123`; `may/06 07:10:00` and `may/06/2024 07:10:00` of RouterOS. One per file, for years are inferred from order.
  */
 export class OwnTime {
   /** Microseconds UTC of the last line read, NaN when it has no time. */
@@ -86,11 +87,16 @@ export class OwnTime {
     }
     const clock = this.clock(bytes, at, end);
     if (clock !== clock) return start;
+    const utc = isUtcWord(bytes, this.clockEnd, end);
     if (year !== year) {
       this.years ??= new YearClock(this.options);
-      this.time = this.years.read(month, day, clock);
-    } else this.zoned(wallMicros(year, month, day, 0, 0, 0) + clock);
-    return this.clockEnd;
+      this.time = this.years.read(month, day, clock, utc);
+    } else {
+      const wall = wallMicros(year, month, day, 0, 0, 0) + clock;
+      if (utc) this.time = isExact(wall) ? wall : Number.NaN;
+      else this.zoned(wall);
+    }
+    return this.clockEnd + (utc ? UTC_WORD_LENGTH : 0);
   }
 
   /** `06-May-2024 07:10:00.123`. */
@@ -140,6 +146,7 @@ export interface TimeShape {
   readonly needsYear: boolean;
 }
 
+const TOLD_UTC = /^[A-Z][a-z]{2} {1,2}[0-9]{1,2} (?:[0-9]{4} )?[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})? (?:UTC|GMT)(?:[: ]|$)/;
 const YEARLESS = /^(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}|[a-z]{3}\/[0-9]{2}) [0-9]{2}:[0-9]{2}:[0-9]{2}/;
 const ZONED =
   /^(?:\[?[0-9]{9,11}(?:\.[0-9]{1,9})?\]?(?:[ \t]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}(?:[.,][0-9]{1,9})? ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))/;
@@ -155,11 +162,11 @@ export function timeShape(lines: readonly string[]): TimeShape {
     if (ZONED.test(line)) timed++;
     else if (YEARLESS.test(line)) {
       timed++;
-      local++;
       yearless++;
+      if (!TOLD_UTC.test(line)) local++;
     } else if (LOCAL.test(line)) {
       timed++;
-      local++;
+      if (!TOLD_UTC.test(line)) local++;
     }
   }
   return { timed, needsZone: local > 0, needsYear: yearless > 0 };
