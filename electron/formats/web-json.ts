@@ -7,6 +7,7 @@ import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { isBlank, skipBlanks, textOf } from './scan/bytes.ts';
 import { type JsonRecord, jsonHead, jsonObject } from './scan/json-line.ts';
 import { TimeColumn } from './table/time-shape.ts';
+import { consoleRecord } from './web/caddy-console.ts';
 import { ltsvRecord } from './web/ltsv.ts';
 import { detailText } from './words/detail.ts';
 import { splitHostPort } from './words/host-port.ts';
@@ -170,8 +171,8 @@ class JsonAccessParser implements LineParser {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     const text = textOf(bytes, start, end);
     if (bytes[skipBlanks(bytes, start, end)] !== 123) {
-      const labelled = ltsvRecord(text);
-      return labelled ? this.record(labelled, false, sink) : sink.skip('line that is no JSON');
+      const other = ltsvRecord(text) ?? consoleRecord(text);
+      return other ? this.record(other, false, sink) : sink.skip('line that is no JSON');
     }
     const record = jsonObject(text);
     if (record) {
@@ -249,6 +250,13 @@ function listOf(record: JsonRecord): readonly JsonRecord[] | null {
   return Array.isArray(list) ? list.filter((one): one is JsonRecord => typeof one === 'object' && one !== null && !Array.isArray(one)) : null;
 }
 
+/** The records of lines that are no JSON, and what to call them. */
+function otherRecords(lines: readonly string[]): readonly [records: readonly JsonRecord[], what: string] {
+  const labelled = lines.map(ltsvRecord).filter((record) => record !== null);
+  if (labelled.length > 0) return [labelled, 'labelled values (LTSV)'];
+  return [lines.map(consoleRecord).filter((record) => record !== null), "Caddy's console format"];
+}
+
 /** A record of a request: who asked, how it ended, and by what method, which is empty where a client sent no request that could be read. */
 const isRequest = (record: JsonRecord): boolean =>
   first(record, CLIENT) !== '' &&
@@ -311,6 +319,21 @@ export const webJson: LineFormat = {
       skipped: 1,
     },
     {
+      name: "Caddy's console format",
+      text: [
+        '2024/05/06 07:09:59.001\tINFO\tserving initial configuration',
+        '2024/05/06 07:10:00.123\tINFO\thttp.log.access.log0\thandled request\t{"request": {"remote_ip": "192.0.2.10", "remote_port": "50122", "client_ip": "192.0.2.10", "proto": "HTTP/2.0", "method": "GET", "host": "www.example.net", "uri": "/a{b}", "headers": {"Accept": ["*/*"]}}, "bytes_read": 0, "user_id": "", "duration": 0.000071, "size": 12, "status": 200, "resp_headers": {"Server": ["Caddy"]}}',
+        '2024/05/06 07:10:00.200\t\u001b[33mWARN\u001b[0m\ttls\tstapling OCSP\t{"error": "no OCSP server specified"}',
+        '2024-05-06T09:10:01.5+02:00\t\u001b[31mERROR\u001b[0m\thttp.log.access\thandled request\t{"request": {"remote_addr": "[2001:db8::7]:50124", "method": "POST", "host": "www.example.org:8443", "uri": "/"}, "size": 0, "status": 502}',
+        '',
+      ].join('\n'),
+      events: [
+        '2024-05-06T07:10:00.123000Z 192.0.2.10 > www.example.net GET accepted 12',
+        '2024-05-06T07:10:01.500000Z 2001:db8::7 > www.example.org POST failed 0',
+      ],
+      skipped: 2,
+    },
+    {
       name: 'nginx: a request that was none',
       text: [
         '{"time_iso8601":"2024-05-06T07:10:00+00:00","remote_addr":"192.0.2.10","host":"www.example.net","request_method":"GET","request_uri":"/","status":200,"body_bytes_sent":2}',
@@ -336,11 +359,7 @@ export const webJson: LineFormat = {
   ],
   detect(head: Head): Detection | null {
     const objects = jsonHead(head).flatMap((record): readonly JsonRecord[] => listOf(record) ?? [record]);
-    const labelled = head.lines
-      .slice(0, LOOKED_AT)
-      .map(ltsvRecord)
-      .filter((record) => record !== null);
-    const records = objects.length > 0 ? objects : labelled;
+    const [records, what] = objects.length > 0 ? [objects, 'JSON'] : otherRecords(head.lines.slice(0, LOOKED_AT));
     const requests = records.filter(isRequest);
     if (requests.length === 0 || requests.length * 3 < records.length) return null;
     const clock = new JsonTime(new ZoneClock('UTC'));
@@ -348,7 +367,7 @@ export const webJson: LineFormat = {
     for (const record of requests) if (!Number.isNaN(clock.read(first(record, TIME))) && !clock.zoned) unzoned = true;
     return {
       confidence: 0.6 + (0.33 * requests.length) / records.length,
-      reason: `${requests.length} of the first ${records.length} lines of ${objects.length > 0 ? 'JSON' : 'labelled values (LTSV)'} are web requests (client, method, status)`,
+      reason: `${requests.length} of the first ${records.length} lines of ${what} are web requests (client, method, status)`,
       needsZone: unzoned,
     };
   },
