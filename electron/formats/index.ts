@@ -46,6 +46,7 @@ import { windowsFirewall } from './windows-firewall.ts';
 import { zeekConn } from './zeek-conn.ts';
 import { zeekDns } from './zeek-dns.ts';
 import { zeekHttp } from './zeek-http.ts';
+import { zeekOther } from './zeek-other.ts';
 import { zeekSmtp } from './zeek-smtp.ts';
 import { zeekSsl } from './zeek-ssl.ts';
 import { zeekStream } from './zeek-stream.ts';
@@ -99,6 +100,7 @@ export const formats: readonly Format[] = [
   zeekConn,
   zeekDns,
   zeekHttp,
+  zeekOther,
   zeekSmtp,
   zeekSsl,
   zeekStream,

@@ -58,9 +58,9 @@ const RULESET = /\[[^\]]{1,60}-(?:[0-9]{1,10}|default)-([ADR])\]/;
 export function verdictOf(prefix: string): OutcomeCode {
   const letter = RULESET.exec(prefix)?.[1];
   if (letter !== undefined) return letter === 'A' ? Outcome.Accepted : Outcome.Refused;
-  if (/(?:^|[^a-z])(?:drop(?:ped)?|block(?:ed)?|reject(?:ed)?|den(?:y|ied)|discard(?:ed)?|bad|invalid|martian)(?:[^a-z]|$)/i.test(prefix))
+  if (/(?:^|[^a-z])(?:drop(?:ped)?|block(?:ed)?|rej(?:ect(?:ed)?)?|den(?:y|ied)|discard(?:ed)?|bad|invalid|martian)(?:[^a-z]|$)/i.test(prefix))
     return Outcome.Refused;
-  return /(?:^|[^a-z])(?:accept(?:ed)?|allow(?:ed)?|pass(?:ed)?|permit(?:ted)?)(?:[^a-z]|$)/i.test(prefix) ? Outcome.Accepted : Outcome.Unknown;
+  return /(?:^|[^a-z])(?:acc(?:ept(?:ed)?)?|allow(?:ed)?|pass(?:ed)?|permit(?:ted)?)(?:[^a-z]|$)/i.test(prefix) ? Outcome.Accepted : Outcome.Unknown;
 }
 
 /** Programs that hand over what the kernel logged. */
@@ -214,10 +214,12 @@ export const netfilter: LineFormat = {
       events: ['2024-05-06T07:10:00Z 192.0.2.107 > 198.51.100.67 tcp/22 refused 40'],
     },
     {
-      name: 'rulesets of EdgeOS and UniFi, a prefix without a blank, a prefix where syslog has the program',
+      name: 'rulesets of EdgeOS and UniFi, SuSEfirewall2, Shorewall, a prefix without a blank, a prefix where syslog has the program',
       text: `May  6 07:10:00 gate kernel: [WAN_IN-default-D]IN=eth0 OUT=eth1 MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=TCP SPT=8080 DPT=22 SYN
 May  6 07:10:01 gate kernel: [LAN_OUT-2000-A]IN=eth1.90 OUT=eth0 MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=UDP SPT=8080 DPT=53 LEN=20
 May  6 07:10:02 gate kernel: DROPPEDIN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=TCP SPT=8080 DPT=23 SYN
+May  6 07:10:04 gate kernel: [10051.313745] SFW2-INext-ACC-TCP IN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=60 PROTO=TCP SPT=8080 DPT=631 SYN
+May  6 07:10:05 gate Shorewall:net2fw:DROP:IN=eth1 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=60 PROTO=TCP SPT=8080 DPT=25 SYN
 May  6 07:10:03 DENY: IN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=88 PROTO=ICMP TYPE=8 CODE=0
 `,
       year: 2024,
@@ -225,6 +227,8 @@ May  6 07:10:03 DENY: IN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=88
         '2024-05-06T07:10:00Z 192.0.2.107 > 198.51.100.67 tcp/22 refused 40',
         '2024-05-06T07:10:01Z 192.0.2.107 > 198.51.100.67 udp/53 accepted 40',
         '2024-05-06T07:10:02Z 192.0.2.107 > 198.51.100.67 tcp/23 refused 40',
+        '2024-05-06T07:10:04Z 192.0.2.107 > 198.51.100.67 tcp/631 accepted 60',
+        '2024-05-06T07:10:05Z 192.0.2.107 > 198.51.100.67 tcp/25 refused 60',
         '2024-05-06T07:10:03Z 192.0.2.107 > 198.51.100.67 icmp refused 88',
       ],
     },

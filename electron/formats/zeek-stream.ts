@@ -33,7 +33,7 @@ class StreamParser implements LineParser {
 
   constructor() {
     const words = new WordIds();
-    for (const [path, kind] of KINDS) this.readers.set(path, { json: new ZeekJson(kind.names, words), read: kind.reader() });
+    for (const [path, kind] of KINDS) this.readers.set(path, { json: new ZeekJson(kind.names, words), read: kind.reader(path) });
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {

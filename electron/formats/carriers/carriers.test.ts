@@ -253,6 +253,11 @@ describe('shippers', () => {
       '{"textPayload":"ping 192.0.2.1\\n","timestamp":"2027-10-13T02:56:00Z"}',
       '2027-10-13T02:56:00Z 192.0.2.1 > (this server) none unknown',
     ],
+    [
+      'Splunk, exported',
+      '{"preview":false,"offset":0,"result":{"_raw":"ping 192.0.2.1","_time":"2027-10-13 02:56:00.500 UTC","host":"gate","source":"/var/log/ping.log"}}',
+      '2027-10-13T02:56:00.500000Z 192.0.2.1 > gate none unknown',
+    ],
     ['Fluentd', '2027-10-13T02:56:00+02:00\tdns.a\t{"log":"ping 192.0.2.1"}', '2027-10-13T00:56:00Z 192.0.2.1 > (this server) none unknown'],
     [
       'Filebeat with a line of syslog',

@@ -9,15 +9,15 @@ import { peelHead } from './peel-head.ts';
 const ENCODER = new TextEncoder();
 
 /** Keys under which shippers keep the line, when it was taken, and whose it is; the first that a record has counts. */
-const LINE = ['message', 'short_message', 'log', 'line', 'textPayload', 'MESSAGE'] as const;
-const TIME = ['@timestamp', 'timestamp', 'time', 'ts'] as const;
+const LINE = ['message', 'short_message', 'log', 'line', 'textPayload', 'MESSAGE', '_raw'] as const;
+const TIME = ['@timestamp', 'timestamp', 'time', 'ts', '_time'] as const;
 const HOST = ['hostname', 'host', 'source'] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Lines as log shippers hand them on, a JSON object each: Filebeat and Logstash (`message`), GELF (`short_message`), Loki (`line`), Google Cloud (`textPayload`),
- * Fluentd (`TIME TAB TAG TAB {...}`).
+ * Fluentd (`TIME TAB TAG TAB {...}`), Splunk's export (`_raw`, alone or under `result`).
  */
 class ShipperPeeler implements Peeler {
   private readonly iso: IsoTimeReader;
@@ -54,7 +54,7 @@ class ShipperPeeler implements Peeler {
   /** ISO 8601, or seconds, milliseconds or nanoseconds since 1970; NaN for anything else. */
   private instant(value: unknown): number {
     if (typeof value === 'string') {
-      const text = ENCODER.encode(value);
+      const text = ENCODER.encode(value.replace(/ UTC$/, 'Z'));
       return this.iso.read(text, 0, text.length);
     }
     if (typeof value !== 'number' || !(value > 1e8)) return Number.NaN;
@@ -71,10 +71,14 @@ function objectStart(bytes: Uint8Array, start: number, end: number): number {
   return object > 0 && bytes[object + 1] === 123 ? object + 1 : -1;
 }
 
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function fieldsOf(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+    if (!isFields(value)) return null;
+    const result = value['result'];
+    return isFields(result) && '_raw' in result ? result : value;
   } catch {
     return null;
   }
@@ -90,7 +94,7 @@ function hostOf(fields: Fields): string {
 /** Log lines as shippers keep them. */
 export const shipper: Carrier = {
   id: 'shipper',
-  title: 'log lines in JSON of a shipper (Filebeat, Logstash, GELF, Loki, Fluentd, Google Cloud)',
+  title: 'log lines in JSON of a shipper (Filebeat, Logstash, GELF, Loki, Fluentd, Splunk, Google Cloud)',
   specification: 'https://www.elastic.co/guide/en/ecs/current/ecs-base.html',
   detect(head: Head): Carried | null {
     return peelHead(

@@ -91,7 +91,7 @@ function pairAt(words: readonly string[]): Ends | null {
     if (from && to) return { from, to };
   }
   const source = after(words, ['src', 'SRC']);
-  const target = source && after(words, ['dst', 'DEST'], source.at);
+  const target = source && after(words, ['dst', 'dest', 'DEST'], source.at);
   if (target) return { from: source, to: target };
   const from = after(words, ['from', 'flow', 'client', 'server', 'for']);
   const to = from && after(words, ['to'], from.at);

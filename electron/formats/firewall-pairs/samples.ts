@@ -65,8 +65,54 @@ id=firewall sn=0017C5000000 time="2024-05-06 07:10:03 UTC" fw=203.0.113.1 pri=5 
     events: [
       '2024-05-06T09:10:00Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted 30',
       '2024-05-06T07:10:01Z 192.0.2.11 > 198.51.100.7 udp/161 refused',
-      '2024-05-06T07:10:02Z 192.0.2.12 > 198.51.100.8 udp/53 unknown 150',
+      '2024-05-06T07:10:02Z 192.0.2.12 > 198.51.100.8 udp/53 accepted 150',
       '2024-05-06T07:10:03Z 198.51.100.66 > 203.0.113.1 tcp/23 refused',
     ],
+  },
+  {
+    name: 'SonicWall of any name: beginnings, IPv6 in fields of its own',
+    text: `id=NSA2650 sn=0017C5000000 time="2024-05-06 07:10:00 UTC" fw=203.0.113.1 pri=6 c=262144 m=98 msg="Connection Opened" src=192.0.2.12:50000:X0 dst=198.51.100.8:443:X1 proto=tcp/https
+id=NSA2650 sn=0017C5000000 time="2024-05-06 07:10:02 UTC" fw=203.0.113.1 pri=6 c=1024 m=537 msg="Connection Closed" src=192.0.2.12:50000:X0 dst=198.51.100.8:443:X1 proto=tcp/https sent=60 rcvd=90
+id=NSA2650 sn=0017C5000000 time="2024-05-06 07:10:03 UTC" fw=203.0.113.1 pri=5 c=512 m=1233 msg="Unhandled link-local or multicast IPv6 packet dropped" srcV6=fe80::1 src=:49702:X0 dstV6=ff02::1:3 dst=:5355 proto=udp/5355
+`,
+    events: ['2024-05-06T07:10:00Z 192.0.2.12 > 198.51.100.8 tcp/443 accepted', '2024-05-06T07:10:03Z fe80::1 > ff02::1:3 udp refused'],
+    skipped: 1,
+  },
+  {
+    name: 'Sophos UTM',
+    text: `2024:05:06-09:10:00 gate ulogd[503]: id="2001" severity="info" sys="SecureNet" sub="packetfilter" name="Packet dropped" action="drop" fwrule="60001" initf="ppp0" srcip="198.51.100.4" dstip="192.0.2.4" proto="6" length="44" srcport="8342" dstport="9527" tcpflags="SYN"
+2024:05:06-09:10:01 gate httpproxy[99]: id="0001" severity="info" sys="SecureWeb" sub="http" name="http access" action="pass" method="GET" srcip="192.0.2.9" dstip="203.0.113.9" statuscode="200" url="http://www.example.com/"
+2024:05:06-09:10:02 gate sshd[98]: id="1000" severity="info" sys="System" sub="auth" name="login"
+2024:05:06-09:10:03 gate dhcpd: DHCPREQUEST for 192.0.2.9
+`,
+    zone: 'Europe/Berlin',
+    events: ['2024-05-06T07:10:00Z 198.51.100.4 > 192.0.2.4 tcp/9527 refused', '2024-05-06T07:10:01Z 192.0.2.9 > 203.0.113.9 ip accepted'],
+    skipped: 1,
+    rejects: 1,
+  },
+  {
+    name: 'Juniper SRX: structured data of RFC 5424',
+    text: `<14>1 2024-05-06T09:10:00.184+02:00 srx RT_FLOW - RT_FLOW_SESSION_CREATE [junos@2636.1.1.1.2.129 source-address="192.0.2.1" source-port="50000" destination-address="198.51.100.1" destination-port="443" service-name="junos-https" nat-source-address="203.0.113.1" nat-source-port="19162" protocol-id="6" policy-name="out" session-id-32="6093"]
+<14>1 2024-05-06T09:10:09.184+02:00 srx RT_FLOW - RT_FLOW_SESSION_CLOSE [junos@2636.1.1.1.2.129 reason="TCP FIN" source-address="192.0.2.1" source-port="50000" destination-address="198.51.100.1" destination-port="443" nat-source-address="203.0.113.1" protocol-id="6" policy-name="out" bytes-from-client="337" bytes-from-server="535"]
+<14>1 2024-05-06T09:10:10.184+02:00 srx RT_FLOW - RT_FLOW_SESSION_DENY [junos@2636.1.1.1.2.129 source-address="192.0.2.2" source-port="37233" destination-address="198.51.100.2" destination-port="161" protocol-id="17" icmp-type="0" policy-name="cleanup"]
+<14>1 2024-05-06T09:10:11.184+02:00 srx RT_FLOW - APPTRACK_SESSION_VOL_UPDATE [junos@2636.1.1.1.2.129 source-address="192.0.2.1" source-port="50000" destination-address="198.51.100.1" destination-port="443" protocol-id="6" bytes-from-client="48" bytes-from-server="0"]
+`,
+    events: [
+      '2024-05-06T07:10:00.184000Z 192.0.2.1 > 198.51.100.1 tcp/443 accepted',
+      '2024-05-06T07:10:10.184000Z 192.0.2.2 > 198.51.100.2 udp/161 refused',
+    ],
+    skipped: 2,
+  },
+  {
+    name: 'another firewall that names both ends',
+    text: `id=firewall time="2024-05-06 09:10:00" fw="gate" tz=+0200 startime="2024-05-06 09:10:00" pri=5 ruleid=1 srcif="in" proto=http src=192.0.2.5 srcport=49202 dst=198.51.100.5 dstport=80 action=pass sent=600 rcvd=400
+id=firewall time="2024-05-06 09:10:01" fw="gate" tz=+0200 startime="2024-05-06 09:10:01" pri=5 msg="system started"
+CEF:0|Example|Gate|1.0|100|deny|5|rt=1714979402500 src=192.0.2.6 spt=40000 dst=198.51.100.6 dpt=22 proto=TCP act=deny in=0 out=60
+`,
+    events: [
+      '2024-05-06T07:10:00Z 192.0.2.5 > 198.51.100.5 http accepted 1000',
+      '2024-05-06T07:10:02.500000Z 192.0.2.6 > 198.51.100.6 tcp/22 refused 60',
+    ],
+    skipped: 1,
   },
 ];

@@ -18,8 +18,8 @@ export interface ZeekKind {
   readonly names: readonly string[];
   /** How sure the names of the columns (and `#path` or `_path`, '' when absent) make us that this is the log: 0 for no. */
   fits(columns: ReadonlySet<string>, path: string): number;
-  /** Makes a reader of records, with caches of its own. `time` is microseconds or NaN. */
-  reader(): (record: ZeekRecord, time: number, sink: RecordSink) => Verdict;
+  /** Makes a reader of records, with caches of its own, told the `#path` of a header ('' when absent). `time` is microseconds or NaN. */
+  reader(path: string): (record: ZeekRecord, time: number, sink: RecordSink) => Verdict;
 }
 
 const NO_COLUMNS = 'no #fields line names the columns before this line; give the file a mapping by hand';
@@ -35,11 +35,11 @@ class ZeekParser implements LineParser {
 
   constructor(kind: ZeekKind, options: ParseOptions) {
     this.kind = kind;
-    this.read = kind.reader();
+    this.header = headerOf(options.head.lines);
+    this.read = kind.reader(this.header.path);
     const words = new WordIds();
     this.columns = new ZeekColumns(kind.names, words);
     this.json = new ZeekJson(kind.names, words);
-    this.header = headerOf(options.head.lines);
     if (this.header.fields) this.columns.layout(this.header);
   }
 
