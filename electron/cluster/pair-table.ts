@@ -1,3 +1,4 @@
+import { keyedHash } from '../../shared/lib/keyed-hash.ts';
 import { bucketOf } from './ids.ts';
 
 const FIRST_SLOTS = 1 << 12;
@@ -28,8 +29,7 @@ export class PairTable {
   /** The number of a pair, given as two numbers of hosts; counts one row more of it. */
   take(from: number, to: number): number {
     const { slots, mask } = this;
-    let slot = Math.imul(from, 0x9e3779b1) ^ Math.imul(to, 0x85ebca6b);
-    for (slot = (slot ^ (slot >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = keyedHash(from, to) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * 4;
       const known = slots[at + 2]!;
       if (known === 0) return this.add(at, from, to);
@@ -58,8 +58,7 @@ export class PairTable {
     this.slots = new Uint32Array((this.mask + 1) * 4);
     for (let pair = 0; pair < this.count; pair++) {
       const at = this.slotOf[pair]!;
-      let slot = Math.imul(before[at]!, 0x9e3779b1) ^ Math.imul(before[at + 1]!, 0x85ebca6b);
-      slot = (slot ^ (slot >>> 15)) & this.mask;
+      let slot = keyedHash(before[at]!, before[at + 1]!) & this.mask;
       while (this.slots[slot * 4 + 2] !== 0) slot = (slot + 1) & this.mask;
       this.slots.set(before.subarray(at, at + 4), slot * 4);
       this.slotOf[pair] = slot * 4;

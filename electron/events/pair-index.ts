@@ -1,4 +1,4 @@
-const HASH = 0x9e3779b1;
+import { keyedHash } from '../../shared/lib/keyed-hash.ts';
 
 /** Open addressing from two numbers to an id in order of first appearance. */
 export class PairIndex {
@@ -32,8 +32,7 @@ export class PairIndex {
   }
 
   private slotOf(a: number, b: number): number {
-    const hash = Math.imul(Math.imul(a, HASH) ^ b, HASH);
-    return (hash ^ (hash >>> 15)) & this.mask;
+    return keyedHash(a, b) & this.mask;
   }
 
   private add(a: number, b: number, slot: number): number {

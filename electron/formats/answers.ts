@@ -1,3 +1,4 @@
+import { keyedHash } from '../../shared/lib/keyed-hash.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
 import type { Settler } from './format.ts';
 import { ANSWER, ANSWER_ALONE, type EventBatch } from './record-sink.ts';
@@ -92,8 +93,8 @@ class OpenRows {
     const slot = this.slot(answers, answer);
     const time = answers.time[answer]!;
     for (let row = heads[slot]!, above = -1; row >= 0; above = row, row = next[row]!) {
-      if (Math.abs(time - batch.time[row]!) > reach) return false;
       if (batch.from[row] !== answers.from[answer] || batch.to[row] !== answers.to[answer] || batch.kind[row] !== answers.kind[answer]) continue;
+      if (Math.abs(time - batch.time[row]!) > reach) return false;
       batch.outcome[row] = answers.outcome[answer]!;
       if (batch.bytes && answers.bytes && Number.isNaN(batch.bytes[row])) batch.bytes[row] = answers.bytes[answer]!;
       if (above < 0) heads[slot] = next[row]!;
@@ -104,8 +105,7 @@ class OpenRows {
   }
 
   private slot(batch: EventBatch, row: number): number {
-    const hash = Math.imul(Math.imul(batch.from[row]! ^ 0x9e3779b9, 0x85ebca6b) ^ batch.to[row]!, 0xc2b2ae35) ^ batch.kind[row]!;
-    return (hash ^ (hash >>> 15)) & this.mask;
+    return keyedHash(keyedHash(batch.from[row]!, batch.to[row]!), batch.kind[row]!) & this.mask;
   }
 }
 

@@ -1,3 +1,5 @@
+import { keyedHash } from '../../../shared/lib/keyed-hash.ts';
+
 const FIRST_CAPACITY = 1 << 12;
 
 /** Host ids of IPv4 addresses by their 32 bits: open addressing, asked twice for every packet. */
@@ -11,7 +13,7 @@ export class AddressIds {
   /** The id of an address given as a signed 32-bit number; -1 when it is new. */
   get(address: number): number {
     const { keys, ids, mask } = this;
-    for (let slot = slotOf(address) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = keyedHash(address, 0) & mask; ; slot = (slot + 1) & mask) {
       const id = ids[slot]!;
       if (id === 0 || keys[slot] === address) return id - 1;
     }
@@ -24,7 +26,7 @@ export class AddressIds {
   }
 
   private put(address: number, idAndOne: number): void {
-    let slot = slotOf(address) & this.mask;
+    let slot = keyedHash(address, 0) & this.mask;
     while (this.ids[slot] !== 0) slot = (slot + 1) & this.mask;
     this.keys[slot] = address;
     this.ids[slot] = idAndOne;
@@ -37,9 +39,4 @@ export class AddressIds {
     this.ids = new Int32Array(this.mask + 1);
     for (let slot = 0; slot < ids.length; slot++) if (ids[slot] !== 0) this.put(keys[slot]!, ids[slot]!);
   }
-}
-
-function slotOf(address: number): number {
-  const mixed = Math.imul(address, 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
 }

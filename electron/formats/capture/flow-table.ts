@@ -1,3 +1,4 @@
+import { keyedHash } from '../../../shared/lib/keyed-hash.ts';
 import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
 import type { RecordSink } from '../record-sink.ts';
 import type { DnsStream } from './dns-dialogue.ts';
@@ -179,10 +180,7 @@ export class FlowTable {
 
 /** The same for both directions. */
 function hashOf(from: number, fromPort: number, to: number, toPort: number, protocol: number): number {
-  const one = Math.imul(from + 1, 0x9e3779b1) ^ Math.imul(fromPort + 1, 0x85ebca6b);
-  const other = Math.imul(to + 1, 0x9e3779b1) ^ Math.imul(toPort + 1, 0x85ebca6b);
-  const sum = (one ^ (one >>> 15)) + (other ^ (other >>> 15)) + protocol;
-  return (Math.imul(sum, 0xc2b2ae35) ^ (sum >>> 13)) >>> 0;
+  return keyedHash(keyedHash(from, fromPort) + keyedHash(to, toPort), protocol);
 }
 
 function sameEnds(flow: Flow, from: number, fromPort: number, to: number, toPort: number): boolean {

@@ -1,3 +1,5 @@
+import { keyedHash } from '../../../shared/lib/keyed-hash.ts';
+
 /** What is remembered of a query until its answer comes. One object, written anew by each look-up. */
 export interface Query {
   time: number;
@@ -35,7 +37,7 @@ export class OpenQueries {
   take(client: number, port: number, id: number): Query | null {
     const { numbers, mask } = this;
     const low = port * 65_536 + id;
-    for (let slot = slotOf(client + 1, low) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = keyedHash(client + 1, low) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * WIDTH;
       if (numbers[at] === 0) return null;
       if (numbers[at] !== client + 1 || numbers[at + 1] !== low) continue;
@@ -62,12 +64,13 @@ export class OpenQueries {
       if (over(query.time)) taken.push(query);
       else this.add(numbers[at]! - 1, numbers[at + 1]! >>> 16, numbers[at + 1]! & 0xffff, query);
     }
-    return taken.sort((a, b) => a.line - b.line);
+    // One line may hold several; where they stand in the table is chance.
+    return taken.sort((a, b) => a.line - b.line || a.from - b.from || a.to - b.to || a.kind - b.kind || a.detail - b.detail);
   }
 
   private put(client: number, low: number, query: Query): void {
     const { numbers, mask } = this;
-    let slot = slotOf(client, low) & mask;
+    let slot = keyedHash(client, low) & mask;
     while (numbers[slot * WIDTH] !== 0) slot = (slot + 1) & mask;
     const at = slot * WIDTH;
     numbers[at] = client;
@@ -89,7 +92,7 @@ export class OpenQueries {
     const { numbers, times, mask } = this;
     let hole = slot;
     for (let next = (hole + 1) & mask; numbers[next * WIDTH] !== 0; next = (next + 1) & mask) {
-      const home = slotOf(numbers[next * WIDTH]!, numbers[next * WIDTH + 1]!) & mask;
+      const home = keyedHash(numbers[next * WIDTH]!, numbers[next * WIDTH + 1]!) & mask;
       if (((next - home) & mask) < ((next - hole) & mask)) continue;
       numbers.copyWithin(hole * WIDTH, next * WIDTH, next * WIDTH + WIDTH);
       times[hole] = times[next]!;
@@ -121,9 +124,4 @@ function queryAt(numbers: Uint32Array, times: Float64Array, slot: number, query:
   query.kind = numbers[at + 5]!;
   query.detail = numbers[at + 6]!;
   return query;
-}
-
-function slotOf(client: number, low: number): number {
-  const mixed = Math.imul(client, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
 }

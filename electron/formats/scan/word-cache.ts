@@ -3,6 +3,8 @@ import { textOf } from './bytes.ts';
 const SLOTS = 4096;
 const FULL = 2048;
 const LONGEST = 48;
+/** Slots that are tried: far more than chance needs in a table at most half full, and an end to what words made to want the same slot can cost. */
+const MOST_STEPS = 64;
 const SHORT_SLOTS = 512;
 
 /**
@@ -56,9 +58,9 @@ export class WordCache {
     let hash = 0x811c9dc5;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
     let slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
-    for (;;) {
-      const spelling = this.spelling[slot];
-      if (spelling === undefined) break;
+    for (let steps = 0; this.spelling[slot] !== undefined; steps++) {
+      if (steps === MOST_STEPS) return textOf(bytes, start, end);
+      const spelling = this.spelling[slot]!;
       if (spelling.length === length && same(spelling, bytes, start)) return this.words[slot]!;
       slot = (slot + 1) & (SLOTS - 1);
     }
