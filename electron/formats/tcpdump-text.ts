@@ -34,6 +34,9 @@ const PF_ACTIONS: Readonly<Record<string, OutcomeCode>> = {
 const IP = /^IP6? /;
 const PAIR = /^([^ ]{2,255}) > ([^ ]{2,255}): ?/;
 const HEADER = /^\((?:tos|class|flowlabel|hlim|ttl)\b/;
+/** Where the packet begins behind a link layer that is none of those above (PPPoE, MPLS, ARCnet, macOS's PKTAP): what -v says of it, `IP`, or two addresses. */
+const WITHIN =
+  /(?<=[ :])(?:\((?:tos|class|flowlabel|hlim) (?:0x)?[0-9a-f]{1,8}[,)]|IP6? (?=[^ ]{2,255} > [^ ]{2,255}: |\()|(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]{1,34})(?:\.[A-Za-z0-9-]{1,20})? > [0-9a-f][0-9a-f.:]{1,45}(?:\.[A-Za-z0-9-]{1,20})?: )/;
 const QUERY = / ([A-Z][A-Z0-9]{0,9})\? ([^ ]{1,255})[ ,]/;
 const OWN_NOTICE = /^(?:tcpdump: |reading from (?:file|PCAP)|listening on |dropped privs|[0-9]{1,12} packets? )/;
 /** What follows the addresses where no ports can. */
@@ -155,9 +158,12 @@ class TcpdumpParser implements LineParser {
     const rule = PFLOG.exec(rest);
     const outcome = rule ? (PF_ACTIONS[rule[1]!] ?? Outcome.Unknown) : Outcome.Unknown;
     if (rule) rest = rest.slice(rule[0].length);
-    const named = IP.test(rest);
-    if (named) rest = rest.replace(IP, '').trimStart();
-    if (!named && !ethernet && !PAIR.test(rest)) return sink.skip('packet without IP addresses');
+    rest = rest.replace(IP, '').trimStart();
+    if (!HEADER.test(rest) && !PAIR.test(rest))
+      rest = rest
+        .slice(Math.max(0, rest.search(WITHIN)))
+        .replace(IP, '')
+        .trimStart();
     if (!HEADER.test(rest)) return this.emit(readPacket(rest, '', frame), prefix.time, outcome, sink);
     // IPv6 keeps to one line; IPv4 with -v goes on in the next.
     for (let close = rest.indexOf(') '), tries = 0; close > 0 && tries < 8; close = rest.indexOf(') ', close + 1), tries++) {
@@ -218,7 +224,7 @@ function detect(head: Head): Detection | null {
   let yearless = 0;
   for (const line of lines.concat(head.lines.filter((one) => /^ [0-9]{2}:/.test(one)))) {
     const prefix = readPrefix(line, zone, null);
-    if (!OWN.test(prefix.rest) && !PFLOG.test(prefix.rest)) continue;
+    if (!OWN.test(prefix.rest) && !PFLOG.test(prefix.rest) && !(prefix.timed && WITHIN.test(prefix.rest.slice(0, 400)))) continue;
     own++;
     if (DATED.test(line.replace(NUMBER, ''))) dated++;
     else if (YEARLESS.test(line)) yearless++;
@@ -302,6 +308,23 @@ May  6 09:10:01.123456 rule 3/0(match) [uid 0, pid 1]: pass out on em0: 2001:db8
         '2024-05-06T07:10:02.123456Z 192.0.2.1 > 198.51.100.2 tcp/22 refused 0',
         '- 192.0.2.5 > 192.0.2.255 udp/137 unknown 50',
       ],
+    },
+    {
+      name: 'other link layers: PPPoE, MPLS, ARCnet, PKTAP',
+      text: `    1  2024-05-06 07:10:00.000001 be 50 c3 65: 192.0.2.1.1024 > 192.0.2.53.53: 16943+ A? www.example. (29)
+    2  2024-05-06 07:10:00.000002 DLT EN10MB (1) len 108, length 182: 70:73:cb:0b:26:2a > 00:1e:49:1f:f2:c4, ethertype IPv4 (0x0800), length 74: 192.0.2.2.63538 > 192.0.2.53.53: 17153+ A? www.example. (32)
+    3  2024-05-06 07:10:00.000003 70:73:cb:0b:26:2a > 00:1e:49:1f:f2:c4, ethertype PPPoE S (0x8864), length 82: PPPoE  [ses 0x11] PPP-IP (0x0021), length 62: (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60)
+    192.0.2.3.5000 > 198.51.100.3.443: Flags [S], seq 0, win 64240, length 0
+    4  2024-05-06 07:10:00.000004 MPLS (label 100, tc 0, [S], ttl 64) IP mail.example.5000 > 198.51.100.4.25: Flags [S], seq 0, win 64240, length 0
+    5  2024-05-06 07:10:00.000005 be 00 ea 26: Request who-has 192.0.2.254 tell 192.0.2.1, length 18
+`,
+      events: [
+        '2024-05-06T07:10:00.000001Z 192.0.2.1 > 192.0.2.53 udp/53 unknown 29',
+        '2024-05-06T07:10:00.000002Z 192.0.2.2 > 192.0.2.53 udp/53 unknown 32',
+        '2024-05-06T07:10:00.000003Z 192.0.2.3 > 198.51.100.3 tcp/443 unknown 82',
+        '2024-05-06T07:10:00.000004Z mail.example > 198.51.100.4 tcp/25 unknown 0',
+      ],
+      skipped: 2,
     },
     {
       name: '-t',
