@@ -2,6 +2,7 @@ import { awsElb } from './aws-elb.ts';
 import { awsVpcFlow } from './aws-vpc-flow.ts';
 import { bindQuery } from './bind-query.ts';
 import { ciscoAsa } from './cisco-asa.ts';
+import { ciscoIos } from './cisco-ios.ts';
 import { coredns } from './coredns.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { dnstap } from './dnstap.ts';
@@ -57,6 +58,7 @@ export const formats: readonly Format[] = [
   awsVpcFlow,
   bindQuery,
   ciscoAsa,
+  ciscoIos,
   coredns,
   dnsmasq,
   dnstap,

@@ -24,6 +24,8 @@ export interface MessageKind {
    * message is nothing it knows.
    */
   reader(messages: readonly string[], options: ParseOptions): (message: string, time: number, sink: RecordSink) => Verdict | null;
+  /** What may stand before the time, a number of the line say, in ASCII; found at the start of a line. */
+  readonly lead?: RegExp;
   /** For logs that write question and answer on lines of their own. */
   settler?(): Settler;
 }
@@ -42,12 +44,13 @@ class MessageParser implements LineParser {
   constructor(kind: MessageKind, options: ParseOptions) {
     this.kind = kind;
     this.own = new OwnTime(options);
-    this.read = kind.reader(messagesOf(options.head.lines), options);
+    this.read = kind.reader(messagesOf(unled(kind, options.head.lines)), options);
   }
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
-    const at = this.own.read(bytes, start, end);
+    const lead = this.kind.lead?.exec(textOf(bytes, start, Math.min(end, start + LONGEST_LEAD)))?.[0].length ?? 0;
+    const at = this.own.read(bytes, start + lead, end);
     const timed = this.own.time === this.own.time;
     if (timed && Math.abs(this.own.time - sink.carrierTime) > DISAGREE_MICROS) this.disagree(sink);
     const verdict = this.read(textOf(bytes, at, end), timed ? this.own.time : sink.carrierTime, sink);
@@ -74,6 +77,12 @@ class MessageParser implements LineParser {
   }
 }
 
+const LONGEST_LEAD = 24;
+
+/** Lines without what may stand before their time. */
+const unled = ({ lead }: MessageKind, lines: readonly string[]): readonly string[] =>
+  lead ? lines.map((line) => line.slice(lead.exec(line)?.[0].length ?? 0)) : lines;
+
 function startsWithWord(bytes: Uint8Array, start: number, end: number, word: string): boolean {
   if (end - start < word.length) return false;
   for (let i = 0; i < word.length; i++) if ((bytes[start + i]! | 32) !== word.charCodeAt(i)) return false;
@@ -87,7 +96,10 @@ const LEADING =
 export const messagesOf = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(LEADING, ''));
 
 function detect(kind: MessageKind, head: Head): Detection | null {
-  const lines = head.lines.filter((line) => line.trim() !== '');
+  const lines = unled(
+    kind,
+    head.lines.filter((line) => line.trim() !== ''),
+  );
   const own = messagesOf(lines).filter((message) => kind.isOwn(message)).length;
   if (own === 0) return null;
   const share = own / lines.length;
@@ -111,7 +123,7 @@ export function messageFormat(kind: MessageKind): LineFormat {
     samples: kind.samples,
     reads: 'lines',
     detect: (head) => detect(kind, head),
-    splittable: (options) => !timeShape(options.head.lines).needsYear,
+    splittable: (options) => !timeShape(unled(kind, options.head.lines)).needsYear,
     parser: (options) => new MessageParser(kind, options),
     ...(kind.settler && { settler: kind.settler }),
   };
