@@ -6,7 +6,7 @@ import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { type MessageKind, messageFormat } from './scan/message-format.ts';
 
 /** Other words dnsmasq and Pi-hole's FTL begin their lines with. */
-const OTHER = /^(?:forwarded|validation|dnssec-query|Rate-limiting|nameserver|Ignoring|Apple) ?/;
+const OTHER = /^(?:forwarded|validation|dnssec-query|nameserver|Ignoring|Apple) ?/;
 /** dnsmasq forgets a question after 10 seconds (TIMEOUT), stragglers of its servers included after 40. */
 const ANSWERED_WITHIN = 40_000_000;
 
@@ -105,13 +105,32 @@ May  6 07:10:04 dnsmasq[139]: config error is REFUSED (EDE: not ready)
 112 192.0.2.14/48339 reply error is SERVFAIL (EDE: network error)
 111 192.0.2.13/48339 reply edge.example is NXDOMAIN
 113 2001:db8::13/48339 query[PTR] 10.2.0.192.in-addr.arpa from 2001:db8::13
+TCP 114 2001:db8::13/48340 query[A] big.example from 2001:db8::13
+TCP 114 2001:db8::13/48340 reply big.example is 198.51.100.9
 `,
       events: [
         '- 192.0.2.13 > wpad.example AAAA not-found',
         '- 192.0.2.14 > www.example A deferred',
         '- 2001:db8::13 > 10.2.0.192.in-addr.arpa PTR unknown',
+        '- 2001:db8::13 > big.example A accepted',
       ],
       skipped: 1,
+    },
+    {
+      name: 'words of Pi-hole',
+      text: `May  6 07:10:01 dnsmasq[139]: query[A] shop.example from 192.0.2.21
+May  6 07:10:01 dnsmasq[139]: gravity blocked (CNAME) shop.example is 0.0.0.0
+May  6 07:10:02 dnsmasq[139]: query[A] busy.example from 192.0.2.22
+May  6 07:10:02 dnsmasq[139]: Rate-limiting busy.example is REFUSED (EDE: synthesized)
+May  6 07:10:03 dnsmasq[139]: query[A] pi.hole from 192.0.2.22
+May  6 07:10:03 dnsmasq[139]: Pi-hole hostname pi.hole is 192.0.2.2
+`,
+      year: 2024,
+      events: [
+        '2024-05-06T07:10:01Z 192.0.2.21 > shop.example A refused',
+        '2024-05-06T07:10:02Z 192.0.2.22 > busy.example A refused',
+        '2024-05-06T07:10:03Z 192.0.2.22 > pi.hole A accepted',
+      ],
     },
     {
       name: 'answers only',

@@ -84,7 +84,7 @@ class SmtpdParser implements LineParser {
     if (verb === 'message') {
       session.messages.push(after(text, 'msgid=', ' '));
       session.outcome = Outcome.Accepted;
-    } else if (verb === 'failed-command' && session.outcome !== Outcome.Accepted) session.outcome = smtpOutcome(after(text, 'result="', '"'));
+    } else if ((verb === 'failed-command' || verb === 'bad-input') && session.outcome !== Outcome.Accepted) session.outcome = smtpOutcome(after(text, 'result="', '"'));
     else if (verb === 'disconnected') {
       this.emit(id, session, sink);
       return RECORD;
@@ -177,6 +177,9 @@ export const opensmtpd: LineFormat = {
         'May  6 07:10:03 mx smtpd[169]: e4da6300de445489 smtp disconnected reason=quit',
         'May  6 07:10:04 mx smtpd[169]: e4da6300de445490 smtp failed-command command="rcpt TO:<x@y.example>" result="550 Invalid recipient: <x@y.example>"',
         'May  6 07:10:05 mx smtpd[169]: e4da6300de445490 smtp disconnected reason=quit',
+        'May  6 07:10:05 mx smtpd[169]: e4da6300de445491 smtp connected address=192.0.2.66 host=<unknown>',
+        'May  6 07:10:05 mx smtpd[169]: e4da6300de445491 smtp bad-input result="500 5.5.1 Invalid command: Pipelining not supported"',
+        'May  6 07:10:05 mx smtpd[169]: e4da6300de445491 smtp disconnected reason=quit',
         'May  6 07:10:06 mx smtpd[169]: e4da62e5e81a0069 mta delivery evpid=63f14d1df4bc0d5f from=<a@mail.example> to=<z@slow.example> rcpt=<-> source="192.0.2.25" relay="198.51.100.27 (mx.slow.example)" delay=0s result="TempFail" stat="451 4.7.1 Greylisted"',
         '',
       ].join('\n'),
@@ -184,9 +187,10 @@ export const opensmtpd: LineFormat = {
       events: [
         '2024-05-06T07:10:00Z 192.0.2.10 > mx smtp accepted',
         '2024-05-06T07:10:02Z 2001:db8:0:1::12 > mx smtp refused',
+        '2024-05-06T07:10:05Z 192.0.2.66 > mx smtp refused',
         '2024-05-06T07:10:06Z mx > mx.slow.example smtp deferred',
       ],
-      skipped: 4,
+      skipped: 6,
     },
     {
       name: 'versions 5 and 6.0 to 6.3',

@@ -28,16 +28,20 @@ interface Packet {
   readonly rcode: string;
   readonly type: string;
   readonly name: string;
+  /** False when the lengths before the labels are not theirs: the name was changed after the server wrote it. */
+  readonly fits: boolean;
   readonly protocol: string;
 }
 
 function readPacket(text: string): Packet | null {
   const found = PACKET.exec(text);
   if (!found || !isAddress(found[3]!)) return null;
-  const name = readName(found[10]!.trimEnd());
+  const written = found[10]!.trimEnd();
+  const believed = readName(written);
+  const name = believed ?? changedName(written);
   if (name === null) return null;
   const rcode = found[8]!.trim().split(/ +/).at(-1) ?? '';
-  return { sent: found[2] === 'Snd', reply: found[5] === 'R', remote: found[3]!, rcode, type: found[9]!, name, protocol: found[1]!.toLowerCase() };
+  return { sent: found[2] === 'Snd', reply: found[5] === 'R', remote: found[3]!, rcode, type: found[9]!, name, fits: believed !== null, protocol: found[1]!.toLowerCase() };
 }
 
 /** `(4)HOME(7)example(0)` as `HOME.example`; the root is `.`. Lengths are believed, since labels may hold brackets. Null when they do not fit. */
@@ -54,6 +58,12 @@ export function readName(text: string): string | null {
     at += size;
   }
   return labels.length > 0 && at >= text.length ? labels.join('.') : null;
+}
+
+/** A name whose lengths do not fit, as in logs in which somebody put other names; null where brackets in it leave open what the labels are. */
+function changedName(text: string): string | null {
+  if (!/^(?:\([0-9]{1,2}\)[^()\s]{1,63}){1,127}\(0\)$/.test(text)) return null;
+  return text.split(/\([0-9]{1,2}\)/).filter((label) => label !== '').join('.');
 }
 
 /** The date and the time of day of a line. */
@@ -141,6 +151,7 @@ class WindowsDnsParser implements LineParser {
     const time = this.instant(stamp);
     if (time !== time) return sink.reject(`no such date: ${text.slice(0, stamp.length).trim()}`);
     this.dated = true;
+    if (!packet.fits) sink.notes.add('Names stand in this log whose lengths are not those the server wrote before them: they were changed since, and are read as they stand.');
     const detail = packet.protocol === 'tcp' ? sink.detail(detailText([['transport', 'tcp']])) : 0;
     const [from, to, kind] = [sink.hostText(packet.remote), sink.hostText(packet.name), sink.kind(queryKind(packet.type))];
     if (packet.reply) sink.answer(time, from, to, kind, rcodeOutcome(packet.rcode), Number.NaN, detail);
@@ -215,6 +226,14 @@ Message logging key (for packets - other items use a subset of these fields):
       text: `20240506 12:01:01 5D4 PACKET  0294C1F0 UDP Rcv 192.0.2.10    3a5c   Q [0001   D   NOERROR] A      (3)www(7)example(0)
 `,
       events: ['2024-05-06T12:01:01Z 192.0.2.10 > www.example A unknown'],
+    },
+    {
+      name: 'names that were changed after the server wrote them',
+      text: `5/16/2024 12:10:00 AM 0294 PACKET  000002DAEC36D650 UDP Rcv 192.0.2.10      d07e   Q [0001   D   NOERROR] A      (3)www(5)other-name(3)example(0)
+5/16/2024 12:10:00 AM 0294 PACKET  000002DAEC36D650 UDP Rcv 192.0.2.10      d07f   Q [0001   D   NOERROR] A      (3)www(5)other(4)name(3)example
+`,
+      events: ['2024-05-16T00:10:00Z 192.0.2.10 > www.other-name.example A unknown'],
+      rejects: 1,
     },
     {
       name: 'Europe, answers only',

@@ -3,13 +3,13 @@ import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
 import { queryKind } from '../words/dns.ts';
 import { isAddress } from '../words/host-port.ts';
 
-/** `dnsmasq[676]: ` of its own log file, then with log-queries=extra a serial number and `address/port`. */
-const LEAD = /^(?:dnsmasq(?:\[[0-9]{1,10}\])?: )?(?:([0-9]{1,10}) ([0-9A-Fa-f.:%a-z]{2,60})\/[0-9]{1,5} )?/;
+/** `dnsmasq[676]: ` of its own log file, then with log-queries=extra a serial number and `address/port`; from 2.91 on after `TCP` or `UDP`. */
+const LEAD = /^(?:dnsmasq(?:\[[0-9]{1,10}\])?: )?(?:(?:TCP |UDP )?([0-9]{1,10}) ([0-9A-Fa-f.:%a-z]{2,60})\/[0-9]{1,5} )?/;
 const QUERY = /^(?:query|auth)\[([^\]\s]{1,24})\] /;
-/** Words that begin an answer: from a server, the cache, the configuration, DHCP leases, a file of hosts, or a list of Pi-hole's. */
+/** Words that begin an answer: from a server, the cache, the configuration, DHCP leases, a file of hosts, or Pi-hole. */
 const ANSWER =
-  /^(reply|cached|cached-stale|config|DHCP|gravity blocked|exactly (?:denied|blacklisted)|regex (?:denied|blacklisted)|special domain|blacklisted|\/[^ ]{1,200}) /;
-const BLOCKED = /blocked|denied|blacklisted|special domain/;
+  /^(reply|cached|cached-stale|config|DHCP|Pi-hole hostname|(?:gravity blocked|(?:exactly|regex) (?:denied|blacklisted)|special domain|blacklisted)(?: \(CNAME\))?|Rate-limiting|\/[^ ]{1,200}) /;
+const BLOCKED = /blocked|denied|blacklisted|special domain|Rate-limiting/;
 /** What stands for the data where there is none, and what it means. */
 const NO_DATA: readonly (readonly [RegExp, OutcomeCode])[] = [
   [/^NXDOMAIN/, Outcome.NotFound],

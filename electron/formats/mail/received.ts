@@ -37,9 +37,10 @@ export function readReceived(value: string): Hop {
           .map((token) => token.text)
           .join(' ');
   const protocol = wordOf(clauses, 'with');
-  // `with Microsoft SMTP Server id 15.1.2507.6`: the version of the server, which is no queue id.
-  const exchange = protocol === 'Microsoft';
-  return { ...senderOf(from), by: bareHost(by), protocol: exchange ? 'smtp' : protocol, id: exchange ? '' : wordOf(clauses, 'id'), date };
+  const id = wordOf(clauses, 'id');
+  // `with Microsoft SMTP Server id 15.1.2507.6`, `with mapi id 15.20.7.19`: the version of the server, which is no queue id.
+  const version = /^\d{1,3}\.\d{1,3}\.\d{1,5}\.\d{1,5}$/.test(id);
+  return { ...senderOf(from), by: bareHost(by), protocol: protocol === 'Microsoft' ? 'smtp' : protocol, id: version ? '' : id, date };
 }
 
 const wordOf = (clauses: ReadonlyMap<string, readonly Token[]>, name: string): string =>
@@ -91,7 +92,7 @@ function clausesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly Token
 }
 
 const ADDRESS_IN_BRACKETS = /\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})\]/i;
-const HELO = /(?:^|[\s\]])(?:HELO[ =]|EHLO[ =])\s?([^\s()[\]]{1,255}|\[[^\]]{1,60}\])/i;
+const HELO = /(?:^|[\s\]"])(?:HELO[ =]|EHLO[ =])\s?([^\s()[\]"]{1,255}|\[[^\]]{1,60}\])/i;
 const NAMED = /^(?:[^\s@]{1,64}@)?([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?)\.? \[/;
 
 /** Tells apart what the sender claimed and what the taking server knew; the places for both differ between Postfix, Sendmail, Exim, qmail and Exchange. */
@@ -104,7 +105,7 @@ function senderOf(tokens: readonly Token[]): { claimed: string; name: string; ad
     if (!comment) continue;
     const helo = HELO.exec(text);
     if (helo) {
-      // Exim and qmail put the claim into the comment: what stands before it is what they found.
+      // Exim, qmail and ZMailer ("EHLO claim", in quotes) put the claim into the comment: what stands before it is what they found.
       claimed = helo[1]!;
       if (canonicalAddress(bareHost(first)) === null && first.toLowerCase() !== 'unknown') name = first;
     }

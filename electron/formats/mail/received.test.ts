@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { readReceived } from './received.ts';
+
+it('tells the true name of a host from the claim that ZMailer quotes beside it', () => {
+  const hop = readReceived(
+    'from dial-7.example ([192.0.2.7]:34353 "EHLO claims.example" rhost-flags-OK-OK-OK-OK) by lists.example with ESMTP id S1751903; Mon, 6 May 2024 07:10:00 -0400',
+  );
+  expect(hop).toMatchObject({ name: 'dial-7.example', claimed: 'claims.example', address: '192.0.2.7', by: 'lists.example', id: 'S1751903' });
+});
+
+it('takes no version of Exchange for a queue id', () => {
+  const mapi = readReceived('from EX1.example ([fe80::1%6]) by EX2.example ([fe80::2%6]) with mapi id 15.20.7.19; Mon, 6 May 2024 07:10:00 +0000');
+  expect(mapi).toMatchObject({ claimed: 'EX1.example', by: 'EX2.example', protocol: 'mapi', id: '' });
+  const smtp = readReceived('from EX1.example (192.0.2.8) by EX2.example (192.0.2.9) with Microsoft SMTP Server id 14.3.123.3; Mon, 6 May 2024 07:10:00 +0000');
+  expect(smtp).toMatchObject({ address: '192.0.2.8', protocol: 'smtp', id: '' });
+});
