@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../shared/lib/ip.ts';
 import { ZoneClock } from '../../shared/lib/zone.ts';
 import { Outcome, type OutcomeCode } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser } from './format.ts';
@@ -36,6 +37,7 @@ class BalancerParser implements LineParser {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
     const fields = fieldsOf(textOf(bytes, start, Math.min(end, start + 32_768)));
     if (fields[0] === 'tls' && /^\d/.test(fields[1] ?? '') && !TIME.test(fields[1]!)) return this.network(fields, sink);
+    if (isConnection(fields)) return this.connection(fields, sink);
     const layout = TYPES.has(fields[0] ?? '') ? APPLICATION : CLASSIC;
     const time = this.timeOf(fields[layout.time]);
     if (time !== time) return sink.reject('no time where a load balancer writes it');
@@ -78,11 +80,29 @@ class BalancerParser implements LineParser {
     return RECORD;
   }
 
+  /** `TIME CLIENT PORT LISTENER-PORT TLS-PROTOCOL CIPHER LATENCY "SUBJECT" VALIDITY SERIAL STATUS [TRACE]`: the connection logs of an application balancer, which do not name it. */
+  private connection(fields: readonly string[], sink: RecordSink): Verdict {
+    const time = this.timeOf(fields[0]);
+    if (time !== time) return sink.reject('no time where a load balancer writes it');
+    const [status = '-', failed = ''] = (fields[10] ?? '-').split(':');
+    const detail = detailText([
+      ['port', fields[3]!],
+      ['failed', failed],
+    ]);
+    const outcome = status === 'Success' ? Outcome.Accepted : status === 'Failed' ? Outcome.Refused : Outcome.Unknown;
+    const kind = sink.kind(fields[4] === '-' ? 'tcp' : 'tls');
+    sink.event(time, sink.hostText(fields[1]!), sink.thisServer(), kind, outcome, Number.NaN, sink.detail(detail));
+    return RECORD;
+  }
+
   private timeOf(text: string | undefined): number {
     if (text === undefined || !TIME.test(text)) return Number.NaN;
     return this.clock.read(text.endsWith('Z') ? text : `${text}Z`);
   }
 }
+
+const isConnection = (fields: readonly string[]): boolean =>
+  TIME.test(fields[0] ?? '') && canonicalAddress(fields[1] ?? '') !== null && /^\d{1,5}$/.test(fields[2] ?? '') && /^\d{1,5}$/.test(fields[3] ?? '');
 
 /** The target behind the balancer that took the request; without one, the virtual host of the request; else the balancer. */
 function targetOf(url: string, target: string, balancer: string): string {
@@ -102,15 +122,16 @@ function fieldsOf(line: string): string[] {
 
 const APPLICATION_LINE = /^(?:http|https|h2|grpcs|ws|wss) \d{4}-\d\d-\d\dT\S{1,40}Z \S{1,300} \S{1,80}:\d+ \S{1,80} -?[\d.]+ -?[\d.]+ -?[\d.]+ /;
 const CLASSIC_LINE = /^\d{4}-\d\d-\d\dT\S{1,40}Z \S{1,300} \S{1,80}:\d+ \S{1,80} -?[\d.]+ -?[\d.]+ -?[\d.]+ \S{1,3} \S{1,3} \d+ \d+ "/;
+const CONNECTION_LINE = /^\d{4}-\d\d-\d\dT\S{1,40}Z [0-9a-fA-F:.]{2,45} \d{1,5} \d{1,5} (?:-|TLSv[\d.]{1,3}) \S{1,80} (?:-|[\d.]{1,12}) "/;
 const NETWORK_LINE = /^tls \d\.\d \d{4}-\d\d-\d\dT\S{1,40} net\/\S{1,300} /;
 
-/** Access logs of Amazon's load balancers: application, classic, network (TLS). */
+/** Access logs of Amazon's load balancers: application, classic, network (TLS); connection logs of application balancers. */
 export const awsElb: LineFormat = {
   id: 'aws-elb',
   title: 'Amazon load balancer access log (ALB, ELB, NLB)',
   specification: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html',
   from: 'the client',
-  to: "the request's virtual host, else the target, else the balancer",
+  to: "the request's virtual host, else the target, else the balancer; of a connection this server",
   reads: 'lines',
   samples: [
     {
@@ -122,10 +143,19 @@ export const awsElb: LineFormat = {
         '2024-05-06T07:10:02Z 192.0.2.12 > www.example.com tls unknown 246',
       ],
     },
+    {
+      name: 'connections of an application balancer',
+      text: '2024-05-06T07:10:00.514108Z 192.0.2.10 36280 443 TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256 4.036 "CN=client.example,O=Example" NotBefore=2023-09-21T22:43:21Z;NotAfter=2026-06-17T22:43:21Z FEF257372D5C14D4 Success\n2024-05-06T07:10:01.514108Z 2001:db8::1 36281 443 TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256 - "CN=client.example" NotBefore=2023-09-21T22:43:21Z;NotAfter=2026-06-17T22:43:21Z FEF2 Failed:ClientCertUntrusted TID_16\n2024-05-06T07:10:02.514108Z 192.0.2.12 58206 80 - - - "-" - - - TID_17\n',
+      events: [
+        '2024-05-06T07:10:00.514108Z 192.0.2.10 > (this server) tls accepted',
+        '2024-05-06T07:10:01.514108Z 2001:db8::1 > (this server) tls refused',
+        '2024-05-06T07:10:02.514108Z 192.0.2.12 > (this server) tcp unknown',
+      ],
+    },
   ],
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
-    const read = lines.filter((line) => APPLICATION_LINE.test(line) || CLASSIC_LINE.test(line) || NETWORK_LINE.test(line)).length;
+    const read = lines.filter((line) => APPLICATION_LINE.test(line) || CLASSIC_LINE.test(line) || NETWORK_LINE.test(line) || CONNECTION_LINE.test(line)).length;
     if (read === 0 || read * 4 < lines.length) return null;
     return {
       confidence: 0.55 + (0.42 * read) / lines.length,

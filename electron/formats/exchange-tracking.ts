@@ -21,6 +21,8 @@ const COLUMNS = [
   'message-id',
   'total-bytes',
   'recipient-address',
+  'sender-address',
+  'original-client-ip',
 ] as const;
 const plain = (name: string): string => name.replace(/-/g, '').toLowerCase();
 const SYNONYMS: Readonly<Record<string, string>> = { timestamp: 'datetime' };
@@ -61,7 +63,10 @@ class TrackingParser implements LineParser {
       ['message-id', bare(this.field(bytes, 8))],
       ['name', this.field(bytes, 1) === '' ? '' : this.field(bytes, 2)],
       ['address', this.field(bytes, 4) === '' ? '' : this.field(bytes, 3)],
+      ['from', this.field(bytes, 11)],
       ['to', this.field(bytes, 10)],
+      // Behind a front end, or another proxy, client-ip is that one's.
+      ['original-client', this.field(bytes, 12) === this.field(bytes, 1) ? '' : this.field(bytes, 12)],
     ]);
     const kind = (this.field(bytes, 5) || 'mail').toLowerCase().slice(0, 40);
     sink.event(time, sink.hostText(client), sink.hostText(server), sink.kind(kind), outcomeOf(event), size, sink.detail(detail));
@@ -87,8 +92,8 @@ function placesOf(header: string): readonly number[] {
 
 /** Event ids, from "Event types in the message tracking log". */
 function outcomeOf(event: string): OutcomeCode {
-  if (event === 'DEFER') return Outcome.Deferred;
-  if (event === 'FAIL' || event === 'DSN' || event === 'AGENTFAIL' || event === 'POISONMESSAGE' || event === 'SUBMITFAIL') return Outcome.Refused;
+  if (/DEFER$/.test(event)) return Outcome.Deferred;
+  if (/FAIL$/.test(event) || event === 'DSN' || event === 'BADMAIL' || event === 'POISONMESSAGE') return Outcome.Refused;
   return /^(?:RECEIVE|SEND|DELIVER|SUBMIT|SENDEXTERNAL|DUPLICATEDELIVER|HAREDIRECT|HARECEIVE|PROCESS)$/.test(event)
     ? Outcome.Accepted
     : Outcome.Unknown;

@@ -37,11 +37,12 @@ class SquidParser implements LineParser {
     at = skipBlanks(bytes, tokenEnd(bytes, at, end), end);
     const client = at;
     const clientEnd = tokenEnd(bytes, at, end);
-    const result = skipBlanks(bytes, clientEnd, end);
+    // Owners add numbers to the ten fields (`logformat`): ports after the client, sizes after the first.
+    const result = afterNumbers(bytes, skipBlanks(bytes, clientEnd, end), end);
     const resultEnd = tokenEnd(bytes, result, end);
     const slash = indexOfByte(bytes, SLASH, result, resultEnd);
     const size = skipBlanks(bytes, resultEnd, end);
-    const method = skipBlanks(bytes, tokenEnd(bytes, size, end), end);
+    const method = afterNumbers(bytes, skipBlanks(bytes, tokenEnd(bytes, size, end), end), end);
     const methodEnd = tokenEnd(bytes, method, end);
     const url = skipBlanks(bytes, methodEnd, end);
     if (millis < 0 || !isExact(time)) return sink.reject('the time is none');
@@ -128,6 +129,18 @@ class SquidParser implements LineParser {
   }
 }
 
+/** Where the first word from `start` on begins that is no number, nor after one a dash in a number's place; up to eight are passed over. */
+function afterNumbers(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  for (let passed = 0; passed < 8; passed++) {
+    const stop = tokenEnd(bytes, at, end);
+    const isNumber = digitsAt(bytes, at, stop) === stop - at || (passed > 0 && isAbsent(bytes, at, stop));
+    if (stop === at || stop >= end || !isNumber) return at;
+    at = skipBlanks(bytes, stop, end);
+  }
+  return at;
+}
+
 /** Kind of a contact of which the log does not tell the method. */
 const ASKED = 'request';
 
@@ -183,7 +196,7 @@ function isCacheLine(bytes: Uint8Array, start: number, end: number): boolean {
   return bar > 0 && digitsAt(bytes, start, end) === 4;
 }
 
-const NATIVE = /^\d{9,11}\.\d{1,3} +-?\d+ \S{1,255} [A-Z_]{3,60}\/\d{3} -?\d+ \S{1,40} /;
+const NATIVE = /^\d{9,11}\.\d{1,3} +-?\d+ \S{1,255} (?:\d{1,5} )?[A-Z_]{3,60}\/\d{3} -?\d+ (?:\d+ ){0,8}\S{1,40} /;
 /** The start and the end of a combined line, tested apart: what stands between is a client's to choose and may be long. */
 const COMBINED = /^\S{1,255} [^"[]{0,300}\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] "/;
 const COMBINED_END = / [A-Z]{3,20}_[A-Z_]{2,40}:[A-Z_]{2,40}$/;
@@ -209,6 +222,14 @@ export const squid: LineFormat = {
         '2024-05-06T07:10:01Z 192.0.2.10 > www.example.org CONNECT accepted 1872',
         '2024-05-06T07:10:02Z 2001:db8::1 > 2001:db8::80 GET refused 3900',
         '2024-05-06T07:10:03Z 192.0.2.10 > (this server) invalid failed 3900',
+      ],
+    },
+    {
+      name: "native with an owner's numbers: ports and sizes",
+      text: '1714979400.250    104 192.0.2.10 58938 TCP_MISS/200 904 123 364 123 528 GET http://www.example.net/ 1.1 ann HIER_DIRECT/198.51.100.80 80 text/html - "curl/8"\n1714979401.250      0 192.0.2.10 58939 TCP_TUNNEL/200 905 123 - CONNECT www.example.org:443 - HIER_NONE/- -\n',
+      events: [
+        '2024-05-06T07:10:00.250000Z 192.0.2.10 > www.example.net GET accepted 904',
+        '2024-05-06T07:10:01.250000Z 192.0.2.10 > www.example.org CONNECT accepted 905',
       ],
     },
     {

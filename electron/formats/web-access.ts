@@ -1,3 +1,4 @@
+import { Outcome } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
 import { digitsAt, indexOfByte, isBlank, lastIndexOfByte, numberAt, textOf, tokenEnd } from './scan/bytes.ts';
@@ -14,6 +15,7 @@ const QUOTE = 34;
 const HASH = 35;
 const COMMA = 44;
 const DASH = 45;
+const COLON = 58;
 const OPEN = 91;
 const CLOSE = 93;
 
@@ -44,7 +46,7 @@ class AccessParser implements LineParser {
     if (from < 0 || bytes[at] !== 32) {
       from = -1;
       for (at = start; at < end && bytes[at]! > QUOTE && bytes[at] !== OPEN; at++);
-      if (at === start || bytes[start] === HASH || bytes[at - 1] === COMMA || isAbsent(bytes, start, at)) return null;
+      if (at === start || bytes[start] === HASH || bytes[at - 1] === COMMA || bytes[at - 1] === COLON || isAbsent(bytes, start, at)) return null;
     }
     if (at + 34 > end || bytes[at] !== 32 || bytes[at + 1] !== DASH || bytes[at + 2] !== 32 || bytes[at + 3] !== DASH || bytes[at + 4] !== 32)
       return null;
@@ -62,7 +64,9 @@ class AccessParser implements LineParser {
     if (bytes[start] === HASH) return sink.skip('comment');
     const epoch = secondsBefore(bytes, start, end);
     if (epoch > 0) return this.timed(bytes, start, epoch, end, sink);
-    const open = openOf(bytes, start, end);
+    const first = openOf(bytes, start, end);
+    const open = first >= 0 && bytes[first] === QUOTE ? afterForwarded(bytes, first, end) : first;
+    if (open !== first) return this.forwarded(bytes, start, first, open, end, sink);
     if (open === start) return bytes[start + 3] === 47 ? this.proxyManager(bytes, start, end, sink) : this.envoy(bytes, start, end, sink);
     if (open < 0) return isErrorLine(bytes, start, end) ? sink.skip('error log line') : sink.reject('neither [time] nor "request" found');
     if (isErrorLine(bytes, start, end)) return sink.skip('error log line');
@@ -82,6 +86,19 @@ class AccessParser implements LineParser {
     if (close < 0) return sink.reject('the request has no closing quote with a status after it');
     this.time = numberAt(bytes, start, 10, end) * 1_000_000 + numberAt(bytes, start + 11, 3, end) * 1000;
     return this.emit(bytes, client, quote, quote, close, end, sink);
+  }
+
+  /** `[VHOST[:PORT]] "FORWARDED, ..." CLIENT IDENT USER [TIME] "REQUEST" ...`: who is said to stand behind the client is for anyone to claim, the client is not. */
+  private forwarded(bytes: Uint8Array, start: number, list: number, client: number, end: number, sink: RecordSink): Verdict {
+    const open = openOf(bytes, client, end);
+    const quote = open < 0 ? -1 : this.timeBefore(bytes, open, end, sink);
+    const close = quote < 0 ? -1 : requestEnd(bytes, quote, end);
+    if (close < 0) return sink.reject('no "request" after the addresses it was forwarded for');
+    const clientEnd = tokenEnd(bytes, client, open);
+    if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
+    const nameEnd = list - 1 > start ? hostEnd(bytes, start, list - 1) : start;
+    const to = isAbsent(bytes, start, nameEnd) ? -1 : sink.host(bytes, start, nameEnd);
+    return this.request(bytes, sink.host(bytes, client, hostEnd(bytes, client, clientEnd)), to, this.time, quote, close, end, sink);
   }
 
   /** Reads the time at `open` where one stands there; where the request opens, or -1. */
@@ -113,6 +130,8 @@ class AccessParser implements LineParser {
       to = sink.host(bytes, bytes[second] === OPEN ? second + 1 : second, hostEnd(bytes, second, secondEnd));
     if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
+    // nginx writes `unix:` for a client on a socket of its own machine.
+    if (clientEnd - client === 5 && textOf(bytes, client, clientEnd) === 'unix:') return sink.skip('connection from this server (a Unix socket)');
     const from = sink.host(bytes, bytes[client] === OPEN ? client + 1 : client, hostEnd(bytes, client, clientEnd));
     return this.request(bytes, from, to, this.time, quote, close, end, sink);
   }
@@ -125,11 +144,18 @@ class AccessParser implements LineParser {
     return RECORD;
   }
 
-  /** `[TIME] [CACHE [UPSTREAM-STATUS]] STATUS - METHOD SCHEME HOST "PATH" [Client ADDRESS] [Length N] ...` of nginx-proxy-manager. */
+  /** `[TIME] CLIENT TLSv1.3 CIPHER "REQUEST" BYTES` of Apache's ssl_request_log, and `[TIME] [CACHE [UPSTREAM-STATUS]] STATUS - METHOD SCHEME HOST "PATH" [Client ADDRESS] [Length N] ...` of nginx-proxy-manager. */
   private proxyManager(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isErrorLine(bytes, start, end)) return sink.skip('error log line');
     const time = this.clock.read(bytes, start + 1, end);
     if (time !== time) return sink.reject('the time in [ ] is not a time');
+    const told = TLS_REQUEST.exec(textOf(bytes, this.clock.end, end));
+    if (told) {
+      const kind = sink.kind(/^[A-Z_-]{2,20}$/.test(told[2]!) ? told[2]! : 'invalid');
+      const size = told[3] === '-' ? Number.NaN : Number(told[3]);
+      sink.event(time, sink.hostText(told[1]!), this.server(sink), kind, Outcome.Unknown, size);
+      return RECORD;
+    }
     const quote = indexOfByte(bytes, QUOTE, this.clock.end, end);
     if (quote < 0) return sink.reject('no "request" after the time');
     const host = lastIndexOfByte(bytes, 32, start, quote - 1) + 1;
@@ -219,6 +245,16 @@ function afterLabel(bytes: Uint8Array, start: number, end: number, label: string
   return -1;
 }
 
+/** What follows the time in Apache's ssl_request_log: `] CLIENT PROTOCOL CIPHER "METHOD URL HTTP/1.1" BYTES`. */
+const TLS_REQUEST = /^\] (\S{1,255}) (?:-|(?:SSL|TLS)v[\d.]{1,3}) (?:-|[A-Z0-9_-]{3,80}) "([^" ]{0,255})[^\n]{0,16000}" (\d{1,15}|-)$/;
+/** Addresses in quotes before the client, as proxies hand them on (X-Forwarded-For). */
+const FORWARDED = /^"(?:[0-9A-Fa-f:.]{2,45}|unknown|-)(?:, ?(?:[0-9A-Fa-f:.]{2,45}|unknown))*" (?=[^" [])/;
+
+/** Where the word after the forwarded addresses at `open` starts; `open` when none stand there. */
+function afterForwarded(bytes: Uint8Array, open: number, end: number): number {
+  return open + (FORWARDED.exec(textOf(bytes, open, Math.min(end, open + 1000)))?.[0].length ?? 0);
+}
+
 /** True for `[2024-05-`, as nginx's $time_iso8601 begins. */
 const isIsoAt = (bytes: Uint8Array, open: number): boolean => bytes[open + 5] === DASH && bytes[open + 8] === DASH && bytes[open + 11] === 84;
 
@@ -262,8 +298,13 @@ function isVhostSecond(bytes: Uint8Array, second: number, secondEnd: number, ope
   return dot > second && (last < 48 || last > 57) && indexOfByte(bytes, 64, second, secondEnd) < 0;
 }
 
-const LINE = /^\S+ [^"[]{0,300}(?:\[(?:\d\d\/[A-Z][a-z][a-z]\/\d{4}:|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d[^\]]{0,12}\] )?".{0,8000}?" (?:\d{3}|-)(?: |$)/;
+/** Without a time, what stands in quotes has to be a request. */
+const LINE =
+  /^\S+ [^"[]{0,300}(?:\[(?:\d\d\/[A-Z][a-z][a-z]\/\d{4}:|\d{4}-\d\d-\d\dT)\d\d:\d\d:\d\d[^\]]{0,12}\] "|"(?=[A-Z_-]{2,20} )).{0,8000}?" (?:\d{3}|-)(?: |$)/;
+/** As `LINE`, after addresses in quotes. */
+const FORWARDED_LINE = /^(?:\S{1,255} )?"[0-9A-Fa-f:., unkow-]{1,900}" \S{2,60} \S{1,60} \S{1,255} \[\d\d\/[A-Z][a-z][a-z]\/\d{4}:/;
 const PROXY_MANAGER = /^\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] .{1,40} [A-Z]+ https? \S{1,256} ".{0,8000}?" \[Client /;
+const TLS_LINE = /^\[\d\d\/[A-Z][a-z][a-z]\/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] \S{1,255} (?:-|(?:SSL|TLS)v[\d.]{1,3}) (?:-|[A-Z0-9_-]{3,80}) "/;
 const SECONDS = /^\d{10}\.\d{3} /;
 /** Squid ends the same line with its own result codes. */
 const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
@@ -271,7 +312,7 @@ const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
 /** Web servers' access logs. */
 export const webAccess: LineFormat = {
   id: 'web-access',
-  title: 'Web access log (common, combined, vhost first, nginx-proxy-manager, Envoy)',
+  title: 'Web access log (common, combined, vhost first, TLS requests, nginx-proxy-manager, Envoy)',
   specification: 'https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats',
   from: 'the client that asked',
   to: 'the virtual host where the line names one, else this server',
@@ -339,6 +380,17 @@ export const webAccess: LineFormat = {
       rejects: 1,
     },
     {
+      name: "Apache's ssl_request_log",
+      text: '[06/May/2024:07:10:00 +0200] 192.0.2.10 TLSv1.3 TLS_AES_256_GCM_SHA384 "GET /a HTTP/1.1" 1375\n[06/May/2024:07:10:01 +0200] 2001:db8::1 - - "-" -\n',
+      events: ['2024-05-06T05:10:00Z 192.0.2.10 > (this server) GET unknown 1375', '2024-05-06T05:10:01Z 2001:db8::1 > (this server) invalid unknown'],
+    },
+    {
+      name: 'forwarded addresses in quotes before the client; a Unix socket',
+      text: 'www.example.net:80 "203.0.113.9, 198.51.100.7" 192.0.2.10 - - [06/May/2024:07:10:00 +0000] "GET /a HTTP/1.1" 200 512 "-" "curl/8"\n"203.0.113.9" 192.0.2.11 - - [06/May/2024:07:10:01 +0000] "GET /b HTTP/1.1" 200 512\nunix: - - [06/May/2024:07:10:02 +0000] "GET /c HTTP/1.1" 200 512\nwww.example.net unix: - - [06/May/2024:07:10:02 +0000] "GET /c HTTP/1.1" 200 512\n',
+      events: ['2024-05-06T07:10:00Z 192.0.2.10 > www.example.net GET accepted 512', '2024-05-06T07:10:01Z 192.0.2.11 > (this server) GET accepted 512'],
+      skipped: 2,
+    },
+    {
       name: 'nginx-proxy-manager',
       text: '[06/May/2024:07:10:00 +0000] - 404 404 - GET https app.example.net "/x" [Client 192.0.2.10] [Length 192] [Gzip 3.10] [Sent-to web] "curl/8" "-"\n[06/May/2024:07:10:01 +0000] 444 - GET http 203.0.113.5 "/.env" [Client 192.0.2.11] [Length 0] [Gzip -] "-" "-"\n',
       events: ['2024-05-06T07:10:00Z 192.0.2.10 > app.example.net GET not-found 192', '2024-05-06T07:10:01Z 192.0.2.11 > 203.0.113.5 GET failed 0'],
@@ -353,7 +405,7 @@ export const webAccess: LineFormat = {
       if (line.trim() === '' || line.startsWith('#')) continue;
       looked++;
       const cut = line.length > 9000 ? line.slice(0, 9000) : line;
-      if (!PROXY_MANAGER.test(cut) && !isEnvoyLine(cut) && (cut.startsWith('[2') || !LINE.test(cut))) continue;
+      if (!PROXY_MANAGER.test(cut) && !TLS_LINE.test(cut) && !isEnvoyLine(cut) && (cut.startsWith('[') || !(LINE.test(cut) || FORWARDED_LINE.test(cut)))) continue;
       read++;
       if (cut.includes('[') || SECONDS.test(cut)) dated++;
       if (SQUID_TAIL.test(line.slice(-80))) squid++;

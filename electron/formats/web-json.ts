@@ -206,10 +206,12 @@ class JsonAccessParser implements LineParser {
     const status = Number(first(record, STATUS) || Number.NaN);
     const kind = /^[A-Za-z_-]{2,20}$/.test(method) ? method.toUpperCase() : 'invalid';
     const to = host === '' ? sink.thisServer() : sink.hostText(host);
-    // Caddy tells apart who connected and whom a trusted proxy spoke for.
+    // Caddy tells apart who connected and whom a trusted proxy spoke for; so does Traefik, which names the latter ClientHost.
     const claimed = fieldAt(record, 'request.client_ip');
+    const through = splitHostPort(fieldAt(record, 'ClientAddr')).host;
     const detail = detailText([
       ['client', claimed === client ? '' : claimed],
+      ['through', through === splitHostPort(client).host ? '' : through],
       ['mended', mended ? 'yes' : ''],
     ]);
     sink.event(
