@@ -155,7 +155,9 @@ export const awsElb: LineFormat = {
   ],
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
-    const read = lines.filter((line) => APPLICATION_LINE.test(line) || CLASSIC_LINE.test(line) || NETWORK_LINE.test(line) || CONNECTION_LINE.test(line)).length;
+    const read = lines.filter(
+      (line) => APPLICATION_LINE.test(line) || CLASSIC_LINE.test(line) || NETWORK_LINE.test(line) || CONNECTION_LINE.test(line),
+    ).length;
     if (read === 0 || read * 4 < lines.length) return null;
     return {
       confidence: 0.55 + (0.42 * read) / lines.length,

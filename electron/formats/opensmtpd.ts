@@ -84,7 +84,8 @@ class SmtpdParser implements LineParser {
     if (verb === 'message') {
       session.messages.push(after(text, 'msgid=', ' '));
       session.outcome = Outcome.Accepted;
-    } else if ((verb === 'failed-command' || verb === 'bad-input') && session.outcome !== Outcome.Accepted) session.outcome = smtpOutcome(after(text, 'result="', '"'));
+    } else if ((verb === 'failed-command' || verb === 'bad-input') && session.outcome !== Outcome.Accepted)
+      session.outcome = smtpOutcome(after(text, 'result="', '"'));
     else if (verb === 'disconnected') {
       this.emit(id, session, sink);
       return RECORD;

@@ -35,7 +35,8 @@ function readQuery(message: string): QueryLine | null {
  * A question that Unbound answered by itself, from `log-local-actions` or a response policy zone: `ZONE ACTION CLIENT@PORT NAME TYPE CLASS`. A zone's
  * action may be a record: `A IN CNAME .`.
  */
-const LOCAL = /(?:^| )([a-z][a-z_-]{2,40}|[A-Z0-9]{1,10} IN [A-Z0-9]{1,10} [^ ]{1,300}) ([0-9A-Fa-f.:%]{2,60})@[0-9]{1,5} ([^ ]{1,1100}) ([A-Z0-9-]{1,24}) (?:IN|CH|HS|ANY)$/;
+const LOCAL =
+  /(?:^| )([a-z][a-z_-]{2,40}|[A-Z0-9]{1,10} IN [A-Z0-9]{1,10} [^ ]{1,300}) ([0-9A-Fa-f.:%]{2,60})@[0-9]{1,5} ([^ ]{1,1100}) ([A-Z0-9-]{1,24}) (?:IN|CH|HS|ANY)$/;
 
 interface LocalAction {
   readonly client: string;
@@ -144,7 +145,11 @@ May  6 07:10:02 unbound[141:1] query: 192.0.2.12 s3.example. MX IN
 [1714979401] unbound[141:1] info: rpz: applied [rpz.example] bad.example. rpz-nxdomain 2001:db8::8@49152 bad.example. AAAA IN
 [1714979402] unbound[141:1] info: rpz: applied [rpz.example] bad.example. A IN CNAME . 192.0.2.12@49152 bad.example. A IN
 `,
-      events: ['2024-05-06T07:10:00Z 192.0.2.11 > www.ads.example A refused', '2024-05-06T07:10:01Z 2001:db8::8 > bad.example AAAA not-found', '2024-05-06T07:10:02Z 192.0.2.12 > bad.example A not-found'],
+      events: [
+        '2024-05-06T07:10:00Z 192.0.2.11 > www.ads.example A refused',
+        '2024-05-06T07:10:01Z 2001:db8::8 > bad.example AAAA not-found',
+        '2024-05-06T07:10:02Z 192.0.2.12 > bad.example A not-found',
+      ],
     },
   ],
 };

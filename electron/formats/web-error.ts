@@ -9,6 +9,10 @@ import { detailText } from './words/detail.ts';
 import { splitHostPort } from './words/host-port.ts';
 
 const APACHE = /^\[(?:[A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? (\d{4})\] /;
+/** What Apache hands to syslog (`ErrorLog syslog`), which has the time. */
+const CARRIED = /^\[(?:[a-z0-9_]{0,40}:)?(?:emerg|alert|crit|error|warn|notice|info|debug|trace[1-8])\] \[(?:pid|client|remote) /;
+/** `[client 192.0.2.1:5000]`, `[client [2001:db8::1]:5000]`. */
+const CLIENT = /\[(?:client|remote) (\[[^\]]{2,60}\](?::\d{1,5})?|[^\]]{1,255})\]/;
 const LEVEL = /^\[(?:[a-z0-9_]{0,40}:)?([a-z0-9]{1,12})\] /;
 
 /** The parts of an error line that say who asked whom. */
@@ -34,9 +38,11 @@ class ErrorParser implements LineParser {
 
   line(bytes: Uint8Array, start: number, end: number, sink: RecordSink): Verdict {
     if (isBlank(bytes, start, end)) return sink.skip('blank');
-    if (!isErrorLine(bytes, start, end)) return sink.reject('no [time] [module:level] (Apache) and no time [level] pid#tid: (nginx) at the start');
+    const carried = !isErrorLine(bytes, start, end);
+    if (carried && !(sink.carrierTime === sink.carrierTime && CARRIED.test(textOf(bytes, start, Math.min(end, start + 100)))))
+      return sink.reject('no [time] [module:level] (Apache) and no time [level] pid#tid: (nginx) at the start');
     const line = textOf(bytes, start, Math.min(end, start + 65_536));
-    const contact = line.startsWith('[') ? this.apache(line) : this.nginx(line);
+    const contact = carried ? apacheContact(sink.carrierTime, line) : line.startsWith('[') ? this.apache(line) : this.nginx(line);
     if (contact === null) return sink.skip('a message that names no client');
     if (contact.time !== contact.time) return sink.reject('the time at the start is not a time');
     const from = sink.hostText(splitHostPort(contact.client).host);
@@ -57,21 +63,9 @@ class ErrorParser implements LineParser {
   private apache(line: string): Contact | null {
     const time = APACHE.exec(line);
     if (!time) return { time: Number.NaN, level: '', client: '', server: '', claimed: '', method: '', text: '' };
-    const rest = line.slice(time[0].length);
-    const level = LEVEL.exec(rest)?.[1] ?? '';
-    const client = between(rest, '[client ', ']') || between(rest, '[remote ', ']');
-    if (client === '') return null;
     const micros = Number((time[6] ?? '').padEnd(6, '0'));
     const wall = wallMicros(Number(time[7]), monthOfText(time[1]!), Number(time[2]), Number(time[3]), Number(time[4]), Number(time[5]), micros);
-    return {
-      time: this.options.zone.toInstant(wall),
-      level,
-      client,
-      server: between(rest, '[vhost ', ']'),
-      claimed: '',
-      method: 'error',
-      text: rest,
-    };
+    return apacheContact(this.options.zone.toInstant(wall), line.slice(time[0].length));
   }
 
   /** `2024/05/06 07:10:00 [error] 31#31: *46 text, client: 192.0.2.1, server: name, request: "GET / HTTP/1.1", host: "name"`. */
@@ -88,6 +82,12 @@ class ErrorParser implements LineParser {
     const claimed = between(fields.slice(Math.max(0, fields.lastIndexOf(', host: "'))), ', host: "', '"');
     return { time: this.clock.read(line.slice(0, 19)), level, client: client.replace(/^unix:.*/, ''), server, claimed, method, text: line.slice(20) };
   }
+}
+
+function apacheContact(time: number, text: string): Contact | null {
+  const client = CLIENT.exec(text)?.[1];
+  if (client === undefined) return null;
+  return { time, level: LEVEL.exec(text)?.[1] ?? '', client, server: between(text, '[vhost ', ']'), claimed: '', method: 'error', text };
 }
 
 /** What stands between two marks, '' when they are not there. */
@@ -129,22 +129,30 @@ export const webError: LineFormat = {
     },
     {
       name: 'Apache 2.4 and 2.2',
-      text: '[Mon May 06 07:10:00.250000 2024] [auth_basic:error] [pid 10:tid 14] [client 192.0.2.10:50229] AH01617: user ann: authentication failure for "/": Password Mismatch\n[Mon May 06 07:10:01 2024] [error] [client 2001:db8::1] File does not exist: /w/x\n[Mon May 06 07:10:02.000000 2024] [mpm_event:notice] [pid 1:tid 1] AH00489: resuming normal operations\n',
+      text: '[Mon May 06 07:10:00.250000 2024] [auth_basic:error] [pid 10:tid 14] [client 192.0.2.10:50229] AH01617: user ann: authentication failure for "/": Password Mismatch\n[Mon May 06 07:10:01 2024] [error] [client 2001:db8::1] File does not exist: /w/x\n[Mon May 06 07:10:01 2024] [authz_core:error] [pid 10] [client [2001:db8::2]:51548] AH01630: client denied by server configuration: /w\n[Mon May 06 07:10:02.000000 2024] [mpm_event:notice] [pid 1:tid 1] AH00489: resuming normal operations\n',
       events: [
         '2024-05-06T07:10:00.250000Z 192.0.2.10 > (this server) error refused',
         '2024-05-06T07:10:01Z 2001:db8::1 > (this server) error not-found',
+        '2024-05-06T07:10:01Z 2001:db8::2 > (this server) error refused',
       ],
+      skipped: 1,
+    },
+    {
+      name: 'Apache through syslog',
+      text: '2024-05-06T07:10:00+02:00 www1 httpd[7]: [authz_core:error] [pid 7] [client 192.0.2.10:58585] AH01630: client denied by server configuration: /w/[client 198.51.100.99]\n2024-05-06T07:10:01+02:00 www1 httpd[7]: [mpm_event:notice] [pid 1:tid 1] AH00489: resuming normal operations\n',
+      events: ['2024-05-06T05:10:00Z 192.0.2.10 > www1 error refused'],
       skipped: 1,
     },
   ],
   detect(head: Head): Detection | null {
     const lines = head.lines.filter((line) => line.trim() !== '');
-    const read = lines.filter((line) => NGINX_LINE.test(line) || APACHE.test(line)).length;
+    const timed = lines.filter((line) => NGINX_LINE.test(line) || APACHE.test(line)).length;
+    const read = timed + lines.filter((line) => CARRIED.test(line)).length;
     if (read === 0 || read * 2 < lines.length) return null;
     return {
       confidence: 0.5 + (0.45 * read) / lines.length,
       reason: `${read} of ${lines.length} lines start as Apache or nginx write errors`,
-      needsZone: true,
+      needsZone: timed > 0,
     };
   },
   splittable: () => true,

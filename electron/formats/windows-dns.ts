@@ -41,7 +41,16 @@ function readPacket(text: string): Packet | null {
   const name = believed ?? changedName(written);
   if (name === null) return null;
   const rcode = found[8]!.trim().split(/ +/).at(-1) ?? '';
-  return { sent: found[2] === 'Snd', reply: found[5] === 'R', remote: found[3]!, rcode, type: found[9]!, name, fits: believed !== null, protocol: found[1]!.toLowerCase() };
+  return {
+    sent: found[2] === 'Snd',
+    reply: found[5] === 'R',
+    remote: found[3]!,
+    rcode,
+    type: found[9]!,
+    name,
+    fits: believed !== null,
+    protocol: found[1]!.toLowerCase(),
+  };
 }
 
 /** `(4)HOME(7)example(0)` as `HOME.example`; the root is `.`. Lengths are believed, since labels may hold brackets. Null when they do not fit. */
@@ -63,7 +72,10 @@ export function readName(text: string): string | null {
 /** A name whose lengths do not fit, as in logs in which somebody put other names; null where brackets in it leave open what the labels are. */
 function changedName(text: string): string | null {
   if (!/^(?:\([0-9]{1,2}\)[^()\s]{1,63}){1,127}\(0\)$/.test(text)) return null;
-  return text.split(/\([0-9]{1,2}\)/).filter((label) => label !== '').join('.');
+  return text
+    .split(/\([0-9]{1,2}\)/)
+    .filter((label) => label !== '')
+    .join('.');
 }
 
 /** The date and the time of day of a line. */
@@ -151,7 +163,10 @@ class WindowsDnsParser implements LineParser {
     const time = this.instant(stamp);
     if (time !== time) return sink.reject(`no such date: ${text.slice(0, stamp.length).trim()}`);
     this.dated = true;
-    if (!packet.fits) sink.notes.add('Names stand in this log whose lengths are not those the server wrote before them: they were changed since, and are read as they stand.');
+    if (!packet.fits)
+      sink.notes.add(
+        'Names stand in this log whose lengths are not those the server wrote before them: they were changed since, and are read as they stand.',
+      );
     const detail = packet.protocol === 'tcp' ? sink.detail(detailText([['transport', 'tcp']])) : 0;
     const [from, to, kind] = [sink.hostText(packet.remote), sink.hostText(packet.name), sink.kind(queryKind(packet.type))];
     if (packet.reply) sink.answer(time, from, to, kind, rcodeOutcome(packet.rcode), Number.NaN, detail);

@@ -3,6 +3,7 @@ import type { LineParser, ParseOptions } from '../format.ts';
 import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
 import { ascii, indexOf, indexOfByte, startsWith, textOf } from '../scan/bytes.ts';
 import { queryKind, rcodeOutcome } from '../words/dns.ts';
+import { toldOf } from './policies.ts';
 import { BindTime } from './time.ts';
 import { TypeKinds } from './type-kinds.ts';
 
@@ -19,6 +20,11 @@ const TRANSFER_BAD = ascii("bad zone transfer request: '");
 const TRANSFER = ascii("transfer of '");
 const UPDATE = ascii("update '");
 const UPDATE_FORWARDING = ascii("update forwarding '");
+const UPDATING = ascii("updating zone '");
+const ADDED = ascii("': adding an RR");
+const DELETED = ascii("': deleting ");
+const UNSUCCESSFUL = ascii("': update unsuccessful");
+const REFUSED = ascii('(REFUSED)');
 const NOTIFY = ascii("received notify for zone '");
 const DENIED = ascii("' denied");
 const STARTED = ascii(' started');
@@ -144,7 +150,9 @@ export class BindParser implements LineParser {
       at = closing(bytes, at + 2, end);
       if (at < 0) return sink.reject('the name in brackets after client does not end');
     }
-    if (bytes[at] !== 58 || bytes[at + 1] !== 32) return sink.reject('no message after the client');
+    // Infoblox leaves out the colon before `UDP: query:`.
+    if (bytes[at] === 32 && (bytes[at + 1] === 85 || bytes[at + 1] === 84)) at -= 1;
+    else if (bytes[at] !== 58 || bytes[at + 1] !== 32) return sink.reject('no message after the client');
     at += 2;
     if (startsWith(bytes, at, end, VIEW)) {
       const colon = indexOf(bytes, COLON_BLANK, at, end);
@@ -162,7 +170,13 @@ export class BindParser implements LineParser {
       return this.told(failed, time, from, detail, sink);
     }
     const quoted = quoteOf(bytes, at, end);
-    if (quoted === null) return sink.skip('other BIND message about a client');
+    if (quoted === null) {
+      const told = toldOf(textOf(bytes, at, Math.min(end, at + 4096)));
+      if (told === null) return sink.skip('other BIND message about a client');
+      const kind = sink.kind(told.type === '' ? 'query' : queryKind(told.type));
+      sink.answer(time, from(), sink.hostText(told.name), kind, told.outcome, Number.NaN, detail);
+      return RECORD;
+    }
     const verdict = this.quoted(bytes, quoted, end, time, from, detail, sink);
     if (quoted.kind === '' && verdict === RECORD) this.remember(asker());
     return verdict;
@@ -201,7 +215,7 @@ export class BindParser implements LineParser {
   /** Messages that name what was asked for as `'NAME/TYPE/CLASS'`, `'ZONE/AXFR/CLASS'` or `'ZONE/CLASS'`. */
   private quoted(bytes: Uint8Array, quoted: Quoted, end: number, time: number, from: () => number, detail: number, sink: RecordSink): Verdict {
     // Names may hold quotes and slashes (slashes unescaped), so what follows the name is looked for from the end.
-    const close = quoted.kind === 'NOTIFY' ? indexOfByte(bytes, 39, quoted.start, end) : closingQuote(bytes, quoted.start, end);
+    const close = quoted.first ? indexOfByte(bytes, 39, quoted.start, end) : closingQuote(bytes, quoted.start, end);
     if (close < 0) return sink.reject('the quoted name does not end');
     const outcome = quoted.outcome(bytes, close, end);
     if (outcome === null) return sink.skip(quoted.skip);
@@ -315,6 +329,8 @@ interface Quoted {
   /** '' when the type stands in the quotes. */
   readonly kind: string;
   readonly skip: string;
+  /** True where quotes may follow that are not the name's. */
+  readonly first?: boolean;
   /** What the words after the closing quote mean; null when the line tells of no contact that is not told elsewhere. */
   outcome(bytes: Uint8Array, close: number, end: number): OutcomeCode | null;
 }
@@ -324,6 +340,11 @@ const refusedIfDenied = (bytes: Uint8Array, close: number, end: number): Outcome
 const acceptedIfStarted = (bytes: Uint8Array, close: number, end: number): OutcomeCode | null =>
   indexOf(bytes, STARTED, close, end) >= 0 ? Outcome.Accepted : null;
 
+function updateOutcome(bytes: Uint8Array, close: number, end: number): OutcomeCode {
+  if (startsWith(bytes, close, end, ADDED) || startsWith(bytes, close, end, DELETED)) return Outcome.Accepted;
+  return startsWith(bytes, close, end, UNSUCCESSFUL) || indexOf(bytes, REFUSED, close, end) >= 0 ? Outcome.Refused : Outcome.Failed;
+}
+
 const QUOTED: readonly (readonly [Uint8Array, Omit<Quoted, 'start'>])[] = [
   [QUERY_CACHE, { kind: '', skip: 'query approved', outcome: refusedIfDenied }],
   [QUERY_QUOTED, { kind: '', skip: 'query approved', outcome: refusedIfDenied }],
@@ -332,7 +353,8 @@ const QUOTED: readonly (readonly [Uint8Array, Omit<Quoted, 'start'>])[] = [
   [TRANSFER, { kind: 'AXFR', skip: 'end of a zone transfer', outcome: acceptedIfStarted }],
   [UPDATE, { kind: 'UPDATE', skip: 'update approved', outcome: refusedIfDenied }],
   [UPDATE_FORWARDING, { kind: 'UPDATE', skip: 'update forwarding approved', outcome: refusedIfDenied }],
-  [NOTIFY, { kind: 'NOTIFY', skip: '', outcome: () => Outcome.Unknown }],
+  [UPDATING, { kind: 'UPDATE', skip: 'update that came to nothing', first: true, outcome: updateOutcome }],
+  [NOTIFY, { kind: 'NOTIFY', skip: '', first: true, outcome: () => Outcome.Unknown }],
 ];
 
 function quoteOf(bytes: Uint8Array, at: number, end: number): Quoted | null {

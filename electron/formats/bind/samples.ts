@@ -133,4 +133,27 @@ export const bindSamples: readonly Sample[] = [
     ],
     skipped: 1,
   },
+  {
+    name: 'policies, limits, updates, and answers as Infoblox logs them',
+    text: join(
+      '04-May-2016 04:36:57.000 queries: info: client @0x7f1c 192.0.2.15#45023 (ads.example): query: ads.example IN A + (198.51.100.53)',
+      '04-May-2016 04:36:57.001 rpz: info: client @0x7f1c 192.0.2.15#45023 (ads.example): rpz QNAME NXDOMAIN rewrite ads.example/A/IN via ads.example.rpz.example',
+      '04-May-2016 04:36:58.000 queries: info: client 192.0.2.16#45024 (big.example): query: big.example IN ANY + (198.51.100.53)',
+      '04-May-2016 04:36:58.001 query-errors: info: client 192.0.2.16#45024 (big.example): rate limit drop response to 192.0.2.0/24 for big.example IN ANY  (3ee9836b)',
+      '04-May-2016 04:36:59.000 queries: info: client 192.0.2.17#45025: query: www.example IN A + (198.51.100.53)',
+      '04-May-2016 04:36:59.001 client 192.0.2.17#45025 UDP: query: www.example IN A response: NOERROR +A www.example 60 IN A 198.51.100.7;',
+      "04-May-2016 04:37:00.000 client @0x7f1c 192.0.2.18#45026/key k.example: updating zone 'example/IN': adding an RR at 'host.example' A 198.51.100.8",
+      "04-May-2016 04:37:00.001 client @0x7f1c 192.0.2.18#45026/key k.example: updating zone 'example/IN': deleting rrset at 'old.example' A",
+      "04-May-2016 04:37:01.000 client 192.0.2.19#45027: updating zone 'example/IN': update failed: rejected by secure update (REFUSED)",
+    ),
+    events: [
+      '2016-05-04T04:36:57Z 192.0.2.15 > ads.example A not-found',
+      '2016-05-04T04:36:58Z 192.0.2.16 > big.example ANY unanswered',
+      '2016-05-04T04:36:59Z 192.0.2.17 > www.example A accepted',
+      '2016-05-04T04:37:00Z 192.0.2.18 > example UPDATE accepted',
+      '2016-05-04T04:37:00.001000Z 192.0.2.18 > example UPDATE accepted',
+      '2016-05-04T04:37:01Z 192.0.2.19 > example UPDATE refused',
+    ],
+    skipped: 0,
+  },
 ];

@@ -11,6 +11,8 @@ it('tells the true name of a host from the claim that ZMailer quotes beside it',
 it('takes no version of Exchange for a queue id', () => {
   const mapi = readReceived('from EX1.example ([fe80::1%6]) by EX2.example ([fe80::2%6]) with mapi id 15.20.7.19; Mon, 6 May 2024 07:10:00 +0000');
   expect(mapi).toMatchObject({ claimed: 'EX1.example', by: 'EX2.example', protocol: 'mapi', id: '' });
-  const smtp = readReceived('from EX1.example (192.0.2.8) by EX2.example (192.0.2.9) with Microsoft SMTP Server id 14.3.123.3; Mon, 6 May 2024 07:10:00 +0000');
+  const smtp = readReceived(
+    'from EX1.example (192.0.2.8) by EX2.example (192.0.2.9) with Microsoft SMTP Server id 14.3.123.3; Mon, 6 May 2024 07:10:00 +0000',
+  );
   expect(smtp).toMatchObject({ address: '192.0.2.8', protocol: 'smtp', id: '' });
 });

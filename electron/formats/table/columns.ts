@@ -148,6 +148,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
       'destinationdomain',
       'dnsquestionname',
       'qname',
+      'qh',
       'query',
       'queryname',
       'domain',
@@ -188,6 +189,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     'type',
     'qtype',
     'querytype',
+    'qt',
     'recordtype',
     'method',
     'proto',
@@ -200,7 +202,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     'art',
     'protokoll',
   ],
-  outcome: ['outcome', 'action', 'result', 'verdict', 'rcode', 'responsecode', 'disposition', 'status', 'statuscode', 'state'],
+  outcome: ['outcome', 'action', 'result', 'verdict', 'rcode', 'responsecode', 'httpstatus', 'disposition', 'status', 'statuscode', 'state'],
   bytes: ['bytes', 'octets', 'size', 'totalbytes', 'bytestotal', 'sentbytes', 'bytessent', 'length', 'ibyt', 'inbyt', 'grosse'],
 };
 
@@ -230,6 +232,8 @@ function rank(name: string, role: Role): number {
     const nested = NAMES[role].indexOf(plain(name.slice(dot + 1)));
     if (nested >= 0 && name.length - dot > 3) return nested + 50 * step;
   }
+  // What is inside a result ("Result.IsFiltered") need not say how it went.
+  if (role === 'outcome' && name.includes('.')) return Number.NaN;
   // "Source address (IP)", "dst_name": a leading word that is a whole name of the role.
   const words = name.split(/[^\p{L}\p{N}]+/u).map(plain);
   const word = NAMES[role].findIndex((known) => known.length > 2 && words[0] === known);
