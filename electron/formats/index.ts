@@ -21,6 +21,7 @@ import { mikrotik } from './mikrotik.ts';
 import { netfilter } from './netfilter.ts';
 import { nfdump } from './nfdump.ts';
 import { opensmtpd } from './opensmtpd.ts';
+import { paloAlto } from './palo-alto.ts';
 import { parquet } from './parquet.ts';
 import { passiveDns } from './passive-dns.ts';
 import { pcap } from './pcap.ts';
@@ -76,6 +77,7 @@ export const formats: readonly Format[] = [
   netfilter,
   nfdump,
   opensmtpd,
+  paloAlto,
   parquet,
   passiveDns,
   pcap,
