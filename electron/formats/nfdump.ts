@@ -81,6 +81,21 @@ export const nfdump: LineFormat = {
   parser: (options) => new NfdumpParser(options),
   samples: [
     {
+      name: 'events of a firewall (NSEL), with translated addresses behind',
+      text: `Date first seen          Event  XEvent Proto      Src IP Addr:Port          Dst IP Addr:Port     X-Src IP Addr:Port        X-Dst IP Addr:Port   In Byte Out Byte
+2024-05-06 07:10:00.120 CREATE   Ignore TCP          192.0.2.10:50800 ->      198.51.100.7:443          203.0.113.4:5080  ->      198.51.100.7:443            0        0
+2024-05-06 07:10:01.120 DENIED    I-ACL TCP       198.51.100.66:40000 ->        192.0.2.10:22               0.0.0.0:0     ->           0.0.0.0:0            0        0
+2024-05-06 07:10:02.120 DELETE   Ignore TCP          192.0.2.10:50800 ->      198.51.100.7:443          203.0.113.4:5080  ->      198.51.100.7:443          160       70
+2024-05-06 07:10:03.120 INVALID  Ignore UDP          192.0.2.11:54915 ->      198.51.100.8:53               0.0.0.0:0     ->           0.0.0.0:0        1.6 G        0
+`,
+      events: [
+        '2024-05-06T07:10:00.120000Z 192.0.2.10 > 198.51.100.7 tcp/443 accepted 0',
+        '2024-05-06T07:10:01.120000Z 198.51.100.66 > 192.0.2.10 tcp/22 refused 0',
+        '2024-05-06T07:10:03.120000Z 192.0.2.11 > 198.51.100.8 udp/53 unknown 1600000000',
+      ],
+      skipped: 2,
+    },
+    {
       name: 'line',
       text: `Date first seen             Duration     Proto      Src IP Addr:Port          Dst IP Addr:Port   Packets    Bytes Flows
 2024-05-06 09:10:00.054     00:00:00.000 ICMP        192.0.2.14:0     ->       192.0.2.80:8.0          1       84     1

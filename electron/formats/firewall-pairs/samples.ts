@@ -115,4 +115,23 @@ CEF:0|Example|Gate|1.0|100|deny|5|rt=1714979402500 src=192.0.2.6 spt=40000 dst=1
     ],
     skipped: 1,
   },
+  {
+    name: 'Check Point',
+    text: `<134>1 2024-05-06T07:10:00Z gw CheckPoint 1930 - [action:"Accept"; flags:"444676"; ifdir:"outbound"; origin:"192.0.2.100"; __policy_id_tag:"product=VPN-1 & FireWall-1[db_tag={A};policy_name=Standard\\]"; dst:"198.51.100.10"; product:"VPN-1 & FireWall-1"; proto:"6"; s_port:"61794"; service:"443"; service_id:"https"; src:"192.0.2.101"; xlatesrc:"203.0.113.1"]
+<134>1 2024-05-06T07:10:01Z gw CheckPoint 1930 - [action:"Drop"; time:"1714979401"; origin:"192.0.2.100"; dst:"198.51.100.11"; proto:"17"; s_port:"5"; service:"53"; src:"192.0.2.102"]
+<134>1 2024-05-06T07:10:02Z gw CheckPoint 1930 - [flags:"133440"; ifdir:"inbound"; loguid:"{0x5e80a059}"; origin:"192.0.2.100"; sequencenum:"2"; version:"5"; product:"System Monitor"; sys_message::"installed Standard"]
+`,
+    events: ['2024-05-06T07:10:00Z 192.0.2.101 > 198.51.100.10 tcp/443 accepted', '2024-05-06T07:10:01Z 192.0.2.102 > 198.51.100.11 udp/53 refused'],
+    skipped: 1,
+  },
+  {
+    name: 'Sophos Firewall with beginnings and ends',
+    text: `May  6 09:10:00 gate device_name="SFW" timestamp="2024-05-06T02:10:00-0500" device_serial_id="S1" log_id="010101600001" log_type="Firewall" log_subtype="Allowed" fw_rule_id="12" src_ip="192.0.2.11" dst_ip="198.51.100.7" protocol="TCP" src_port=50875 dst_port=443 src_trans_ip="203.0.113.1" con_event="Start" con_id="315"
+May  6 09:10:09 gate device_name="SFW" timestamp="2024-05-06T02:10:09-0500" device_serial_id="S1" log_id="010101600001" log_type="Firewall" log_subtype="Allowed" fw_rule_id="12" src_ip="192.0.2.11" dst_ip="198.51.100.7" protocol="TCP" src_port=50875 dst_port=443 bytes_sent=168 bytes_received=168 src_trans_ip="203.0.113.1" con_event="Stop" con_id="315"
+`,
+    zone: 'Europe/Berlin',
+    year: 2024,
+    events: ['2024-05-06T07:10:00Z 192.0.2.11 > 198.51.100.7 tcp/443 accepted'],
+    skipped: 1,
+  },
 ];

@@ -1,4 +1,4 @@
-import { Outcome } from '../../../shared/model/outcome.ts';
+import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
 import { RECORD, type RecordSink, type Verdict } from '../record-sink.ts';
 import { isExact } from '../scan/calendar.ts';
 import { detailText } from '../words/detail.ts';
@@ -19,6 +19,8 @@ export interface Flow {
   /** Port of the destination as printed; `8.0` for ICMP type and code. */
   readonly port: string;
   readonly bytes: number;
+  /** What a firewall that exports its events (NSEL) did; absent for plain flows. */
+  readonly outcome?: OutcomeCode;
 }
 
 /** An IPv6 address of which nfdump printed only the ends: `2001:db..eef::b7`. */
@@ -29,7 +31,7 @@ const ABOUT_SHORTENED =
 /** True for a whole address, or one shortened by nfdump. */
 export const isFlowHost = (text: string): boolean => isAddress(text) || SHORTENED.test(text);
 
-/** Adds the event of a flow. nfdump tells no outcome. */
+/** Adds the event of a flow. Of plain flows nfdump tells no outcome. */
 export function emitFlow(flow: Flow, kinds: FlowKinds, sink: RecordSink): Verdict {
   if (!isFlowHost(flow.from) || !isFlowHost(flow.to)) return sink.reject('no source and destination address');
   if (flow.time === flow.time && !isExact(flow.time)) return sink.reject('no such time');
@@ -42,6 +44,6 @@ export function emitFlow(flow: Flow, kinds: FlowKinds, sink: RecordSink): Verdic
   ]);
   // A flow is one direction, and may be the answer: the lower port is the service's.
   const kind = kinds.of(sink, flow.protocol, servicePort(portNumber(flow.fromPort), portNumber(flow.port)));
-  sink.event(flow.time, sink.hostText(flow.from), sink.hostText(flow.to), kind, Outcome.Unknown, flow.bytes, sink.detail(detail));
+  sink.event(flow.time, sink.hostText(flow.from), sink.hostText(flow.to), kind, flow.outcome ?? Outcome.Unknown, flow.bytes, sink.detail(detail));
   return RECORD;
 }

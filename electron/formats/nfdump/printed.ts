@@ -1,3 +1,4 @@
+import { Outcome, type OutcomeCode } from '../../../shared/model/outcome.ts';
 import type { ParseOptions } from '../format.ts';
 import type { RecordSink, Verdict } from '../record-sink.ts';
 import { isoInstant } from '../scan/iso-time.ts';
@@ -13,6 +14,16 @@ const WORD = /^(?:TCP|UDP|ICMP6?|IGMP|IPv6|IPv4|GRE|ESP|AH|OSPF[A-Z]*|EIGRP|PIM|
 
 /** Labels over the numbers of the standard formats, as words of the header; two-word ones first. */
 const LABELS = ['Out Pkt', 'In Pkt', 'Out Byte', 'In Byte', 'Packets', 'Bytes', 'pps', 'bps', 'Bpp', 'bpp', 'Flows'];
+
+/** Events of firewalls (NSEL) and of address translation (NEL), as nfdump names them. */
+const EVENTS: Readonly<Record<string, OutcomeCode>> = {
+  CREATE: Outcome.Accepted,
+  ADD: Outcome.Accepted,
+  DELETE: Outcome.Accepted,
+  UPDATE: Outcome.Accepted,
+  DENIED: Outcome.Refused,
+};
+const BEGINNING = /^[0-9-]{10} [0-9:.]{8,14} +(?:CREATE|ADD) /;
 
 interface Endpoint {
   readonly host: string;
@@ -58,9 +69,11 @@ export class PrintedFlows {
   private readonly options: ParseOptions;
   private readonly kinds = new FlowKinds();
   private labels: readonly string[];
+  private readonly beginnings: boolean;
 
   constructor(options: ParseOptions) {
     this.options = options;
+    this.beginnings = options.head.lines.some((line) => BEGINNING.test(line));
     this.labels = labelsOf(options.head.lines.find((line) => HEADER.test(line)) ?? '');
   }
 
@@ -70,6 +83,7 @@ export class PrintedFlows {
       return sink.skip('header');
     }
     if (SUMMARY.test(text)) return sink.skip('summary');
+    if (this.beginnings && /^[0-9-]{10} [0-9:.]{8,14} +(?:DELETE|UPDATE) /.test(text)) return sink.skip('end of a flow counted at its beginning');
     const flow = this.flow(text);
     return flow === null ? sink.reject('not a flow: a time and two addresses were looked for') : emitFlow(flow, this.kinds, sink);
   }
@@ -92,6 +106,7 @@ export class PrintedFlows {
     const before = words[first - 1] ?? '';
     // In formats composed by hand ports are words of their own after the address.
     const next = words[second + 1] ?? '';
+    const event = EVENTS[words[dates.at(-1)! + 2] ?? ''];
     const loose = second > first + 1 && words[first + 1] !== '->' && words[first + 1] !== '<->' && /^[0-9]{1,5}(?:\.[0-9]{1,3})?$/.test(next);
     return {
       time,
@@ -101,6 +116,7 @@ export class PrintedFlows {
       fromPort: from.port !== '' ? from.port : loose ? words[first + 1]! : '',
       port: to.port !== '' ? to.port : loose ? next : '',
       bytes: this.bytes(numbersOf(words.slice(second + (loose ? 2 : 1)))),
+      ...(event === undefined ? {} : { outcome: event }),
     };
   }
 
