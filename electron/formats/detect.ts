@@ -97,6 +97,9 @@ function bySignature(head: Head, among: readonly Format[]): Candidate | null {
   return signed.length === 1 ? signed[0]! : null;
 }
 
+/** Columns of a table may look like any dress: their first one is not taken off. */
+const isAlien = (carrier: Carrier, bare: Candidate): boolean => carrier.alien === true && bare.detection.columns === undefined;
+
 /** The best claim of each format, best first; equal ones by id, so that the order is always the same. */
 function bestOfEach(claims: readonly Candidate[], head: Head): readonly Candidate[] {
   const best = new Map<string, Candidate>();
@@ -109,7 +112,7 @@ function bestOfEach(claims: readonly Candidate[], head: Head): readonly Candidat
 
 /**
  * Of two claims of one format the surer one. Bare or carried is settled by reading: a program's own time may look like syslog's, and a format may find its
- * words in a whole line of syslog. The carrier is right where it loses no record and names the host.
+ * words in a whole line of syslog. The carrier is right where it loses no record and names the host, or is nobody's own dress.
  */
 function better(known: Candidate, claim: Candidate, head: Head): Candidate {
   const surer = claim.detection.confidence > known.detection.confidence ? claim : known;
@@ -118,7 +121,7 @@ function better(known: Candidate, claim: Candidate, head: Head): Candidate {
   const bare = quietly(() => carriedReading(null, format, head));
   const carried = quietly(() => carriedReading(carrier, format, head));
   const gained = (carried?.records ?? -1) - (bare?.records ?? 0);
-  const chosen = gained > 0 || (gained === 0 && (surer === claim || (carried?.hosts ?? 0) > 0)) ? claim : known;
+  const chosen = gained > 0 || (gained === 0 && (surer === claim || isAlien(carrier, known) || (carried?.hosts ?? 0) > 0)) ? claim : known;
   return { ...chosen, detection: { ...chosen.detection, confidence: surer.detection.confidence } };
 }
 

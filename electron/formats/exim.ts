@@ -24,6 +24,8 @@ const TURNED_AWAY =
 /** What else is told of a connection. */
 const TALK =
   /^(?:H=.* (?:sender verify fail|incomplete transaction|Warning: )|no MAIL in |(?:unexpected )?(?:disconnection|lost) |SMTP (?:connection|command|data|call) |TLS error on connection )/;
+/** `name [192.0.2.1] Connection timed out`, before the line of the delivery. */
+const STEP = /^[^\s[]{1,255} \[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})? /;
 /** Headers of rejected messages, which the reject log keeps under their line. */
 const REJECTED_TEXT = /^(?:Envelope-(?:from|to): |[A-Z* ] {0,2}[A-Z][\w-]{0,60}: |[ \t]|-{5,}|$)/;
 
@@ -69,6 +71,7 @@ class EximParser implements LineParser {
         ['message-id', after(` ${text}`, ' id=', ' ')],
         ['name', peer.name],
         ['helo', peer.claimed],
+        ['user', / A=[^ :]{1,60}:([^ ]{1,255})/.exec(text)?.[1] ?? ''],
         ['from', upTo(text, ' ')],
       ]);
       return this.emit(time, peer, true, Outcome.Accepted, size, detail, sink);
@@ -89,7 +92,7 @@ class EximParser implements LineParser {
       return sink.skip(
         TALK.test(text)
           ? 'connection opened, closed, lost or checked'
-          : id !== '' && HOST.test(text)
+          : id !== '' && (HOST.test(text) || STEP.test(text))
             ? 'step of a delivery'
             : 'message without a contact',
       );

@@ -82,6 +82,7 @@ class SquidParser implements LineParser {
     while (open < end && !(bytes[open] === 91 && bytes[open + 3] === SLASH && bytes[open + 7] === SLASH)) open++;
     const time = open < end ? this.clock.read(bytes, open + 1, end) : Number.NaN;
     if (time !== time) return sink.reject('neither an epoch at the start nor a [time]');
+    if (!isClientFirst(bytes, start, open)) return sink.reject('more words before the time than client, identity and user');
     const quote = indexOfByte(bytes, 34, open, end);
     const close = quote < 0 ? -1 : requestEnd(bytes, quote, end);
     if (close < 0) return sink.reject('no "request" with a status after it');
@@ -148,6 +149,13 @@ const ASKED = 'request';
 function holdsScheme(bytes: Uint8Array, start: number, end: number): boolean {
   const colon = indexOfByte(bytes, 58, start, Math.min(end, start + 24));
   return colon > start && bytes[colon + 1] === SLASH && bytes[colon + 2] === SLASH;
+}
+
+/** True where at most two words follow the first before the time: more are another program's prefix. */
+function isClientFirst(bytes: Uint8Array, start: number, open: number): boolean {
+  let at = start;
+  for (let words = 0; words < 3 && at < open; words++) at = tokenEnd(bytes, at, open) + 1;
+  return at >= open;
 }
 
 /** `CLIENT [TIME] "AGENT"`: one word before the time, no request, which some servers log alone. */

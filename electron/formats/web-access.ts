@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../shared/lib/ip.ts';
 import { Outcome } from '../../shared/model/outcome.ts';
 import type { Detection, Head, LineFormat, LineParser, ParseOptions } from './format.ts';
 import { RECORD, type RecordSink, type Verdict } from './record-sink.ts';
@@ -10,6 +11,7 @@ import { bytesAfter, hostEnd, isAbsent, methodLength, plainNumber, requestEnd, s
 import { accessSamples } from './web/access-samples.ts';
 import { isEnvoyLine, readEnvoyLine } from './web/envoy-line.ts';
 import { isErrorLine } from './web/error-line.ts';
+import { splitHostPort } from './words/host-port.ts';
 import { httpOutcome } from './words/status.ts';
 
 const QUOTE = 34;
@@ -129,6 +131,7 @@ class AccessParser implements LineParser {
     }
     if (client === start && bytes[firstEnd - 1] !== COMMA && isVhostSecond(bytes, second, secondEnd, open))
       to = sink.host(bytes, bytes[second] === OPEN ? second + 1 : second, hostEnd(bytes, second, secondEnd));
+    if (isPrefixed(bytes, client, clientEnd, open)) return sink.reject('words before the client that are no virtual host');
     if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
     // nginx writes `unix:` for a client on a socket of its own machine.
@@ -284,6 +287,20 @@ function openOf(bytes: Uint8Array, start: number, end: number): number {
 function isVhostFirst(bytes: Uint8Array, secondEnd: number, open: number): boolean {
   const thirdEnd = tokenEnd(bytes, secondEnd + 1, open);
   return thirdEnd > secondEnd + 1 && thirdEnd + 1 < open && bytes[thirdEnd + 1] !== 32;
+}
+
+/**
+ * True where more than identity and user stand between the word taken for the client and the time, with an address among them, while that word is none:
+ * the line has another program's prefix (`May  6 07:10:00 nginx: 192.0.2.1 - - [`).
+ */
+function isPrefixed(bytes: Uint8Array, client: number, clientEnd: number, open: number): boolean {
+  const third = tokenEnd(bytes, tokenEnd(bytes, clientEnd + 1, open) + 1, open) + 1;
+  if (third >= open) return false;
+  const words = textOf(bytes, clientEnd + 1, open)
+    .trim()
+    .split(' ');
+  const isHost = (word: string): boolean => canonicalAddress(splitHostPort(word.replace(/,$/, '')).host) !== null;
+  return !isHost(textOf(bytes, client, clientEnd)) && words.some(isHost);
 }
 
 /**

@@ -47,6 +47,11 @@ export interface Carrier {
   readonly id: string;
   readonly title: string;
   readonly specification: string;
+  /**
+   * True when no program writes its own lines in this dress: where a format reads as many lines inside it as bare, it is there. Without it a web log would
+   * take the prefix for the client's words.
+   */
+  readonly alien?: boolean;
   /** Looks at content; null when this carrier is not there. Never throws. */
   detect(head: Head): Carried | null;
   /** True when each line's prefix can be read on its own (it has a year, or none is needed). */

@@ -134,6 +134,7 @@ const isNameByte = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && 
 /** Log lines as container runtimes and their shippers keep them. */
 export const container: Carrier = {
   id: 'container',
+  alien: true,
   title: 'container logs (Docker json-file, CRI, compose, kubectl --prefix)',
   specification: 'https://kubernetes.io/docs/concepts/cluster-administration/logging/',
   detect(head: Head): Carried | null {

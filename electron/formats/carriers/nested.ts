@@ -15,6 +15,7 @@ export function nested(outer: Carrier, inner: Carrier): Carrier {
     id: `${outer.id}-${inner.id}`,
     title: `${inner.title} inside ${outer.title}`,
     specification: inner.specification,
+    alien: outer.alien === true,
     detect(head: Head): Carried | null {
       const around = outer.detect(head);
       const within =

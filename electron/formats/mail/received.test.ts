@@ -16,3 +16,8 @@ it('takes no version of Exchange for a queue id', () => {
   );
   expect(smtp).toMatchObject({ address: '192.0.2.8', protocol: 'smtp', id: '' });
 });
+
+it("takes neither qmail's unknown for a claim nor the cipher for the protocol", () => {
+  const hop = readReceived('from unknown (192.0.2.7) by mx.example (198.51.100.25) with ESMTP/TLS/AES256-SHA256; 6 May 2024 07:10:00 -0000');
+  expect(hop).toMatchObject({ claimed: '', name: '', address: '192.0.2.7', by: 'mx.example', protocol: 'ESMTP' });
+});

@@ -40,7 +40,13 @@ export function readReceived(value: string): Hop {
   const id = wordOf(clauses, 'id');
   // `with Microsoft SMTP Server id 15.1.2507.6`, `with mapi id 15.20.7.19`: the version of the server, which is no queue id.
   const version = /^\d{1,3}\.\d{1,3}\.\d{1,5}\.\d{1,5}$/.test(id);
-  return { ...senderOf(from), by: bareHost(by), protocol: protocol === 'Microsoft' ? 'smtp' : protocol, id: version ? '' : id, date };
+  return {
+    ...senderOf(from),
+    by: bareHost(by),
+    protocol: protocol === 'Microsoft' ? 'smtp' : protocol.replace(/\/.*$/, ''),
+    id: version ? '' : id,
+    date,
+  };
 }
 
 const wordOf = (clauses: ReadonlyMap<string, readonly Token[]>, name: string): string =>
@@ -116,7 +122,8 @@ function senderOf(tokens: readonly Token[]): { claimed: string; name: string; ad
   }
   const literal = bareHost(first);
   if (address === '' && canonicalAddress(literal) !== null) address = literal;
-  return { claimed: bareHost(claimed), name, address };
+  // qmail's word for a client without a name, which is no claim of the client's.
+  return { claimed: claimed === first && /^unknown$/i.test(first) ? '' : bareHost(claimed), name, address };
 }
 
 /** `[192.0.2.1]` and `[IPv6:2001:db8::1]` without the brackets, `<host>` and a trailing comma cleaned off. */
