@@ -191,11 +191,15 @@ class PairsParser implements LineParser {
   }
 }
 
+/** A line of the Common Event Format, and the name of its event. */
+const CEF = /\bCEF:[0-9]\|(?:[^|]{0,200}\|){4}([^|]{0,200})\|/;
+
 /** What the firewall did, in the words of FortiGate. */
 function actionOf(pairs: Pairs, line: string): string {
   const juniper = JUNIPER.exec(line.slice(0, 200))?.[1] ?? '';
   const word = MEANINGS[juniper] ?? MEANINGS[pairs.get('msg') ?? ''] ?? juniper;
-  return word || told(pairs, 'action', 'act', 'status', 'fw_action', 'log_subtype');
+  const action = word || told(pairs, 'action', 'act', 'status', 'fw_action', 'log_subtype');
+  return action === '' && /block|drop|denied|reject/i.test(CEF.exec(line)?.[1] ?? '') ? 'blocked' : action;
 }
 
 /** A time before the pairs: `2024:05:06-09:10:00` of Sophos UTM, ISO 8601 after the priority and version of syslog. */
@@ -207,7 +211,7 @@ function wallOf(pairs: Pairs, line: string): { readonly text: string; readonly z
   const date = told(pairs, 'date');
   const zone = offsetOf(told(pairs, 'tz', 'timezone'));
   if (date !== '') return { text: `${date}T${told(pairs, 'time')}`, zone };
-  const whole = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.]{8,15}) ?(.{0,8})$/.exec(told(pairs, 'timestamp', 'time'));
+  const whole = /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.]{8,15}) ?(.{0,8})$/.exec(told(pairs, 'timestamp', 'time', 'unifiutctime'));
   if (whole) return { text: `${whole[1]}T${whole[2]}`, zone: offsetOf(whole[3]!) || zone };
   const leading = LEADING.exec(line);
   return leading ? { text: `${leading[1]}-${leading[2]}-${leading[3]}T${leading[4]}`, zone: leading[5] ?? zone } : { text: '', zone: '' };
@@ -215,20 +219,21 @@ function wallOf(pairs: Pairs, line: string): { readonly text: string; readonly z
 
 function detect(head: Head): Detection | null {
   const filled = head.lines.filter((line) => line.trim() !== '');
-  const lines = filled.filter((line) => line.includes('=') || line.includes(':"')).map((line) => line.slice(0, 8000));
-  const known = lines.filter((line) => isKnown(pairsOf(line)));
-  const own = known.length > 0 ? known : lines.filter((line) => isAlike(pairsOf(line)));
+  const lines = filled.filter((line) => line.includes('=') || line.includes(':"')).map((line) => ({ line, pairs: pairsOf(line.slice(0, 8000)) }));
+  const alike = lines.filter(({ pairs }) => isAlike(pairs));
+  const known = lines.filter((one) => isKnown(one.pairs) || (CEF.test(one.line) && alike.includes(one)));
+  const own = known.length > 0 ? known : alike;
   if (own.length === 0) return null;
   const share = own.length / filled.length;
   const what =
     known.length > 0
-      ? 'name=value pairs as firewalls of Fortinet, Sophos, SonicWall or Juniper log them'
+      ? 'name=value pairs as firewalls log them (Fortinet, Sophos, SonicWall, Juniper, or CEF)'
       : 'name=value pairs that name a source, a destination and a protocol or action';
   return {
     // Without a known firewall most lines must be alike to be believed; and never as much as the Linux firewall, whose lines name both ends so, is believed.
     confidence: known.length > 0 ? 0.6 + 0.38 * share : 0.35 + 0.24 * share,
     reason: `${own.length} of the first ${filled.length} lines are ${what}`,
-    needsZone: own.some((line) => needsZone(pairsOf(line), line)),
+    needsZone: own.some(({ line, pairs }) => needsZone(pairs, line)),
   };
 }
 

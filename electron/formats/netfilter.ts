@@ -51,13 +51,20 @@ function readPacket(text: string): Packet | null {
 
 const GLUED = /^(.{1,64}?)(?=(?:IN|PHYSIN)=[A-Za-z0-9._@-]{0,40}$)/;
 
-/** `[WAN_IN-2000-D]` of EdgeOS, VyOS and UniFi: ruleset, rule, and A, D or R for what it did. */
-const RULESET = /\[[^\]]{1,60}-(?:[0-9]{1,10}|default)-([ADR])\]/;
+/** `[WAN_IN-2000-D]` of EdgeOS and VyOS, `[WAN_IN-D-10021]` of UniFi: ruleset, rule, and accept, drop, reject or return for what it did. */
+const RULESET = /\[[^\]]{1,60}-(?:(?:[0-9]{1,10}|default)-(A|D|R|RET)|(A|D|R|RET)-[0-9]{1,10})\]/;
+const RULE_VERDICTS: Readonly<Record<string, OutcomeCode>> = {
+  A: Outcome.Accepted,
+  D: Outcome.Refused,
+  R: Outcome.Refused,
+  // What comes after the return is not told here.
+  RET: Outcome.Unknown,
+};
 
 /** What the rule's prefix says was done; most prefixes are free text that says nothing. */
 export function verdictOf(prefix: string): OutcomeCode {
-  const letter = RULESET.exec(prefix)?.[1];
-  if (letter !== undefined) return letter === 'A' ? Outcome.Accepted : Outcome.Refused;
+  const ruleset = RULESET.exec(prefix);
+  if (ruleset) return RULE_VERDICTS[ruleset[1] ?? ruleset[2]!]!;
   if (/(?:^|[^a-z])(?:drop(?:ped)?|block(?:ed)?|rej(?:ect(?:ed)?)?|den(?:y|ied)|discard(?:ed)?|bad|invalid|martian)(?:[^a-z]|$)/i.test(prefix))
     return Outcome.Refused;
   return /(?:^|[^a-z])(?:acc(?:ept(?:ed)?)?|allow(?:ed)?|pass(?:ed)?|permit(?:ted)?)(?:[^a-z]|$)/i.test(prefix) ? Outcome.Accepted : Outcome.Unknown;
@@ -217,6 +224,9 @@ export const netfilter: LineFormat = {
       name: 'rulesets of EdgeOS and UniFi, SuSEfirewall2, Shorewall, a prefix without a blank, a prefix where syslog has the program',
       text: `May  6 07:10:00 gate kernel: [WAN_IN-default-D]IN=eth0 OUT=eth1 MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=TCP SPT=8080 DPT=22 SYN
 May  6 07:10:01 gate kernel: [LAN_OUT-2000-A]IN=eth1.90 OUT=eth0 MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=UDP SPT=8080 DPT=53 LEN=20
+May  6 07:10:06 gate gate [WAN_LAN-D-10021] DESCR="WEB" IN=eth2 OUT=br2 MAC= SRC=192.0.2.108 DST=198.51.100.67 LEN=52 TOS=00 PROTO=TCP SPT=63499 DPT=443 SYN MARK=1a0000
+May  6 07:10:07 gate gate [LAN_WAN-A-2147483647] DESCR="[LAN_WAN]Allow All Traffic" IN=br0 OUT=eth3 MAC= SRC=192.0.2.109 DST=198.51.100.67 LEN=52 PROTO=UDP SPT=6 DPT=53
+May  6 07:10:08 gate gate [LAN_LOCAL-RET-2147483647] DESCR="no rule description" IN=br0 OUT= MAC= SRC=192.0.2.109 DST=224.0.0.5 LEN=84 PROTO=89
 May  6 07:10:02 gate kernel: DROPPEDIN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=40 PROTO=TCP SPT=8080 DPT=23 SYN
 May  6 07:10:04 gate kernel: [10051.313745] SFW2-INext-ACC-TCP IN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=60 PROTO=TCP SPT=8080 DPT=631 SYN
 May  6 07:10:05 gate Shorewall:net2fw:DROP:IN=eth1 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=60 PROTO=TCP SPT=8080 DPT=25 SYN
@@ -226,6 +236,9 @@ May  6 07:10:03 DENY: IN=eth0 OUT= MAC= SRC=192.0.2.107 DST=198.51.100.67 LEN=88
       events: [
         '2024-05-06T07:10:00Z 192.0.2.107 > 198.51.100.67 tcp/22 refused 40',
         '2024-05-06T07:10:01Z 192.0.2.107 > 198.51.100.67 udp/53 accepted 40',
+        '2024-05-06T07:10:06Z 192.0.2.108 > 198.51.100.67 tcp/443 refused 52',
+        '2024-05-06T07:10:07Z 192.0.2.109 > 198.51.100.67 udp/53 accepted 52',
+        '2024-05-06T07:10:08Z 192.0.2.109 > 224.0.0.5 ospf unknown 84',
         '2024-05-06T07:10:02Z 192.0.2.107 > 198.51.100.67 tcp/23 refused 40',
         '2024-05-06T07:10:04Z 192.0.2.107 > 198.51.100.67 tcp/631 accepted 60',
         '2024-05-06T07:10:05Z 192.0.2.107 > 198.51.100.67 tcp/25 refused 60',

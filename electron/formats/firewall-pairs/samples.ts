@@ -134,4 +134,14 @@ May  6 09:10:09 gate device_name="SFW" timestamp="2024-05-06T02:10:09-0500" devi
     events: ['2024-05-06T07:10:00Z 192.0.2.11 > 198.51.100.7 tcp/443 accepted'],
     skipped: 1,
   },
+  {
+    name: 'CEF of UniFi through syslog, most of it of other things',
+    text: `May  6 07:10:00 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|201|Threat Detected and Blocked|7|proto=TCP src=198.51.100.66 spt=52331 dst=192.0.2.233 dpt=443 UNIFIcategory=Security UNIFIhost=Express 7 UNIFIutcTime=2024-05-06T07:10:00.915Z msg=A network intrusion attempt has been detected and blocked.
+May  6 07:10:01 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|544|Network Accessed|4|src=192.0.2.17 UNIFIcategory=Audit UNIFIhost=Gateway UNIFIaccessMethod=web UNIFIadmin=Ann UNIFIutcTime=2024-05-06T07:10:01.475Z msg=Ann accessed UniFi Network.
+May  6 07:10:02 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|400|WiFi Client Connected|1|UNIFIcategory=Monitoring UNIFIhost=Gateway UNIFIclientHostname=phone UNIFIclientIp=192.0.2.18 UNIFIwifiName=guest UNIFIutcTime=2024-05-06T07:10:02.790Z msg=Phone connected.
+`,
+    year: 2024,
+    events: ['2024-05-06T07:10:00.915000Z 198.51.100.66 > 192.0.2.233 tcp/443 refused'],
+    skipped: 2,
+  },
 ];
