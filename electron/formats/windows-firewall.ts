@@ -19,9 +19,12 @@ class WindowsFirewallParser implements LineParser {
   private readonly opening: readonly string[];
   private fields = '';
   private utc = false;
+  /** True when the file tells of beginnings of connections as well as of their ends, as Windows XP and 2003 wrote it. */
+  private readonly beginnings: boolean;
 
   constructor(options: ParseOptions) {
     this.options = options;
+    this.beginnings = options.head.lines.some((line) => /^[0-9-]{10} [0-9:]{8} OPEN/.test(line));
     for (const line of options.head.lines) {
       if (line.trim() !== '' && !line.startsWith('#')) break;
       this.comment(line);
@@ -66,6 +69,7 @@ class WindowsFirewallParser implements LineParser {
     const to = columns.text('dst-ip');
     if (from === '' && to === '') return sink.skip(action === 'INFO-EVENTS-LOST' ? 'notice of lost events' : 'entry without addresses');
     if (!isAddress(from) || !isAddress(to)) return sink.reject('src-ip or dst-ip is no address');
+    if (action === 'CLOSE' && this.beginnings) return sink.skip('end of a connection counted at its beginning');
     const when = isoInstant(`${columns.text('date')} ${columns.text('time')}`, this.utc ? UTC : this.options.zone);
     if (when !== when) return sink.reject('date and time are none');
     const protocol = columns.text('protocol');
@@ -103,7 +107,7 @@ export const windowsFirewall: LineFormat = {
   title: 'Windows firewall log',
   specification: 'https://learn.microsoft.com/en-us/windows/security/operating-system-security/network-security/windows-firewall/configure-logging',
   from: 'the source address (src-ip)',
-  to: 'the destination address (dst-ip); bytes are the size of the packet',
+  to: 'the destination address (dst-ip); bytes are the size of the packet; the end of a connection is counted only in files that hold no beginnings',
   reads: 'lines',
   detect,
   splittable: () => true,
@@ -130,6 +134,20 @@ export const windowsFirewall: LineFormat = {
         '2024-05-06T07:10:02Z 192.0.2.1 > 192.0.2.2 icmp accepted 0',
       ],
       rejects: 1,
+      skipped: 6,
+    },
+    {
+      name: 'Windows XP: beginnings and ends',
+      text: `#Version: 1.5
+#Software: Microsoft Windows Firewall
+#Time Format: Local
+#Fields: date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path
+
+2005-04-11 08:09:29 OPEN TCP 192.0.2.90 198.51.100.90 1606 80 - - - - - - - - -
+2005-04-11 08:09:30 CLOSE TCP 192.0.2.90 198.51.100.90 1606 80 - - - - - - - - -
+2005-04-11 08:09:31 OPEN-INBOUND TCP 198.51.100.91 192.0.2.90 1607 139 - - - - - - - - -
+`,
+      events: ['2005-04-11T08:09:29Z 192.0.2.90 > 198.51.100.90 tcp/80 accepted', '2005-04-11T08:09:31Z 198.51.100.91 > 192.0.2.90 tcp/139 accepted'],
       skipped: 6,
     },
   ],

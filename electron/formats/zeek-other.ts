@@ -1,13 +1,13 @@
 import { Outcome } from '../../shared/model/outcome.ts';
 import { RECORD } from './record-sink.ts';
 import { detailText } from './words/detail.ts';
-import { FlowKinds } from './words/flow.ts';
+import { bothDirections, FlowKinds } from './words/flow.ts';
 import { type ZeekKind, zeekFormat } from './zeek/reader.ts';
 
 /** What some of these logs tell of a contact, as they name it. */
 const TOLD = ['user', 'username', 'cookie', 'command', 'arg', 'name', 'note', 'client', 'service'];
-const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'id.resp_p', 'proto', '_path', 'auth_success', ...TOLD];
-const [PORT, PROTOCOL, PATH, LOGIN, FIRST_TOLD] = [3, 4, 5, 6, 7];
+const NAMES = ['ts', 'id.orig_h', 'id.resp_h', 'id.resp_p', 'proto', '_path', 'auth_success', 'orig_bytes', 'resp_bytes', ...TOLD];
+const [PORT, PROTOCOL, PATH, LOGIN, SENT, RECEIVED, FIRST_TOLD] = [3, 4, 5, 6, 7, 8, 9];
 
 /** A name of a log that can stand for a kind of contact. */
 const LOG_NAME = /^[a-z][a-z0-9_]{1,23}$/;
@@ -34,7 +34,7 @@ const KIND: ZeekKind = {
       const login = record.text(LOGIN);
       const outcome = /^(?:T|true)$/.test(login) ? Outcome.Accepted : /^(?:F|false)$/.test(login) ? Outcome.Refused : Outcome.Unknown;
       const detail = detailText(TOLD.map((name, i) => [name, record.text(FIRST_TOLD + i)] as const));
-      sink.event(time, from, to, kind, outcome, Number.NaN, sink.detail(detail));
+      sink.event(time, from, to, kind, outcome, bothDirections(record.number(SENT), record.number(RECEIVED)), sink.detail(detail));
       return RECORD;
     };
   },
@@ -64,11 +64,11 @@ const KIND: ZeekKind = {
     {
       name: 'JSON lines, of which only some tell their log',
       text: `{"_path":"rdp","ts":1714979400.5,"uid":"CaAaAa1","id.orig_h":"192.0.2.10","id.orig_p":1,"id.resp_h":"198.51.100.7","id.resp_p":3389,"cookie":"ann","result":"encrypted"}
-{"ts":"2024-05-06T07:10:01.000000Z","uid":"CbBbBb2","id.orig_h":"2001:db8::1","id.orig_p":2,"id.resp_h":"2001:db8::2","id.resp_p":5060,"proto":"udp","trans_depth":0,"method":"REGISTER"}
+{"ts":"2024-05-06T07:10:01.000000Z","uid":"CbBbBb2","id.orig_h":"2001:db8::1","id.orig_p":2,"id.resp_h":"2001:db8::2","id.resp_p":5060,"proto":"udp","orig_bytes":60,"resp_bytes":40}
 `,
       events: [
         '2024-05-06T07:10:00.500000Z 192.0.2.10 > 198.51.100.7 rdp unknown',
-        '2024-05-06T07:10:01Z 2001:db8::1 > 2001:db8::2 udp/5060 unknown',
+        '2024-05-06T07:10:01Z 2001:db8::1 > 2001:db8::2 udp/5060 unknown 100',
       ],
     },
   ],
