@@ -12,6 +12,7 @@ const spent = (before: NodeJS.CpuUsage): number => {
   return Math.round((user + system) / 1000);
 };
 const began = process.cpuUsage();
+const startMs = performance.now();
 const read = await readSource(
   { path },
   {
@@ -29,6 +30,7 @@ const read = await readSource(
 );
 if (!read.ok) throw new Error(read.error.message);
 const readMs = spent(began);
+const readAtMs = performance.now();
 const readAt = process.cpuUsage();
 const table = builder.finish(read.value.map((member) => member.summary));
 const tableMs = spent(readAt);
@@ -36,6 +38,7 @@ const builtAt = process.cpuUsage();
 const pairs = buildPairs(table);
 const pairsMs = spent(builtAt);
 const { user, system } = process.cpuUsage();
+const wallMs = performance.now();
 const summary = read.value[0]!.summary;
 const answer = {
   format: summary.format,
@@ -48,6 +51,9 @@ const answer = {
   readMs,
   tableMs,
   pairsMs,
+  /** On the clock since the process began, and of that before and after reading, when one thread works alone. */
+  wallMs: Math.round(wallMs),
+  aloneMs: Math.round(startMs + wallMs - readAtMs),
   userSeconds: user / 1e6,
   systemSeconds: system / 1e6,
   peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),

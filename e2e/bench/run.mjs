@@ -122,22 +122,16 @@ if (wanted.has('import')) {
   console.log(`\nBIND query log, ${lines.toLocaleString('en')} lines: pairs with count, first and last`);
   compare('reading to pairs, 1 thread, over wc -l (CPU)', node('count-pairs', file, 1), ['wc', '-l', file]);
   compare(`reading to pairs, 1 thread, over ${awk} (CPU)`, node('count-pairs', file, 1), [awk, MAWK.bind, file]);
-  // One parser still reads ahead, compiles and collects garbage in threads of Node's: what the second core gives is told by holding the same work to one core.
+  const [alone, both] = [1, 2].map((parsers) => node('count-pairs', file, parsers));
+  const clock = { what: 'wall', goal: atLeast(1.6) };
+  // Threads of Node's read ahead, compile and collect garbage beside one parser too: what the second core gives is told by holding the same work to one core.
   if (has('taskset')) {
-    const oneCore = ['taskset', '-c', '0', ...node('count-pairs', file, 1)];
-    compare('two cores over one: held to one core (--workers 1) over two (--workers 2), wall', oneCore, node('count-pairs', file, 2), {
-      what: 'wall',
-      goal: atLeast(1.6),
-    });
+    compare('two cores over one: --workers 2 held to one core over --workers 2, wall', ['taskset', '-c', '0', ...both], both, clock);
+    compare('two cores over one: --workers 1 held to one core over --workers 2, wall', ['taskset', '-c', '0', ...alone], both, clock);
   } else console.log('taskset is not installed: one core is not compared with two');
-  compare(
-    'two parsers over one: --workers 1 over --workers 2, both cores free for either, wall',
-    node('count-pairs', file, 1),
-    node('count-pairs', file, 2),
-    {
-      what: 'wall',
-    },
-  );
+  compare('two parsers over one: --workers 1 over --workers 2, both cores free for either, wall', alone, both, clock);
+  const { wallMs, aloneMs } = answerOf(both);
+  console.log(`start, table and pairs, when one thread works alone: ${aloneMs} of ${wallMs} ms with --workers 2`);
   const analyze = [cli, 'analyze', '--json', '--only', 'concentration,duplicates', '--workers', '1', file];
   compare('analyze --json (concentration, duplicates), 1 thread, over wc -l (CPU)', [process.execPath, ...analyze], ['wc', '-l', file], {
     goal: atMost(34),
