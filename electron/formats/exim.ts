@@ -23,7 +23,7 @@ const TURNED_AWAY =
   /^(?:SMTP (?:protocol|syntax) error in "|SMTP call from .* dropped: too many |refused connection from |[Cc]onnection from .* refused)/;
 /** What else is told of a connection. */
 const TALK =
-  /^(?:H=.* (?:sender verify fail|incomplete transaction|Warning: )|no MAIL in |(?:unexpected )?(?:disconnection|lost) |SMTP (?:connection|command|data|call) |TLS error on connection )/;
+  /^(?:H=.* (?:sender verify (?:fail|defer)|incomplete transaction|Warning: )|no MAIL in |ignoring AUTH=|(?:unexpected )?(?:disconnection|lost) |SMTP (?:connection|command|data|call) |TLS error on connection )/;
 /** `name [192.0.2.1] Connection timed out`, before the line of the delivery. */
 const STEP = /^[^\s[]{1,255} \[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})? /;
 /** Headers of rejected messages, which the reject log keeps under their line. */
@@ -202,6 +202,7 @@ export const exim: LineFormat = {
         '2024-05-06 07:10:03 rejected EHLO from (a b) [2001:db8::5]:4000: syntactically invalid argument(s): a b',
         '2024-05-06 07:10:04 1s3abc-0000AQ-0R <= ann@mail.example U=ann P=local S=648 T="H=fake.example [198.51.100.99]" for bob@partner.example',
         '2024-05-06 07:10:05 H=gate.example [192.0.2.13] sender verify fail for <a@b.example>: Unrouteable address',
+        '2024-05-06 07:10:05 H=gate.example [192.0.2.13] sender verify defer for <a@b.example>: lowest numbered MX record points to local host',
         '2024-05-06 07:10:06 no MAIL in SMTP connection from (PC) [192.0.2.14]:4000 I=[192.0.2.25]:25 D=10s',
         '2024-05-06 07:10:07 1s3abd-0000AQ-0R H=mx.partner.example [198.51.100.25]: SMTP error from remote mail server after RCPT TO:<bob@partner.example>: 451 4.7.1 Greylisted',
         '',
@@ -212,7 +213,7 @@ export const exim: LineFormat = {
         '2024-05-06T07:10:02Z 192.0.2.12 > (this server) smtp deferred',
         '2024-05-06T07:10:03Z 2001:db8::5 > (this server) smtp refused',
       ],
-      skipped: 4,
+      skipped: 5,
     },
   ],
   detect(head: Head): Detection | null {

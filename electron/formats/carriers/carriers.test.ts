@@ -102,6 +102,10 @@ describe('syslog', () => {
     ['journal short-iso', '2027-10-31T02:56:00+0300 gate prog[1]: ping 192.0.2.1', '2027-10-30T23:56:00Z 192.0.2.1 > gate prog unknown'],
     ['journal short-unix', '1824944160.125000 gate prog[1]: ping 192.0.2.1', '2027-10-31T00:56:00.125000Z 192.0.2.1 > gate prog unknown'],
     ['journal short-monotonic', '[  512.125000] gate prog[1]: ping 192.0.2.1', '- 192.0.2.1 > gate prog unknown'],
+    ['journal short, asked in German', 'Mär 01 02:56:00 gate prog[1]: ping 192.0.2.1', '2027-03-01T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['journal short, asked in French', 'août 31 02:56:00 gate prog[1]: ping 192.0.2.1', '2027-08-31T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['journal short, asked in Russian', 'мая 09 02:56:00 gate prog[1]: ping 192.0.2.1', '2027-05-09T02:56:00Z 192.0.2.1 > gate prog unknown'],
+    ['journal short, asked in Norwegian', 'okt. 31 02:56:00 gate prog[1]: ping 192.0.2.1', '2027-10-31T02:56:00Z 192.0.2.1 > gate prog unknown'],
   ];
   test.each(dresses)('%s', (_, line, event) => {
     const result = read(`${line}\n`, { year: 2027 });

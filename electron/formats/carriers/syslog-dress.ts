@@ -1,8 +1,8 @@
 import type { ZoneClock } from '../../../shared/lib/zone.ts';
 import { ascii, digitsAt, indexOf, numberAt, startsWith, tokenEnd } from '../scan/bytes.ts';
-import { monthOf } from '../scan/calendar.ts';
 import { fraction, IsoTimeReader } from '../scan/iso-time.ts';
 import { isUtcWord, UTC_WORD_LENGTH } from '../scan/utc-word.ts';
+import { MonthWord } from './month-word.ts';
 
 /** How a prefix gave its time. */
 export const NO_TIME = 0;
@@ -31,6 +31,7 @@ export class SyslogTime {
   /** True when an ISO time had no zone and a blank for the `T`: believed only with `name[pid]:` after it. */
   weak = false;
   private readonly iso: IsoTimeReader;
+  private readonly word = new MonthWord();
 
   constructor(zone: ZoneClock) {
     this.iso = new IsoTimeReader(zone);
@@ -46,12 +47,12 @@ export class SyslogTime {
     const c = bytes[start]!;
     if (c >= 48 && c <= 57) return bytes[start + 4] === 45 ? this.isoTime(bytes, start, end) : this.unixTime(bytes, start, end);
     if (c === 91) return this.monotonic(bytes, start, end);
-    if (monthOf(c, bytes[start + 1]!, bytes[start + 2]!) > 0 && bytes[start + 3] === 32) return this.traditional(bytes, start, end);
+    this.month = this.word.read(bytes, start, end);
+    if (this.month > 0) return this.traditional(bytes, start + this.word.length + 1, end);
     if (bytes[start + 3] !== 32 || !isWeekday(bytes, start)) return -1;
     // `Tue Nov 21 08:01:01 2023 ` of OpenWrt's logread.
-    return monthOf(bytes[start + 4]!, bytes[start + 5]!, bytes[start + 6]!) > 0
-      ? this.traditional(bytes, start + 4, end)
-      : this.weekdayTime(bytes, start + 4, end);
+    this.month = this.word.read(bytes, start + 4, end);
+    return this.month > 0 ? this.traditional(bytes, start + 5 + this.word.length, end) : this.weekdayTime(bytes, start + 4, end);
   }
 
   /** `2027-10-31T02:56:00.091384+02:00 `. */
@@ -90,10 +91,9 @@ export class SyslogTime {
     return at + 9;
   }
 
-  /** `Oct  3 02:56:00 `, `Oct 03 2027 02:56:00.123 `, `Oct  3 02:56:00 2027 `, and with `UTC: ` behind. */
+  /** `Oct  3 02:56:00 `, `Oct 03 2027 02:56:00.123 `, `Oct  3 02:56:00 2027 `, and with `UTC: ` behind; `start` is behind the month. */
   private traditional(bytes: Uint8Array, start: number, end: number): number {
-    this.month = monthOf(bytes[start]!, bytes[start + 1]!, bytes[start + 2]!);
-    let at = start + 4;
+    let at = start;
     if (bytes[at] === 32) at++;
     const dayDigits = digitsAt(bytes, at, end);
     this.day = dayDigits === 1 || dayDigits === 2 ? numberAt(bytes, at, dayDigits, end) : 0;

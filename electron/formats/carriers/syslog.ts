@@ -5,6 +5,7 @@ import { wallMicros } from '../scan/calendar.ts';
 import { IsoTimeReader } from '../scan/iso-time.ts';
 import { YearClock } from '../year-clock.ts';
 import { type Carried, type Carrier, CONTINUATION, NOTICE, type Peeler, UNDRESSED } from './carrier.ts';
+import { MONTH_NAMES } from './month-word.ts';
 import { peelHead } from './peel-head.ts';
 import { afterPriority, afterStructuredData, INSTANT, isNotice, LOCAL, NO_TIME, SyslogTime, YEARLESS } from './syslog-dress.ts';
 import { TagReader } from './tag.ts';
@@ -167,5 +168,5 @@ export const syslog: Carrier = {
   peeler: (options) => new SyslogPeeler(options),
 };
 
-const YEARLESS_LINE = /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:/;
+const YEARLESS_LINE = new RegExp(`^(?:<\\d{1,3}>)?(?:${MONTH_NAMES}) [ \\d]\\d \\d\\d:`, 'i');
 const isYearless = (line: string): boolean => YEARLESS_LINE.test(line);
