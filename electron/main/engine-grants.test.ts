@@ -27,6 +27,7 @@ describe('the engine opens only what the person named', () => {
     ['preview-file', { path }],
     ['list-files', { paths: ['/home/reporter/one.log', path] }],
     ['import-files', { items: [{ path: '/home/reporter/one.log' }, { path }] }],
+    ['create-case', { path: '/home/reporter/new.occam', files: ['/home/reporter/one.log', path] }],
   ];
 
   test.each([

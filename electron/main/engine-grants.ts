@@ -3,7 +3,7 @@ import { fail, type Result } from '../../shared/lib/result.ts';
 import type { Grants } from './grants.ts';
 
 type Path = unknown;
-type Arguments = { readonly path?: Path; readonly paths?: unknown; readonly items?: unknown } | null | undefined;
+type Arguments = { readonly path?: Path; readonly paths?: unknown; readonly items?: unknown; readonly files?: unknown } | null | undefined;
 
 /** The commands by which the engine makes a file at a path that the page names. */
 const WRITING: ReadonlySet<string> = new Set<EngineCommandName>(['create-case', 'save-copy', 'export-events']);
@@ -11,6 +11,7 @@ const WRITING: ReadonlySet<string> = new Set<EngineCommandName>(['create-case', 
 /** The commands by which the engine opens what the page names, and where the paths stand in their arguments. */
 const READING: { readonly [N in EngineCommandName]?: (args: Arguments) => readonly Path[] } = {
   'open-case': (args) => [args?.path],
+  'create-case': (args) => listOf(args?.files),
   'preview-file': (args) => [args?.path],
   'list-files': (args) => listOf(args?.paths),
   'import-files': (args) => listOf(args?.items).map((item) => (item as Arguments)?.path),

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { Checkbox, Input, Label, TextField } from 'react-aria-components';
 import { readableCount } from '../../shared/lib/format-value.ts';
+import type { Failure } from '../../shared/lib/result.ts';
 import { useCase } from '../state/case.ts';
 import { adoptCase, attempt } from '../state/case-actions.ts';
 import { fileName } from '../state/case-dialogs.ts';
-import { useView } from '../state/view.ts';
+import { ask } from '../state/client.ts';
+import { toast, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { FileDetail } from './file-detail.tsx';
@@ -19,6 +21,7 @@ export function ImportView() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [title, setTitle] = useState<string | null>(null);
   const [unlisted, setUnlisted] = useState(false);
+  const [shortage, setShortage] = useState<Shortage | null>(null);
   const open = useCase((state) => state.summary);
   const file = files.find(({ path }) => path === chosen) ?? files[0];
   const ready = readable(files);
@@ -53,7 +56,7 @@ export function ImportView() {
           <Button
             kind="main"
             disabled={ready.length === 0 || files.some((item) => item.preview === null)}
-            onPress={() => void startImport(ready, name, unlisted)}
+            onPress={() => void startImport(ready, name, unlisted, null).then(setShortage)}
           >
             {importLabel(ready.length, open?.title ?? null)}
           </Button>
@@ -63,6 +66,12 @@ export function ImportView() {
         <p className="import-problem" role="alert">
           {problem}
         </p>
+      )}
+      {shortage !== null && (
+        <div className="import-problem import-shortage" role="alert">
+          <p>{shortage.sentence}</p>
+          <Button onPress={() => void startImport(ready, name, unlisted, shortage).then(setShortage)}>Import anyway</Button>
+        </div>
       )}
       <div className="import-columns">
         <FileList files={files} chosen={file?.path ?? null} onChoose={setChosen} onChange={change} />
@@ -105,15 +114,34 @@ function ImportFoot({ files, ready }: { readonly files: readonly PlannedFile[]; 
   );
 }
 
-/** Makes the case if there is none, starts the import, and shows the workbench, where rows appear while the rest loads. */
-async function startImport(files: readonly PlannedFile[], title: string, unlisted: boolean): Promise<void> {
+/** An import that would hardly fit: why, and the place that was chosen for a case that is not made yet. */
+interface Shortage {
+  readonly sentence: string;
+  readonly place: string | null;
+}
+
+/**
+ * Makes the case if there is none, starts the import, and shows the workbench, where rows appear while the rest loads. Answers with the shortage where there is too little room on the
+ * disk for it; `despite` is one that the journalist was told and goes on with.
+ */
+async function startImport(files: readonly PlannedFile[], title: string, unlisted: boolean, despite: Shortage | null): Promise<Shortage | null> {
   if (useCase.getState().summary === null) {
-    const place = await attempt('choose-save', { suggested: `${fileName(title)}.occam`, kind: 'case' });
-    if (place === undefined || place.path === null) return;
-    const summary = await attempt('create-case', { path: place.path, title, private: unlisted });
-    if (summary === undefined) return;
-    adoptCase(summary);
+    const place = despite?.place ?? (await attempt('choose-save', { suggested: `${fileName(title)}.occam`, kind: 'case' }))?.path ?? null;
+    if (place === null) return null;
+    const about = { path: place, title, private: unlisted };
+    const made = await ask('create-case', despite === null ? { ...about, files: files.map(({ path }) => path) } : about);
+    if (!made.ok) return shortageOf(made.error, place);
+    adoptCase(made.value);
   }
-  const job = await attempt('import-files', { items: files.map(importItem) });
-  if (job !== undefined) useView.setState({ pending: null });
+  const begun = await ask('import-files', { items: files.map(importItem), ifItFits: despite === null });
+  if (!begun.ok) return shortageOf(begun.error, null);
+  useView.setState({ pending: null });
+  return null;
+}
+
+/** Any other failure is told as all are. */
+function shortageOf({ code, message }: Failure, place: string | null): Shortage | null {
+  if (code === 'little-room') return { sentence: message, place };
+  if (code !== 'cancelled') toast(message, 'problem');
+  return null;
 }

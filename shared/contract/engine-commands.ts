@@ -104,7 +104,8 @@ export const engineCommands = {
   /** Folders, archives and rotated sets opened into single files, in name order. */
   'list-files': command<readonly { readonly path: string; readonly bytes: number }[]>()(v.object({ paths: v.array(path) })),
 
-  'create-case': command<CaseSummary>()(v.object({ path, title: name, private: v.optional(v.boolean()) })),
+  /** `files`: what is to be imported at once; the case is not made (`little-room`) where that would hardly fit. */
+  'create-case': command<CaseSummary>()(v.object({ path, title: name, private: v.optional(v.boolean()), files: v.optional(v.array(path)) })),
   'open-case': command<CaseSummary>()(v.object({ path })),
   'close-case': command<null>()(none),
   'save-copy': command<null>()(v.object({ path })),
@@ -113,7 +114,8 @@ export const engineCommands = {
   'rename-case': command<CaseSummary>()(v.object({ title: name })),
   'summarise-case': command<CaseSummary>()(none),
 
-  'import-files': command<{ readonly job: string }>()(v.object({ items: v.array(importItemSchema) })),
+  /** `ifItFits`: nothing begins (`little-room`) where the files would hardly fit on the disk of the case. An estimate: whoever knows better asks without it. */
+  'import-files': command<{ readonly job: string }>()(v.object({ items: v.array(importItemSchema), ifItFits: v.optional(v.boolean()) })),
   'resume-import': command<{ readonly job: string }>()(v.object({ job: name })),
   'discard-import': command<CaseSummary>()(v.object({ job: name })),
   'remove-source': command<CaseSummary>()(v.object({ sha256: name })),

@@ -21,6 +21,7 @@ export type FailureCode =
   | 'case-damaged'
   | 'read-only'
   | 'disk-full'
+  | 'little-room'
   | 'engine-lost'
   | 'changed-while-read'
   | 'limit'

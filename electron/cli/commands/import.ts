@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type ImportItem, importFiles } from '../../engine/import-files.ts';
+import { littleRoom } from '../../engine/import-room.ts';
 import type { CaseStore } from '../../store/case-store.ts';
 import { isDiskFull } from '../../store/disk-full.ts';
 import { openCase } from '../../store/open-case.ts';
@@ -52,6 +53,8 @@ function wrong(terminal: Terminal, message: string): ExitStatus {
 async function importInto(store: CaseStore, options: ReadingOptions, terminal: Terminal): Promise<ExitStatus> {
   for (const warning of store.warnings) terminal.complain(`${store.path}: ${warning}`);
   if (store.readOnly) return 1;
+  const short = await littleRoom(store.path, options.paths);
+  if (short !== null) terminal.complain(short);
   // The case is opened from elsewhere, too.
   const items = options.paths.map((path): ImportItem => requestFor(resolve(path), options) as ImportItem);
   const end = await importFiles(store, `import-${Math.round(store.now())}`, items, {

@@ -6,6 +6,7 @@ import { openCase } from '../../store/open-case.ts';
 import { afterChanges } from '../after-changes.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
+import { littleRoom } from '../import-room.ts';
 import { damaged } from '../open-case.ts';
 import { summariseCase } from '../summarise-case.ts';
 
@@ -37,8 +38,10 @@ export async function closeCurrent(engine: EngineState): Promise<void> {
 export const caseHandlers: HandlersFor<
   'create-case' | 'open-case' | 'close-case' | 'save-copy' | 'keep-private' | 'rename-case' | 'summarise-case' | 'remove-source' | 'undo' | 'redo'
 > = {
-  'create-case': async ({ path, title, private: unlisted }, engine) => {
+  'create-case': async ({ path, title, private: unlisted, files }, engine) => {
     if (existsSync(path)) return fail('wrong-call', `${path} is already there. Open it, or choose another name.`);
+    const short = files === undefined ? null : await littleRoom(path, files);
+    if (short !== null) return fail('little-room', short);
     const made = await open(engine, path, title);
     return made.ok && unlisted === true ? keepPrivate(engine, true) : made;
   },

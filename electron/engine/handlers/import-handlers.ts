@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { FilePreview } from '../../../shared/contract/engine-answers.ts';
 import type { EngineArgs } from '../../../shared/contract/engine-commands.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { ColumnMapping } from '../../../shared/model/source.ts';
 import { formats } from '../../formats/index.ts';
 import { isKnownContent } from '../../ingest/known-content.ts';
@@ -11,6 +11,7 @@ import { documentOf, ForeignContent } from '../../store/foreign-content.ts';
 import type { EngineState } from '../engine-state.ts';
 import type { HandlersFor } from '../handler.ts';
 import { type ImportItem, importFiles, requestOf } from '../import-files.ts';
+import { littleRoom } from '../import-room.ts';
 import { mappingTemplate } from '../mapping-template.ts';
 import type { OpenCase } from '../open-case.ts';
 import { nameOriginal } from '../original-check.ts';
@@ -35,7 +36,13 @@ export const importHandlers: HandlersFor<
     const first = refused[0];
     return files.length === 0 && first !== undefined ? { ok: false, error: first.failure } : ok(files);
   },
-  'import-files': ({ items }, engine) => start(engine, items),
+  'import-files': async ({ items, ifItFits }, engine) => {
+    const current = engine.writableCase;
+    if (!current.ok) return current;
+    const paths = items.map(({ path }) => path);
+    const short = ifItFits === true ? await littleRoom(current.value.store.path, paths) : null;
+    return short === null ? start(engine, items) : fail('little-room', short);
+  },
   'resume-import': async ({ job }, engine) => {
     const current = engine.writableCase;
     if (!current.ok) return current;

@@ -98,6 +98,25 @@ async function* contentOf(file: ZipFile, entry: Entry): AsyncGenerator<Uint8Arra
   if (given < size) throw new Error(`it holds ${given} bytes and not the ${size} that the archive tells`);
 }
 
+/** The bytes of all members as the directory tells them; null where it cannot be read. */
+export async function zipBytes(path: string): Promise<number | null> {
+  const file = await fromPath(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    let bytes = 0;
+    for (let count = 0; count < LIMITS.entries; count++) {
+      const entry = await nextEntry(file);
+      if (entry === null) break;
+      bytes += entry.uncompressedSize;
+    }
+    return bytes;
+  } catch {
+    return null;
+  } finally {
+    file.close();
+  }
+}
+
 function nextEntry(file: ZipFile): Promise<Entry | null> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => () => {
