@@ -18,10 +18,14 @@ export function beacon(random: Random, { period, jitter, lost }: Beacon, days: n
   return times;
 }
 
-/** Ordinary traffic of a pair of hosts: by day and night, or by none. */
+/** The hours of ordinary traffic: by day and night, or none. */
+export function ordinaryHours(random: Random): Hours {
+  return random() < 0.5 ? { made: 'even', high: 1, at: () => 1 } : waking(24 * random(), 8 + Math.floor(7 * random()));
+}
+
+/** Ordinary traffic of a pair of hosts. */
 export function ordinary(random: Random, perDay: number, days: number): number[] {
-  const even: Hours = { made: 'even', high: 1, at: () => 1 };
-  return train(random, perDay, random() < 0.5 ? even : waking(24 * random(), 8 + Math.floor(7 * random())), days);
+  return train(random, perDay, ordinaryHours(random), days);
 }
 
 /** So many contacts of people who come at about 9, have lunch, leave at about 18, and seldom work at the weekend; some days nobody is there. @param firstDay 0 for Monday */

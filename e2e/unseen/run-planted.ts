@@ -7,10 +7,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { beacon, office, ordinary, QUEUES, queue } from './planted.ts';
+import { oracleRatio } from './oracle.ts';
+import { beacon, office, ordinary, ordinaryHours, QUEUES, queue } from './planted.ts';
 import { ATTEMPT_FORMATS, cached, type GatePlan, gates, mailings, TTLS } from './planted-servers.ts';
 import { type Contact, FORMATS, postfixLog } from './unseen-formats.ts';
-import { cipherStream, type Random } from './unseen-logs.ts';
+import { cipherStream, DAY, EVEN, type Random, train } from './unseen-logs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,8 @@ interface Planted {
   readonly what: string;
   readonly times: readonly number[];
   right(findings: readonly Told[]): boolean;
+  /** ln likelihood ratio of an oracle, where one was asked. */
+  readonly oracle?: number;
 }
 
 /** 2024-07-01, a Monday in summer. */
@@ -67,10 +70,15 @@ function beaconPlan(random: Random, cell: number, shared: boolean): Planted {
   const jitter = JITTERS[Math.floor(cell / PERIODS.length) % JITTERS.length]!;
   const lost = LOSSES[Math.floor(cell / PERIODS.length / JITTERS.length) % LOSSES.length]!;
   const own = beacon(random, { period, jitter, lost }, DAYS);
-  const others = shared ? ordinary(random, own.length / 2 / DAYS, DAYS) : [];
+  const perDay = own.length / 2 / DAYS;
+  const hours = shared ? ordinaryHours(random) : EVEN;
+  const others = shared ? train(random, perDay, hours, DAYS) : [];
+  const times = [...own, ...others].sort((a, b) => a - b);
+  const othersAt = (time: number): number => (perDay / DAY) * hours.at((time / 3600) % 24);
   return {
     what: `${shared ? 'shared ' : ''}beacon ${period.toFixed(0)} s ±${jitter} lost ${lost}`,
-    times: [...own, ...others].sort((a, b) => a - b),
+    times,
+    ...(shared ? { oracle: oracleRatio(times, { period, jitter, lost }, othersAt, DAYS) } : {}),
     right: (findings) =>
       findings.some(
         ({ analysis, statistics: { periodSeconds = 0 } }) =>
@@ -157,10 +165,13 @@ function inTraffic(seed: number, kinds: readonly string[]): void {
   plans.forEach(([kind, plan], i) => {
     const own = findings.filter((finding) => touches(finding, i));
     count(kind, plan.right(own), `${seed} ${plan.what}, ${plan.times.length} contacts: ${wordsOf(own)}`);
+    if (plan.oracle !== undefined) count(`${kind}, oracle`, plan.oracle > ORACLE_SURE, `${seed} an oracle: ln ${plan.oracle.toFixed(1)}`);
   });
   const rest = findings.filter((finding) => plans.every((_, i) => !touches(finding, i)) && WATCHED.includes(finding.analysis));
   count('ordinary pairs untouched', rest.length === 0, `${seed} ordinary pairs: ${wordsOf(rest)}`);
 }
+/** A likelihood ratio of 10,000 has a chance of at most 1 in 10,000, which is what a correction for the few hundred tests of such a log asks of one pair. */
+const ORACLE_SURE = Math.log(1e4);
 const WATCHED = ['periodicity', 'working-hours', 'synchrony', 'burstiness', 'change-point', 'silence', 'mail-retry', 'successor', 'caching'];
 
 /** A mail server's own log, with queue ids: one relay does not answer for some messages, the others take everything. */

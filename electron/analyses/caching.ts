@@ -18,7 +18,7 @@ export const cachingAnalysis: Analysis = {
   id: 'caching',
   title: 'Caching',
   question: 'Is the rhythm only that of a cache whose answer runs out?',
-  version: '1.3.0',
+  version: '1.4.0',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {

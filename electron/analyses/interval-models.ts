@@ -3,7 +3,9 @@ import { type ActivityProfile, activityProfile, exposureOfSpans } from '../stati
 import { type CacheFit, type CacheLook, findPileUps, fitCache, lookAtWaits, type PileUp } from '../statistics/cache.ts';
 import { type Contacts, intervalsOnProfile } from '../statistics/contact-intervals.ts';
 import { fitEvenTimer } from '../statistics/even-timer.ts';
-import { type Comb, type CombSearch, chanceDensity, fitComb, type Intervals, searchComb } from '../statistics/renewal.ts';
+import { mixedContacts } from '../statistics/mixed-contacts.ts';
+import { type Comb, type CombSearch, chanceDensity, fitComb, type Intervals, logSum, searchComb } from '../statistics/renewal.ts';
+import { sharpTimer, timerAmongOthers } from '../statistics/timer-among-others.ts';
 import { chanceOfWholeTimer, couldBeTimer, wholeTimer } from '../statistics/whole-timer.ts';
 import type { AnalysisContext, EventTrain } from './analysis.ts';
 
@@ -52,6 +54,7 @@ interface Fitted {
   search?: CombSearch | null;
   comb?: Comb & { readonly logRatio: number };
   even?: ReturnType<typeof fitEvenTimer>;
+  byChance?: Intervals;
 }
 const keptFits = new WeakMap<Intervals, Fitted>();
 
@@ -69,6 +72,13 @@ function combIn(intervals: Intervals): CombSearch | null {
   const fitted = fittedTo(intervals);
   if (fitted.search === undefined) fitted.search = searchComb(intervals);
   return fitted.search;
+}
+
+/** The same intervals over what chance alone explains of them. */
+function byChanceOf({ intervals, contacts, profile }: IntervalView): Intervals {
+  const fitted = fittedTo(intervals);
+  fitted.byChance ??= intervalsOnProfile(contacts, profile, chanceDensity);
+  return fitted.byChance;
 }
 
 /** The best comb of the search, sharpened. */
@@ -138,7 +148,8 @@ export interface TimerEvidence extends CombSearch {
  * Evidence for a re-armed timer: against any never-rising density of waits, and for few contacts against mixtures of Poisson traffic as well, also as a timer to which nearly all
  * contacts belong.
  */
-export function timerEvidence({ intervals, contacts, profile, train }: IntervalView): TimerEvidence | null {
+export function timerEvidence(view: IntervalView): TimerEvidence | null {
+  const { intervals, train } = view;
   const search = combIn(intervals);
   const found = search === null ? null : { ...search, within: intervals };
   if ((found !== null && found.p <= SMALL_ENOUGH) || train.time.length > FEW_CONTACTS) return found;
@@ -146,7 +157,7 @@ export function timerEvidence({ intervals, contacts, profile, train }: IntervalV
   const count = intervals.seconds.length;
   const whole = count >= FEWEST_OF_WHOLE && count <= MOST_OF_WHOLE && couldBeTimer(intervals.seconds);
   if (!worthALook && !whole) return found;
-  const byChance = intervalsOnProfile(contacts, profile, chanceDensity);
+  const byChance = byChanceOf(view);
   const second = worthALook ? searchComb(byChance) : null;
   const better = second === null ? found : { ...found!, p: Math.min(found!.p, second.p) };
   if (!whole || (better !== null && better.p <= SMALL_ENOUGH)) return better;
@@ -161,6 +172,34 @@ export function timerEvidence({ intervals, contacts, profile, train }: IntervalV
 const FEWEST_OF_WHOLE = 20;
 const MOST_OF_WHOLE = 80;
 const WORTH_SIMULATING = 4;
+
+/** A timer of which other contacts of the pair cut the intervals. */
+export interface AmongEvidence extends TimerEvidence {
+  /** Sharpened. */
+  readonly comb: Comb & { readonly logRatio: number };
+}
+
+/** Evidence for a timer among other contacts; its likelihood is given over the plain explanation of the intervals, as that of other timers is. */
+export function timerAmong(view: IntervalView): AmongEvidence | null {
+  const { intervals, contacts, profile } = view;
+  const mixed = mixedContacts(contacts, profile, intervals.grain);
+  const count = mixed.time.length;
+  const plainOf = (): number =>
+    logSum((count === contacts.time.length ? byChanceOf(view) : intervalsOnProfile(firstOf(contacts, count), profile, chanceDensity)).plain);
+  const found = timerAmongOthers(mixed, plainOf);
+  if (found === null || found.p > WORTH_SHARPENING) return null;
+  const sharp = sharpTimer(mixed, found);
+  const steps = count - mixed.starts.length;
+  const plain = logSum(intervals.plain.subarray(0, steps));
+  const logRatio = ((sharp.logLikelihood - plain) * intervals.seconds.length) / steps;
+  return { logEvidence: found.logEvidence, p: found.p, best: sharp.comb, logRatio, within: intervals, comb: { ...sharp.comb, logRatio } };
+}
+
+const WORTH_SHARPENING = 0.05;
+
+function firstOf({ time, end, burstGap, broken }: Contacts, count: number): Contacts {
+  return { time: time.subarray(0, count), end: end.subarray(0, count), burstGap, broken: broken.filter((i) => i + 1 < count) };
+}
 
 /** How a cache and a timer compare as explanations of the same intervals. */
 export interface CacheVerdict {
@@ -180,6 +219,8 @@ export interface CacheVerdict {
  */
 const MOST_FITTED = 2;
 const MOST_SHORTER = 0.05;
+/** Units of ln likelihood by which a cache must explain few intervals better than a timer does. */
+const AHEAD_OF_FEW = 2;
 /** An even jitter of a timer has 0.58, demand that comes by chance 1. */
 const LEAST_WAIT_VARIATION = 0.75;
 
@@ -206,17 +247,19 @@ export function compareWithCache(view: IntervalView, whole: boolean, known?: Com
   const best = fits.reduce((a, b) => (b.cache.logRatio > a.cache.logRatio ? b : a));
   const search = known === undefined ? combIn(intervals) : known;
   const timer = search === null ? null : sharpComb(intervals, search);
-  // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth. The four numbers fitted are charged only
-  // where the timer is not sure by itself:
-  // in doubt it is called a timer, because a cache is the explanation that would end the reporter's search.
-  const charge = search === null || search.p > 0.05 ? 4 : 0;
+  // In doubt it is called a timer, because a cache is the explanation that would end the reporter's search: the four numbers fitted are charged only where the
+  // timer is not sure by itself, and of few intervals, which hardly tell a cache that is seldom asked from a slow timer that loses contacts, never.
+  const few = n <= MOST_OF_WHOLE;
+  // The search knows evenly spread jitter as well; its ratio may beat the sharpened normal teeth.
+  const charge = few || (search !== null && search.p <= 0.05) ? 0 : 4;
   const timerRatio = timer === null ? 0 : Math.max(timer.logRatio, search!.logRatio) - charge;
-  const verdict = judgeCache(best.cache, timerRatio, n);
+  const ahead = few ? AHEAD_OF_FEW : 0;
+  const verdict = judgeCache(best.cache, timerRatio, ahead, n);
   if (!verdict.fits) return { ...best, timer, ...verdict };
   // An evenly drawn jitter begins as sharply as a cache; its upper bound and its second hump tell them apart, once both bounds are fitted.
-  // Its four numbers are always charged, as the cache's steps are: here both have the sharp beginning.
-  const even = evenTimerIn(intervals);
-  return { ...best, timer, ...judgeCache(best.cache, Math.max(timerRatio, (even?.logRatio ?? 0) - 4), n) };
+  // Its four numbers are charged like the cache's steps where there are many intervals: here both have the sharp beginning.
+  const evenRatio = (evenTimerIn(intervals)?.logRatio ?? 0) - (few ? 0 : 4);
+  return { ...best, timer, ...judgeCache(best.cache, Math.max(timerRatio, evenRatio), ahead, n) };
 }
 
 /**
@@ -261,13 +304,20 @@ function ruleOut(look: CacheLook, n: number): string | null {
   return null;
 }
 
-function judgeCache(cache: CacheFit, timerRatio: number, n: number): { readonly fits: boolean; readonly because: string } {
+/** @param ahead units by which the cache must be better */
+function judgeCache(cache: CacheFit, timerRatio: number, ahead: number, n: number): { readonly fits: boolean; readonly because: string } {
   const against = ruleOut(cache, n);
   if (against !== null) return { fits: false, because: against };
   if (cache.logRatio <= timerRatio) {
     return {
       fits: false,
       because: `A timer explains the intervals better than a cache of ${cache.ttl} s does (by ${(timerRatio - cache.logRatio).toFixed(0)} units of ln likelihood).`,
+    };
+  }
+  if (cache.logRatio <= timerRatio + ahead) {
+    return {
+      fits: false,
+      because: `A cache of ${cache.ttl} s explains ${n} intervals hardly better than a timer does (by ${(cache.logRatio - timerRatio).toFixed(1)} units of ln likelihood; of so few ${ahead} are asked).`,
     };
   }
   return {

@@ -4,7 +4,17 @@ import { type Beat, calendarBeat, searchBeat } from '../statistics/phase-search.
 import type { Comb, CombSearch } from '../statistics/renewal.ts';
 import { splitByPhase } from '../statistics/split.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
-import { compareWithCache, type IntervalView, sharpComb, timerEvidence, viewFinely, viewForCache, viewUsually } from './interval-models.ts';
+import {
+  type AmongEvidence,
+  compareWithCache,
+  type IntervalView,
+  sharpComb,
+  timerAmong,
+  timerEvidence,
+  viewFinely,
+  viewForCache,
+  viewUsually,
+} from './interval-models.ts';
 import { cannotSay } from './pair-draft.ts';
 import { beatHalfWidth, type Rhythm, tellRhythm } from './periodicity-draft.ts';
 import { queueBehind } from './retry-models.ts';
@@ -14,7 +24,9 @@ const MINIMUM_EVENTS = 10;
 const MINIMUM_FOR_BEAT = 20;
 const MINIMUM_FOR_SPECTRUM = 30;
 /** Ways in which a rhythm was looked for; each pays for all. */
-const WAYS = 5;
+const WAYS = 6;
+/** A timer this sure is fitted. */
+const LIKELY = 0.01;
 /** A rhythm this sure needs no second opinion. */
 const SURE = 1e-6;
 
@@ -27,7 +39,7 @@ export const periodicityAnalysis: Analysis = {
   id: 'periodicity',
   title: 'Rhythm',
   question: 'Do the contacts keep a rhythm, as a program would and a person would not?',
-  version: '1.3.0',
+  version: '1.4.0',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {
@@ -62,7 +74,19 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
       timer = other;
     }
   }
-  const comb = timer !== null && timer.p < 0.01 ? sharpComb(timer.within, timer) : null;
+  let comb = timer !== null && timer.p < LIKELY ? sharpComb(timer.within, timer) : null;
+  if (!(timer !== null && timer.p <= SURE && comb!.share >= HARDLY_CUT)) {
+    for (const asked of fine === null ? [view] : [usual, fine]) {
+      const among = timerAmong(asked);
+      if (among === null) continue;
+      const p = Math.min(among.p, timer?.p ?? 1);
+      if (outdoes(among, timer)) {
+        view = asked;
+        timer = { ...among, p };
+        comb = among.comb;
+      } else timer = { ...timer!, p };
+    }
+  }
   const beat = findBeat(view, timer);
   const seconds = view.train.time.map((at) => at / MICROS_PER_SECOND);
   const p = Math.min(1, WAYS * Math.min(timer?.p ?? 1, beat?.p ?? 1));
@@ -72,6 +96,15 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
   const inRhythm = seconds.length * (kept || comb === null ? beatShare(seconds, beat) : comb.share);
   const queue = p < 0.05 ? queueBehind(context, pair, inRhythm) : null;
   return { view, p, timer: comb, beat: kept ? beat : null, cache, queue };
+}
+
+/** A timer that owns so many of the intervals has few other contacts beside it to cut them. */
+const HARDLY_CUT = 0.7;
+
+/** Whether a timer among other contacts is to be told rather than what was found in the intervals alone: where both are likely, the one that explains more. */
+function outdoes(among: AmongEvidence, timer: CombSearch | null): boolean {
+  if (timer === null) return true;
+  return timer.p < LIKELY && among.p < LIKELY ? among.logRatio > timer.logRatio : among.p < timer.p;
 }
 
 /** Share of the contacts within the window around the beat. */
@@ -92,7 +125,7 @@ function findBeat(view: IntervalView, timer: CombSearch | null): Beat | null {
 
 /**
  * Whether the beat is the rhythm to tell of, rather than the timer: when it is the stronger evidence, or the same period with its phase kept.
- * A timer's period also beats at its multiples, which is no rhythm of its own.
+ * A timer's period also beats at its multiples, and a narrow one's at its fractions, which are no rhythms of their own.
  */
 function keepsPhase(seconds: Float64Array, timer: CombSearch | null, comb: Comb | null, beat: Beat | null): boolean {
   if (beat === null) return false;
@@ -101,7 +134,8 @@ function keepsPhase(seconds: Float64Array, timer: CombSearch | null, comb: Comb 
   // A wandering timer stays near a round period for a while; only a schedule gathers most of its events in one phase for good.
   if (Math.abs(turns - 1) < 0.03) return beat.p < 0.001 && resultant(seconds, beat.period).mean > 0.5 * comb.share;
   const multiple = Math.round(turns);
-  const related = multiple >= 2 && Math.abs(turns / multiple - 1) < 0.05;
+  const part = Math.round(1 / turns);
+  const related = (multiple >= 2 && Math.abs(turns / multiple - 1) < 0.05) || (part >= 2 && Math.abs(1 / turns / part - 1) < 0.01);
   if (related && comb.share > 0.2) return false;
   return beat.p < (timer?.p ?? 1) && comb.share < 0.5;
 }

@@ -15,6 +15,8 @@ export interface ActivityProfile {
   operational(time: number): number;
   /** Expected events per second at an instant. */
   rateAt(time: number): number;
+  /** The hour of the week in which an instant lies. */
+  hourOf(time: number): number;
 }
 
 /** Pseudo-events by which each level of the profile leans on the coarser one. */
@@ -41,7 +43,7 @@ export function exposureOfSpans(starts: ArrayLike<number>, ends: ArrayLike<numbe
 function addSpan(seconds: Float64Array, start: number, end: number, sign: number): void {
   if (!(end > start)) return;
   const weeks = Math.floor((end - start) / (WEEK_HOURS * HOUR));
-  for (let hour = 0; hour < WEEK_HOURS; hour++) seconds[hour]! += sign * weeks * 3600;
+  if (weeks > 0) for (let hour = 0; hour < WEEK_HOURS; hour++) seconds[hour]! += sign * weeks * 3600;
   let at = start + weeks * WEEK_HOURS * HOUR;
   while (at < end) {
     const hour = Math.floor(at / HOUR);
@@ -150,5 +152,6 @@ function profileFromRates(rate: Float64Array, groups: number): ActivityProfile {
       return week * before[WEEK_HOURS]! + before[at]! + (rate[at]! * (time - hour * HOUR)) / 1e6;
     },
     rateAt: (time) => rate[weekHour(Math.floor(time / HOUR))]!,
+    hourOf: (time) => weekHour(Math.floor(time / HOUR)),
   };
 }

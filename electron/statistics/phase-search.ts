@@ -52,26 +52,38 @@ export function calendarBeat(seconds: Float64Array, profile: ActivityProfile, ne
   }
   if (best === null) return null;
   const looks = CALENDAR_PERIODS.length;
-  const period = near === undefined ? fundamental(seconds, best.period) : best.period;
-  return { period, h: best.h, p: afterLooks(Math.exp(-0.4 * best.h), looks), looks, calendar: true };
+  const stated = near === undefined ? fundamental(seconds, best.period, stepsUpTheCalendar(best.period)) : best.period;
+  const p = afterLooks(Math.exp(-0.4 * best.h), looks);
+  if (p > SURE_OF_PHASE) return { period: stated, h: best.h, p, looks, calendar: true };
+  // A period next to a stated one keeps that one's phase for a while; by its own it has a narrower pulse.
+  const own = sharpen(seconds, stated, span);
+  const h = beatStrength(seconds, own, profile);
+  return h > OWN_PERIOD * best.h ? { period: own, h, p, looks, calendar: false } : { period: stated, h: best.h, p, looks, calendar: true };
 }
+
+/** From here on a period is sharpened, and told by its own value if its H is so many times that of the stated one. */
+const SURE_OF_PHASE = 1e-4;
+const OWN_PERIOD = 1.25;
 
 /** Share of a pulse's events that one turn in m must hold for the others to be empty. */
 const MOST_IN_ONE = 0.75;
 /** Standard deviations by which it must hold more than its share: a few contacts may fall in one turn by chance. */
 const CLEAR_OF_CHANCE = 3.1;
 
+/** How many turns of a period the longer stated periods take, of those that take whole turns. */
+const stepsUpTheCalendar = (period: number): number[] =>
+  CALENDAR_PERIODS.map((longer) => longer / period).filter((turns) => turns >= 2 && Number.isInteger(turns));
+
 /**
- * The longest calendar period that a beat's events keep: what comes once a day in one narrow pulse also keeps the phase of every period that divides the day. At a true period all
- * of its multiple's turns are filled alike.
+ * The longest of some multiples of a period that a beat's events keep: what comes once a day in one narrow pulse also keeps the phase of every period that divides the day. At a true
+ * period all of its multiple's turns are filled alike.
+ * @param multiples numbers of turns, ascending
  */
-function fundamental(seconds: Float64Array, period: number): number {
+function fundamental(seconds: Float64Array, period: number, multiples: readonly number[]): number {
   const half = Math.min(60, period / 10);
   const { phase, n, inside } = splitByPhase(seconds, period, half);
-  let longest = period;
-  for (const multiple of CALENDAR_PERIODS) {
-    const turns = multiple / period;
-    if (turns < 2 || !Number.isInteger(turns)) continue;
+  let longest = 1;
+  for (const turns of multiples) {
     const counts = new Float64Array(turns);
     for (const at of seconds) {
       const turn = Math.round((at - phase) / period);
@@ -81,9 +93,9 @@ function fundamental(seconds: Float64Array, period: number): number {
     const background = ((n - inside) * 2 * half) / (period - 2 * half);
     const most = counts.reduce((high, count) => Math.max(high, count), 0);
     const clear = most - inside / turns >= CLEAR_OF_CHANCE * Math.sqrt((inside / turns) * (1 - 1 / turns));
-    if (clear && most - background / turns >= MOST_IN_ONE * (inside - background)) longest = multiple;
+    if (clear && most - background / turns >= MOST_IN_ONE * (inside - background)) longest = turns;
   }
-  return longest;
+  return longest * period;
 }
 
 const SCREEN_BINS = 40;
@@ -199,6 +211,7 @@ function expectedPhase(seconds: Float64Array, period: number, rates: Float64Arra
 const BINS = 4096;
 const PEAKS = 3;
 const LARGEST_DIVISOR = 4;
+const MULTIPLES = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 /** A white spectrum of 2,048 powers has its highest near ln 2048 = 7.6; below this nothing is worth refining. */
 const LOWEST_POWER = 11;
 /** Cycles per day that the hours of the day fill with power, and how far weeks smear them; the calendar list has these periods. */
@@ -227,7 +240,10 @@ export function searchBeat(seconds: Float64Array, profile: ActivityProfile, shor
   }
   if (best === null) return null;
   const looks = BINS * 4 * 10;
-  return { ...best, p: afterLooks(Math.exp(-0.4 * best.h), looks), looks, calendar: false };
+  const p = afterLooks(Math.exp(-0.4 * best.h), looks);
+  // A very narrow pulse is louder at a fraction of its period, where as many harmonics reach further.
+  const multiples = p > SURE_OF_PHASE ? [] : MULTIPLES.filter((turns) => turns * best!.period <= span / 8);
+  return { period: fundamental(seconds, best.period, multiples), h: best.h, p, looks, calendar: false };
 }
 
 /** Frequencies (cycles per span) of the highest powers, apart from each other. */

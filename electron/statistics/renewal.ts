@@ -115,7 +115,8 @@ function densityNearAndFar({ seconds, rate, operationalAfter }: Waits): Float64A
   return densities;
 }
 
-function logSum(values: Float64Array): number {
+/** Sum of the logarithms. */
+export function logSum(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += Math.log(value);
   return sum;
@@ -185,7 +186,7 @@ function logRatios(intervals: Intervals, inverse: Float64Array, period: number, 
     a *= 1 - SHARES[0] + SHARES[0] * ratio;
     b *= 1 - SHARES[1] + SHARES[1] * ratio;
     c *= 1 - SHARES[2] + SHARES[2] * ratio;
-    if ((i & 7) === 7 || i === seconds.length - 1) {
+    if ((i & 15) === 15 || i === seconds.length - 1) {
       into[0]! += Math.log(a);
       into[1]! += Math.log(b);
       into[2]! += Math.log(c);
@@ -251,7 +252,8 @@ const LAWS_KEPT = 3;
 function bestLaws(intervals: Intervals, inverse: Float64Array, period: number, ratios: Float64Array): number[] {
   const suited: { law: number; ratio: number }[] = [];
   // A timer that loses few contacts leaves few intervals beyond its first tooth; with wide jitter the comb of many losses would not suit it.
-  const beyond = intervals.seconds.reduce((count, interval) => count + (interval > 1.5 * period ? 1 : 0), 0);
+  let beyond = 0;
+  for (let i = 0; i < intervals.seconds.length; i++) if (intervals.seconds[i]! > 1.5 * period) beyond++;
   const lost = beyond < 0.2 * intervals.seconds.length ? LOSSES[0] : LOSSES[1];
   LAWS.forEach((law, l) => {
     if (law.spread * period < 0.75 * intervals.grain) return;
