@@ -119,6 +119,7 @@ Jul 15 13:38:29 192.0.2.254 : %ASA-6-725002: Device completed SSL handshake with
 Jul 15 13:38:30 192.0.2.254 : %ASA-6-602303: IPSEC: An inbound LAN-to-LAN SA (SPI= 0xF81283) between 203.0.113.1 and 198.51.100.12 (user= 198.51.100.12) has been created.
 Jul 15 13:38:31 192.0.2.254 : %ASA-5-750002: Local:203.0.113.1:500 Remote:198.51.100.13:501 Username:Unknown Received a IKE_INIT_SA request
 Jul 15 13:38:32 192.0.2.254 : %ASA-6-607001: Pre-allocate SIP Via UDP secondary channel for outside:198.51.100.14/5060 to inside:192.0.2.14 from OPTIONS message
+Jul 15 13:38:32 192.0.2.254 : %ASA-5-111008: User 'ann' executed the 'copy from disk0:image to disk1:image' command.
 Jul 15 13:38:33 192.0.2.254 : %ASA-6-302016: Teardown UDP connection 16 for outside:198.51.100.14/161 to inside:1192.0.2.2/53356 duration 0:02:04 bytes 64
 `,
       year: 2024,
@@ -140,7 +141,7 @@ Jul 15 13:38:33 192.0.2.254 : %ASA-6-302016: Teardown UDP connection 16 for outs
         '2024-07-15T13:38:30Z 198.51.100.12 > 203.0.113.1 ip unknown',
         '2024-07-15T13:38:31Z 198.51.100.13 > 203.0.113.1 ip accepted',
       ],
-      skipped: 3,
+      skipped: 4,
       rejects: 1,
     },
     {

@@ -26,7 +26,9 @@ export function readEndpoint(word: string | undefined): Endpoint | null {
   const slash = told.lastIndexOf('/');
   if (slash < 0) return hostOf(told, false, Number.NaN);
   const service = told.slice(slash + 1);
-  return /^[A-Za-z0-9-]{1,20}$/.test(service) ? hostOf(told.slice(0, slash), true, portOf(service)) : null;
+  if (!/^[A-Za-z0-9-]{1,20}$/.test(service)) return null;
+  const port = portOf(service);
+  return hostOf(told.slice(0, slash), port === port, port);
 }
 
 /** The host behind the interfaces of `v1:outside:192.0.2.1`. */

@@ -95,8 +95,11 @@ function pairAt(words: readonly string[]): Ends | null {
   if (target) return { from: source, to: target };
   const from = after(words, ['from', 'flow', 'client', 'server', 'for']);
   const to = from && after(words, ['to'], from.at);
-  return to ? { from, to } : null;
+  return to && isCertain(from) && isCertain(to) ? { from, to } : null;
 }
+
+/** `from` and `to` also stand before files and commands: a name there is a host's only with its port. */
+const isCertain = ({ host, port }: Endpoint): boolean => isAddress(host) || port === port;
 
 /** `[user@]CLIENT[(user)] Accessed URL SERVER:url`. */
 function webEnds(text: string): Ends | null {
