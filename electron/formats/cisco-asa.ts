@@ -4,8 +4,8 @@ import { type MessageKind, messageFormat } from './scan/message-format.ts';
 import { detailText } from './words/detail.ts';
 import { FlowKinds } from './words/flow.ts';
 
-/** `%ASA-6-302013: `, also of its forerunner (PIX), its firewall module (FWSM) and its heir (FTD). */
-const TAG = /%(?:ASA|PIX|FWSM|FTD)-(?:[A-Za-z]{1,20}-)?([0-7])-([0-9]{6}):? ?/;
+/** `%ASA-6-302013: `, also of its forerunner (PIX), its firewall module (FWSM) and its heirs (FTD, NGIPS). */
+const TAG = /%(?:ASA|PIX|FWSM|FTD|NGIPS)-(?:[A-Za-z]{1,20}-)?([0-7])-([0-9]{6}):? ?/;
 const MOST_WORDS = 60;
 /** Address translations, addresses handed out, and ports opened for a call to come (607001): no contact. */
 const NO_CONTACT = /^(?:305|607001|737)/;
@@ -40,7 +40,12 @@ function emit(contact: Contact, id: string, time: number, kinds: FlowKinds, sink
     kind,
     contact.outcome,
     contact.bytes,
-    sink.detail(detailText([['message', id]])),
+    sink.detail(
+      detailText([
+        ['message', id],
+        ['host', contact.name ?? ''],
+      ]),
+    ),
   );
 }
 
@@ -94,9 +99,14 @@ May 06 2024 07:10:08: %ASA-5-111008: User 'enable_15' executed the 'write' comma
       name: 'through syslog, with a time of its own; Firepower',
       text: `May  6 09:10:05 192.0.2.254 May 06 2024 07:10:00: %ASA-4-106023: Deny udp src outside:198.51.100.66/40000 dst inside:192.0.2.10/53 by access-group "outside_in"
 May  6 09:10:05 192.0.2.254 : %FTD-6-430003: EventPriority: Low, AccessControlRuleAction: Block, SrcIP: 2001:db8::9, DstIP: 192.0.2.10, SrcPort: 1, DstPort: 443, Protocol: tcp, InitiatorBytes: 66, ResponderBytes: 0
+2024-05-06T09:10:06Z sensor Alerts %NGIPS-0-430003: DeviceUUID: 1, AccessControlRuleAction: Allow, SrcIP: 192.0.2.11, DstIP: 198.51.100.53, SrcPort: 5, DstPort: 53, Protocol: udp, User: No Authentication Required, InitiatorBytes: 93, ResponderBytes: 145, DNSQuery: www.example.com, DNSRecordType: a host address
 `,
       year: 2024,
-      events: ['2024-05-06T07:10:00Z 198.51.100.66 > 192.0.2.10 udp/53 refused', '2024-05-06T09:10:05Z 2001:db8::9 > 192.0.2.10 tcp/443 refused 66'],
+      events: [
+        '2024-05-06T07:10:00Z 198.51.100.66 > 192.0.2.10 udp/53 refused',
+        '2024-05-06T09:10:05Z 2001:db8::9 > 192.0.2.10 tcp/443 refused 66',
+        '2024-05-06T09:10:06Z 192.0.2.11 > 198.51.100.53 udp/53 accepted 238',
+      ],
     },
     {
       name: 'names in place of addresses, users, groups, spoofed and unpaired messages',

@@ -13,6 +13,8 @@ export interface Contact {
   readonly bytes: number;
   /** True for the end of a connection, whose beginning is a line of its own. */
   readonly ending: boolean;
+  /** The name that was asked for in the connection, or whose address of the web was. */
+  readonly name?: string;
 }
 
 const MOST_WORDS = 60;
@@ -145,5 +147,6 @@ export function readEvent(id: string, text: string): Contact | null {
     outcome: /block|drop/i.test(action) ? Outcome.Refused : /allow|trust|fastpath/i.test(action) ? Outcome.Accepted : Outcome.Unknown,
     bytes: bothDirections(countOf(field('InitiatorBytes')), countOf(field('ResponderBytes'))),
     ending: id === '430003',
+    name: field('DNSQuery') || field('ReferencedHost'),
   };
 }
