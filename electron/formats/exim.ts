@@ -12,8 +12,8 @@ import { smtpOutcome } from './words/status.ts';
 /** Message ids: 6-6-2 characters, from 4.97 on 6-11-4. */
 const ID = /^([0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})) /;
 const PROCESS = /^\[\d{1,10}\] /;
-/** `H=name (helo) [192.0.2.1]:25`; name and HELO may both be missing. What a client claims stands in round brackets. */
-const HOST = /(?:^|[ ,])H=(?:([^\s([][^\s[]{0,255}) )?(?:\((.{0,300}?)\) )?\[([^\]\s]{2,60})\]/;
+/** `H=name (helo) [192.0.2.1]:25`; name and HELO may both be missing, and a proxy in front (XCLIENT) may have said `[UNAVAILABLE]`. What a client claims stands in round brackets. */
+const HOST = /(?:^|[ ,])H=(?:\[(?:UNAVAILABLE|TEMPUNAVAIL)\] |([^\s([][^\s[]{0,255}) )?(?:\((.{0,300}?)\) )?\[([^\]\s]{2,60})\]/;
 const FLAG = /^(<=|=>|->|>>|\*>|\*\*|==|\(=) /;
 /** The same host where no `H=` stands before it: `for (helo) [192.0.2.1]`, `from name (helo) [192.0.2.1]:4000`. */
 const CALLER = /\b(?:for|from) (?:([^\s([][^\s[]{0,255}) )?(?:\((.{0,300}?)\) )?\[([^\]\s]{2,60})\]/;
@@ -199,6 +199,7 @@ export const exim: LineFormat = {
         '2024-05-06 07:10:00 [77] SMTP protocol error in "AUTH LOGIN H=fake.example [198.51.100.99]" H=(PC) [192.0.2.10]:4000 I=[192.0.2.25]:587 AUTH command used when not advertised',
         '2024-05-06 07:10:01 SMTP call from dial.example (PC) [192.0.2.11]:4000 I=[192.0.2.25]:25 dropped: too many nonmail commands (last was "RSET")',
         '2024-05-06 07:10:02 Connection from [192.0.2.12]:4000 refused: too many connections',
+        '2024-05-06 07:10:02 H=[UNAVAILABLE] (localhost) [192.0.2.15]:4000 F=<a@b.example> rejected RCPT <c@d.example>: relay not permitted',
         '2024-05-06 07:10:03 rejected EHLO from (a b) [2001:db8::5]:4000: syntactically invalid argument(s): a b',
         '2024-05-06 07:10:04 1s3abc-0000AQ-0R <= ann@mail.example U=ann P=local S=648 T="H=fake.example [198.51.100.99]" for bob@partner.example',
         '2024-05-06 07:10:05 H=gate.example [192.0.2.13] sender verify fail for <a@b.example>: Unrouteable address',
@@ -211,6 +212,7 @@ export const exim: LineFormat = {
         '2024-05-06T07:10:00Z 192.0.2.10 > (this server) smtp refused',
         '2024-05-06T07:10:01Z 192.0.2.11 > (this server) smtp refused',
         '2024-05-06T07:10:02Z 192.0.2.12 > (this server) smtp deferred',
+        '2024-05-06T07:10:02Z 192.0.2.15 > (this server) smtp refused',
         '2024-05-06T07:10:03Z 2001:db8::5 > (this server) smtp refused',
       ],
       skipped: 5,

@@ -46,7 +46,12 @@ class PostfixParser implements LineParser {
     const rest = line.slice(id?.[0].length ?? 0);
     const reject = REJECT.exec(rest) ?? CONTENT.exec(rest);
     if (reject) return this.refusal(queue, reject.groups!['host']!, reject.groups!['text']!, sink);
+    if (/^proxy-(?:accept|reject): /.test(rest)) return sink.skip('answer of a content filter, without the client');
     if (!id) return this.other(line, sink);
+    if (rest.startsWith('reject: ') || rest.startsWith('milter-reject: '))
+      return / from local[;:]/.test(rest)
+        ? sink.skip('refusal of mail submitted on this server')
+        : sink.reject('reject: without an address in brackets');
     if (rest.startsWith('client=')) return this.arrival(queue, rest, sink);
     if (rest.startsWith('to=')) return this.delivery(queue, rest, sink);
     const tried = TRIED.exec(rest);
@@ -144,7 +149,6 @@ class PostfixParser implements LineParser {
     }
     if (CHATTER.test(line)) return sink.skip('connection opened, closed or lost');
     if (CHECK.test(line)) return sink.skip('check or count of a client');
-    if (/^proxy-(?:accept|reject): /.test(line)) return sink.skip('answer of a content filter, without the client');
     return /postfix|^$|\//.test(sink.carrierProgram) && sink.carrierTime === sink.carrierTime
       ? sink.skip('message without hosts')
       : sink.reject('not a line that Postfix writes');
@@ -214,6 +218,7 @@ export const postfix: LineFormat = {
         '2024-05-06T07:10:01Z mx1 postfix/smtp[6]: 3D8B3BD: lost connection with mx2.partner.example[198.51.100.26] while receiving the initial server greeting',
         '2024-05-06T07:10:02Z mx1 postfix/smtp[6]: 3D8B3BD: conversation with mx3.partner.example[2001:db8::27] timed out while sending MAIL FROM',
         '2024-05-06T07:10:03Z mx1 postfix/cleanup[5]: 3D8B3BE: reject: header Subject: from fake.example[198.51.100.99]; cheap from mail.example[192.0.2.10]; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<mail.example>: 5.7.1 no, thank you',
+        '2024-05-06T07:10:03Z mx1 postfix/cleanup[5]: 3D8B3C1: reject: header Subject: dear from local; from=<a@b.example> to=<x@y.example>: 5.7.1 no',
         '2024-05-06T07:10:04Z mx1 postfix/cleanup[5]: 3D8B3BF: warning: header Subject: dear from mail.example[192.0.2.10]; from=<a@b.example> to=<x@y.example> proto=ESMTP helo=<mail.example>',
         '2024-05-06T07:10:05Z mx1 postfix/smtpd[4]: warning: Connection rate limit exceeded: 34 from unknown[192.0.2.66] for service smtp',
         '2024-05-06T07:10:06Z mx1 postfix/smtpd[4]: warning: Illegal address syntax from unknown[192.0.2.67] in MAIL command: <@>',
@@ -235,7 +240,7 @@ export const postfix: LineFormat = {
         '2024-05-06T07:10:08Z 127.0.0.1 > mx1 smtp accepted',
         '2024-05-06T07:10:11Z 192.0.2.69 > mx1 smtp refused',
       ],
-      skipped: 3,
+      skipped: 4,
     },
   ],
   detect(head: Head): Detection | null {

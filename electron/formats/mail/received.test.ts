@@ -21,3 +21,13 @@ it("takes neither qmail's unknown for a claim nor the cipher for the protocol", 
   const hop = readReceived('from unknown (192.0.2.7) by mx.example (198.51.100.25) with ESMTP/TLS/AES256-SHA256; 6 May 2024 07:10:00 -0000');
   expect(hop).toMatchObject({ claimed: '', name: '', address: '192.0.2.7', by: 'mx.example', protocol: 'ESMTP' });
 });
+
+it('reads the address that GMX writes behind the claim, and no name where a server behind a proxy says there is none', () => {
+  const plain = readReceived('from dial-7.example (EHLO claims.example) [192.0.2.7] by mx.example (mp058) with SMTP; 6 May 2024 07:10:00 +0200');
+  expect(plain).toMatchObject({ name: 'dial-7.example', claimed: 'claims.example', address: '192.0.2.7' });
+  const proxied = readReceived(
+    'from [UNAVAILABLE] ([192.0.2.7]:45482 helo=localhost) by mx.example with esmtpa (Exim 4.86_2) id 1k1QE7-0002iU-E3; Mon, 6 May 2024 07:10:00 +0300',
+  );
+  expect(proxied).toMatchObject({ name: '', claimed: 'localhost', address: '192.0.2.7' });
+  expect(readReceived('from [UNAVAILABLE] by mx.example with SMTP; Mon, 6 May 2024 07:10:00 +0300')).toMatchObject({ name: '', claimed: '' });
+});

@@ -101,6 +101,9 @@ const ADDRESS_IN_BRACKETS = /\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})\]/i;
 const HELO = /(?:^|[\s\]"])(?:HELO[ =]|EHLO[ =])\s?([^\s()[\]"]{1,255}|\[[^\]]{1,60}\])/i;
 const NAMED = /^(?:[^\s@]{1,64}@)?([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?)\.? \[/;
 
+/** What qmail and servers behind a proxy (XCLIENT) write for a client without a name, which is no claim of the client's. */
+const NO_NAME = /^(?:unknown|\[unavailable\]|\[tempunavail\])$/i;
+
 /** Tells apart what the sender claimed and what the taking server knew; the places for both differ between Postfix, Sendmail, Exim, qmail and Exchange. */
 function senderOf(tokens: readonly Token[]): { claimed: string; name: string; address: string } {
   const first = tokens.find((token) => !token.comment)?.text ?? '';
@@ -108,12 +111,16 @@ function senderOf(tokens: readonly Token[]): { claimed: string; name: string; ad
   let name = '';
   let address = '';
   for (const { text, comment } of tokens) {
-    if (!comment) continue;
+    if (!comment) {
+      // GMX: `from name (EHLO claim) [192.0.2.1]`.
+      if (text !== first && address === '' && ADDRESS_IN_BRACKETS.test(text)) address = bareHost(text);
+      continue;
+    }
     const helo = HELO.exec(text);
     if (helo) {
       // Exim, qmail and ZMailer ("EHLO claim", in quotes) put the claim into the comment: what stands before it is what they found.
       claimed = helo[1]!;
-      if (canonicalAddress(bareHost(first)) === null && first.toLowerCase() !== 'unknown') name = first;
+      if (canonicalAddress(bareHost(first)) === null && !NO_NAME.test(first)) name = first;
     }
     const inside = ADDRESS_IN_BRACKETS.exec(text)?.[1] ?? (canonicalAddress(text) === null ? '' : text);
     if (address === '' && canonicalAddress(inside) !== null) address = inside;
@@ -122,8 +129,7 @@ function senderOf(tokens: readonly Token[]): { claimed: string; name: string; ad
   }
   const literal = bareHost(first);
   if (address === '' && canonicalAddress(literal) !== null) address = literal;
-  // qmail's word for a client without a name, which is no claim of the client's.
-  return { claimed: claimed === first && /^unknown$/i.test(first) ? '' : bareHost(claimed), name, address };
+  return { claimed: claimed === first && NO_NAME.test(first) ? '' : bareHost(claimed), name, address };
 }
 
 /** `[192.0.2.1]` and `[IPv6:2001:db8::1]` without the brackets, `<host>` and a trailing comma cleaned off. */
