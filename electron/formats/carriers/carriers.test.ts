@@ -240,6 +240,27 @@ describe('syslog inside a container', () => {
   });
 });
 
+describe('tables exported from a search', () => {
+  test.each([
+    [
+      'Splunk',
+      '"_time",host,"_raw"\n"2027-10-13T02:56:00.500+0200",gate,"ping 192.0.2.1"\n',
+      '2027-10-13T00:56:00.500000Z 192.0.2.1 > gate none unknown',
+    ],
+    ['CloudWatch', 'timestamp,message\n1823396160250,ping 192.0.2.1\n', '2027-10-13T02:56:00.250000Z 192.0.2.1 > (this server) none unknown'],
+    [
+      'Graylog, with a line of syslog that holds quotes',
+      'timestamp;source;message\n2027-10-13T02:56:00.000Z;hub;"Oct 13 04:56:00 gate prog[9]: ping 192.0.2.1"\n',
+      '2027-10-13T02:56:00Z 192.0.2.1 > gate prog unknown',
+    ],
+  ])('%s', (_, text, event) => {
+    const result = read(text);
+    expect(result.rejects).toEqual([]);
+    expect(result.events).toEqual([event]);
+    expect(result.skipped).toBe(1);
+  });
+});
+
 describe('shippers', () => {
   test.each([
     [

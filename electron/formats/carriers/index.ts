@@ -1,5 +1,6 @@
 import type { Carrier } from './carrier.ts';
 import { container } from './container.ts';
+import { exportedTable } from './exported-table.ts';
 import { journaldExport, journaldJson } from './journald.ts';
 import { journaldVerbose } from './journald-verbose.ts';
 import { nested } from './nested.ts';
@@ -11,6 +12,8 @@ export { type CarriedCandidate, carriedCandidates, carriedParser, carriedReading
 export const carriers: readonly Carrier[] = [
   container,
   nested(container, syslog),
+  exportedTable,
+  nested(exportedTable, syslog),
   journaldExport,
   journaldJson,
   journaldVerbose,

@@ -1,12 +1,9 @@
-import type { Head, ParseOptions } from '../format.ts';
+import type { Head } from '../format.ts';
 import type { RecordSink } from '../record-sink.ts';
 import { indexOfByte, textOf } from '../scan/bytes.ts';
-import { isExact } from '../scan/calendar.ts';
-import { IsoTimeReader } from '../scan/iso-time.ts';
 import { type Carried, type Carrier, type Peeler, UNDRESSED } from './carrier.ts';
 import { peelHead } from './peel-head.ts';
-
-const ENCODER = new TextEncoder();
+import { hostName, ToldMessage } from './told-message.ts';
 
 /** Keys under which shippers keep the line, when it was taken, and whose it is; the first that a record has counts. */
 const LINE = ['message', 'short_message', 'log', 'line', 'textPayload', 'MESSAGE', '_raw'] as const;
@@ -19,18 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Lines as log shippers hand them on, a JSON object each: Filebeat and Logstash (`message`), GELF (`short_message`), Loki (`line`), Google Cloud (`textPayload`),
  * Fluentd (`TIME TAB TAG TAB {...}`), Splunk's export (`_raw`, alone or under `result`).
  */
-class ShipperPeeler implements Peeler {
-  private readonly iso: IsoTimeReader;
-  private current: { readonly bytes: Uint8Array; readonly end: number } = { bytes: new Uint8Array(0), end: 0 };
-
-  constructor(options: ParseOptions) {
-    this.iso = new IsoTimeReader(options.zone);
-  }
-
-  message(): { readonly bytes: Uint8Array; readonly end: number } {
-    return this.current;
-  }
-
+class ShipperPeeler extends ToldMessage implements Peeler {
   peel(bytes: Uint8Array, start: number, end: number, sink: RecordSink): number {
     const open = objectStart(bytes, start, end);
     const fields = open < 0 ? null : fieldsOf(textOf(bytes, open, end));
@@ -41,25 +27,6 @@ class ShipperPeeler implements Peeler {
     sink.carrierTime = told ?? this.iso.read(bytes, start, open);
     this.announce(line.replace(/\r?\n$/, ''), hostOf(fields), sink);
     return 0;
-  }
-
-  /** Lays line and host side by side in one buffer, as a line of text would hold them. */
-  private announce(line: string, host: string, sink: RecordSink): void {
-    const bytes = ENCODER.encode(line + host);
-    const end = bytes.length - ENCODER.encode(host).length;
-    this.current = { bytes, end };
-    if (host !== '') sink.setCarrierHost(bytes, end, bytes.length);
-  }
-
-  /** ISO 8601, or seconds, milliseconds or nanoseconds since 1970; NaN for anything else. */
-  private instant(value: unknown): number {
-    if (typeof value === 'string') {
-      const text = ENCODER.encode(value.replace(/ UTC$/, 'Z'));
-      return this.iso.read(text, 0, text.length);
-    }
-    if (typeof value !== 'number' || !(value > 1e8)) return Number.NaN;
-    const micros = value > 1e17 ? value / 1e3 : value > 1e11 ? value * 1e3 : value * 1e6;
-    return isExact(Math.round(micros)) ? Math.round(micros) : Number.NaN;
   }
 }
 
@@ -88,7 +55,7 @@ function fieldsOf(text: string): Fields | null {
 function hostOf(fields: Fields): string {
   const value = HOST.map((key) => fields[key]).find((one) => one !== undefined && one !== null);
   const name = typeof value === 'object' && value !== null ? ((value as Fields)['name'] ?? (value as Fields)['hostname']) : value;
-  return typeof name === 'string' && /^[\w.:-]{1,255}$/.test(name) ? name : '';
+  return hostName(name);
 }
 
 /** Log lines as shippers keep them. */
