@@ -76,6 +76,26 @@ test('whatever block is cut wherever in its write, the case opens with all that 
   expect(mended).toBeGreaterThan(0);
 });
 
+test('a byte changed in a block of metadata is no write that was cut, though the case was not closed: it is refused, and left as it is', {
+  timeout: 60_000,
+}, async () => {
+  const path = join(folder, 'turned.occam');
+  writeFileSync(path, before);
+  const database = await Database.open(path, { readOnly: true, memoryMegabytes: 256 });
+  const [found] = await database.main.rows('SELECT max(block_id) AS id FROM pragma_metadata_info()');
+  await database.close();
+  const at = HEADERS + Number(found!['id']) * BLOCK;
+  // From behind the checksum to the last byte.
+  for (const offset of [8, 9, 500, 4096, 30_001, 100_003, 177_778, 4095, 50_006, BLOCK - 1]) {
+    const bad = Buffer.from(before);
+    bad[at + offset] = bad[at + offset]! ^ (1 << (offset % 7));
+    writeFileSync(path, bad);
+    expect(await openCase(path), `${offset}`).toMatchObject({ ok: false, error: { code: 'case-damaged' } });
+    expect(readFileSync(path).equals(bad)).toBe(true);
+  }
+  expect(readdirSync(folder).filter((name) => name.startsWith('turned.occam.'))).toEqual([]);
+});
+
 test('a changed byte in a block of data is no write that was cut, though the case was not closed: it is refused, and left as it is', {
   timeout: 60_000,
 }, async () => {

@@ -1,13 +1,16 @@
-import { closeSync, copyFileSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { copyWhole } from './copy-file.ts';
 import { Database } from './database.ts';
 import { checkCounts, readEveryRecord } from './ledger.ts';
+import { isTurnedByte } from './turned-byte.ts';
 import { unfinishedName } from './unfinished.ts';
 
 /** What DuckDB says of a block whose content is not what its checksum was made of. */
 const TORN = /computed checksum (\d+) does not match stored checksum \d+ in block at location (\d+)/;
 /** The file's own headers, before its blocks. */
 const HEADERS = 3 * 4096;
+/** DuckDB's blocks, unless it is told otherwise, and it is not. */
+const BLOCK_BYTES = 1 << 18;
 const MOST_BLOCKS = 8;
 
 /** Whether a failure to open may come from a write that was cut in the middle. */
@@ -19,7 +22,8 @@ export const mayBeTorn = (failure: string): boolean => TORN.test(failure);
  * that the header needs, and a checksum of what it should have become; with the checksum of what it is, the case is as it was before that write, and its log holds the rest.
  *
  * So it is done only for a case that was not closed; only for blocks of metadata, because those of data are written once, where nothing was; on a copy; and what comes of it has to be
- * readable to the end and to agree with the case's ledger. The file as it was found is kept beside. Answers its name, or null when this is not what happened: nothing is changed then.
+ * readable to the end and to agree with the case's ledger. Where one byte is all that differs from what a block's checksum was made of, a disk turned it, and no write was cut. The
+ * file as it was found is kept beside. Answers its name, or null when this is not what happened: nothing is changed then.
  */
 export async function mendTorn(realPath: string, now: number): Promise<string | null> {
   const work = unfinishedName(realPath);
@@ -47,14 +51,21 @@ async function isWholeWith(work: string): Promise<boolean> {
     if (failure === null) return blocks > 0;
     const [, checksum, location] = TORN.exec(failure) ?? [];
     if (checksum === undefined || Number(location) < HEADERS) return false;
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigUInt64LE(BigInt(checksum));
-    const file = openSync(work, 'r+');
-    writeSync(file, bytes, 0, bytes.length, Number(location));
-    closeSync(file);
+    if (!mendBlock(work, Number(location), BigInt(checksum))) return false;
     given.push(Number(location));
   }
   return false;
+}
+
+/** Gives a block the checksum of what it holds. False, and nothing is changed, where a disk turned one of its bytes. */
+function mendBlock(path: string, at: number, checksum: bigint): boolean {
+  const file = openSync(path, 'r+');
+  const block = Buffer.alloc(BLOCK_BYTES);
+  const turned = readSync(file, block, 0, BLOCK_BYTES, at) === BLOCK_BYTES && isTurnedByte(block);
+  block.writeBigUInt64LE(checksum);
+  if (!turned) writeSync(file, block, 0, 8, at);
+  closeSync(file);
+  return !turned;
 }
 
 /** Why a case cannot be taken as whole; null when it can. Nothing is written. @param given places of blocks that were given another checksum */
