@@ -113,7 +113,7 @@ May  6 09:10:05 192.0.2.254 : %FTD-6-430003: EventPriority: Low, AccessControlRu
       text: `Jul 15 13:38:14 192.0.2.254 : %ASA-6-302013: Built inbound TCP connection 32 for DMZ:scanner/5802 (scanner/5802) to SERVERS:192.0.2.121/80 (203.0.113.121/80)
 Jul 15 13:38:15 192.0.2.254 %ASA-6-302015: Built outbound UDP connection 33 for outside:ns10/53 (ns10/53) to LAN:192.0.2.100/48347 (203.0.113.128/48347)
 Jul 15 13:38:16 192.0.2.254 : %ASA-4-106023: Deny udp src v1:outside:198.51.100.9/54864(9999:guests) dst inside:192.0.2.3/53 by access-group "outside_acl" [0x0, 0x0]
-Jul 15 13:38:17 192.0.2.254 : %ASA-2-106016: Deny IP spoof from (198.51.100.1) to 192.0.2.47 on interface Mobile_Traffic
+Jul 15 13:38:17 192.0.2.254 : %ASA-2-106016: Deny IP spoof from (198.51.100.1) to 192.0.2.47 on interface guests
 Jul 15 13:38:18 192.0.2.254 : %ASA-2-106017: Deny IP due to Land Attack from 192.0.2.5 to 192.0.2.5
 Jul 15 13:38:19 192.0.2.254 : %ASA-4-313004: Denied ICMP type=0, from laddr 192.0.2.30 on interface inside to 198.51.100.10: no matching session
 Jul 15 13:38:20 192.0.2.254 : %ASA-4-313009: Denied invalid ICMP code 9, for inside:192.0.2.31/8795 (203.0.113.1/8795) to identity:192.0.2.1/0 (192.0.2.1/0), ICMP id 295, ICMP type 8
@@ -126,7 +126,7 @@ Jul 15 13:38:26 192.0.2.254 : %ASA-6-605005: Login permitted from 192.0.2.9/6651
 Jul 15 13:38:27 192.0.2.254 : %ASA-6-302304: Teardown TCP state-bypass connection 275 from inside:192.0.2.10/54242 to outside:198.51.100.10/9101 duration 1:00:02 bytes 245 Connection timeout
 Jul 15 13:38:28 192.0.2.254 : %ASA-6-725001: Starting SSL handshake with client outside:198.51.100.11/1133 to 192.0.2.254/443 for TLSv1.2 session.
 Jul 15 13:38:29 192.0.2.254 : %ASA-6-725002: Device completed SSL handshake with client outside:198.51.100.11/1133 to 192.0.2.254/443 for TLSv1.2 session.
-Jul 15 13:38:30 192.0.2.254 : %ASA-6-602303: IPSEC: An inbound LAN-to-LAN SA (SPI= 0xF81283) between 203.0.113.1 and 198.51.100.12 (user= 198.51.100.12) has been created.
+Jul 15 13:38:30 192.0.2.254 : %ASA-6-602303: IPSEC: An inbound LAN-to-LAN SA (SPI= 0xA1B2) between 203.0.113.1 and 198.51.100.12 (user= 198.51.100.12) has been created.
 Jul 15 13:38:31 192.0.2.254 : %ASA-5-750002: Local:203.0.113.1:500 Remote:198.51.100.13:501 Username:Unknown Received a IKE_INIT_SA request
 Jul 15 13:38:32 192.0.2.254 : %ASA-6-607001: Pre-allocate SIP Via UDP secondary channel for outside:198.51.100.14/5060 to inside:192.0.2.14 from OPTIONS message
 Jul 15 13:38:32 192.0.2.254 : %ASA-5-111008: User 'ann' executed the 'copy from disk0:image to disk1:image' command.

@@ -49,9 +49,9 @@ const KIND: MessageKind = {
     {
       name: "through syslog, with the router's own number and time",
       text: `Sep  1 10:25:29 192.0.2.254 %SEC-6-IPACCESSLOGP: list 102 denied tcp 192.0.2.56(3067) -> 198.51.100.7(139), 1 packet
-Sep  1 10:25:30 192.0.2.254 316371: Sep  1 10:25:29.873 UTC: %SEC-6-IPACCESSLOGDP: list edge permitted icmp 192.0.2.57 -> 198.51.100.8 (8/0), 12 packets
-Sep  1 10:25:31 192.0.2.254 316372: Sep  1 10:25:31.100 UTC: %SEC-6-IPACCESSLOGS: list 1 denied 192.0.2.58 2 packets
-Sep  1 10:25:32 192.0.2.254 316373: Sep  1 10:25:32.000 UTC: %LINK-3-UPDOWN: Interface Fa0/1, changed state to up
+Sep  1 10:25:30 192.0.2.254 4801: Sep  1 10:25:29.873 UTC: %SEC-6-IPACCESSLOGDP: list edge permitted icmp 192.0.2.57 -> 198.51.100.8 (8/0), 12 packets
+Sep  1 10:25:31 192.0.2.254 4802: Sep  1 10:25:31.100 UTC: %SEC-6-IPACCESSLOGS: list 1 denied 192.0.2.58 2 packets
+Sep  1 10:25:32 192.0.2.254 4803: Sep  1 10:25:32.000 UTC: %LINK-3-UPDOWN: Interface Fa0/1, changed state to up
 `,
       year: 2024,
       events: [
@@ -62,8 +62,8 @@ Sep  1 10:25:32 192.0.2.254 316373: Sep  1 10:25:32.000 UTC: %LINK-3-UPDOWN: Int
     },
     {
       name: 'as the router prints it',
-      text: `3924923: *Oct  6 03:32:04.114 gmt: %SEC-6-IPACCESSLOGP: list bcv_out denied tcp 192.0.2.100(50150) (Serial4/3 ) -> 198.51.100.1(443), 1 packet
-681: Oct  6 2024 03:32:05.776 AEST: %IPV6-6-ACCESSLOGP: list ACL/10 permitted udp 2001:db8::1(1024) (GigabitEthernet0/1 ca5c.1da2.ba43) -> 2001:db8::2(53), 1 packet
+      text: `4711: *Oct  6 03:32:04.114 gmt: %SEC-6-IPACCESSLOGP: list edge_out denied tcp 192.0.2.100(50150) (Serial4/3 ) -> 198.51.100.1(443), 1 packet
+681: Oct  6 2024 03:32:05.776 AEST: %IPV6-6-ACCESSLOGP: list ACL/10 permitted udp 2001:db8::1(1024) (GigabitEthernet0/1 0000.5e00.5301) -> 2001:db8::2(53), 1 packet
 .Oct  6 03:32:06.000: %SEC-6-IPACCESSLOGNP: list 199 denied 50 192.0.2.101 -> 198.51.100.2, 1 packet
 `,
       year: 2024,

@@ -129,11 +129,11 @@ export const paloAlto: LineFormat = {
   samples: [
     {
       name: 'through syslog: ends of sessions, a drop, a threat, another kind, a cut line',
-      text: `May  6 09:10:10 gate 1,2024/05/06 09:10:09,012801096514,TRAFFIC,end,2049,2024/05/06 09:10:09,192.0.2.7,198.51.100.7,203.0.113.1,198.51.100.7,out,,,ssl,vsys1,trust,untrust,ethernet1/2,ethernet1/1,fwd,2024/05/06 09:10:09,22751,1,55113,443,16418,443,0x400053,tcp,allow,7734,1758,5976,36,2024/05/06 09:10:00,9,any,0,32091112,0x0,192.0.2.0-192.0.2.255,United States,0,16,20,tcp-fin
-May  6 09:10:11 gate 1,2024/05/06 09:10:11,012801096514,TRAFFIC,drop,2049,2024/05/06 09:10:11,198.51.100.9,203.0.113.1,0.0.0.0,0.0.0.0,cleanup,,,not-applicable,vsys1,untrust,trust,ethernet1/1,,fwd,2024/05/06 09:10:11,0,1,52445,4282,0,0,0x0,udp,deny,624,624,0,8,2024/05/06 09:10:11,0,any
-May  6 09:10:12 gate 1,2024/05/06 09:10:12,012801096514,THREAT,url,2049,2024/05/06 09:10:12,192.0.2.8,198.51.100.8,203.0.113.1,198.51.100.8,out,ann,,web-browsing,vsys1,trust,untrust,ethernet1/2,ethernet1/1,fwd,2024/05/06 09:10:12,5,1,5,80,5,80,0x0,tcp,block-url,"www.example.com/a,b",(9999),news,informational,client-to-server
-May  6 09:10:13 gate 1,2024/05/06 09:10:13,012801096514,SYSTEM,general,0,2024/05/06 09:10:13,,general,,0,0,general,informational,"started"
-May  6 09:10:14 gate 1,2024/05/06 09:10:14,012801096514,TRAFFIC,end,2049,2024/05/06
+      text: `May  6 09:10:10 gate 1,2024/05/06 09:10:09,001122334455,TRAFFIC,end,2049,2024/05/06 09:10:09,192.0.2.7,198.51.100.7,203.0.113.1,198.51.100.7,out,,,ssl,vsys1,trust,untrust,ethernet1/2,ethernet1/1,fwd,2024/05/06 09:10:09,7,1,55113,443,16418,443,0x400053,tcp,allow,7734,1758,5976,36,2024/05/06 09:10:00,9,any,0,1,0x0,192.0.2.0-192.0.2.255,United States,0,16,20,tcp-fin
+May  6 09:10:11 gate 1,2024/05/06 09:10:11,001122334455,TRAFFIC,drop,2049,2024/05/06 09:10:11,198.51.100.9,203.0.113.1,0.0.0.0,0.0.0.0,cleanup,,,not-applicable,vsys1,untrust,trust,ethernet1/1,,fwd,2024/05/06 09:10:11,0,1,52445,4282,0,0,0x0,udp,deny,624,624,0,8,2024/05/06 09:10:11,0,any
+May  6 09:10:12 gate 1,2024/05/06 09:10:12,001122334455,THREAT,url,2049,2024/05/06 09:10:12,192.0.2.8,198.51.100.8,203.0.113.1,198.51.100.8,out,ann,,web-browsing,vsys1,trust,untrust,ethernet1/2,ethernet1/1,fwd,2024/05/06 09:10:12,5,1,5,80,5,80,0x0,tcp,block-url,"www.example.com/a,b",(9999),news,informational,client-to-server
+May  6 09:10:13 gate 1,2024/05/06 09:10:13,001122334455,SYSTEM,general,0,2024/05/06 09:10:13,,general,,0,0,general,informational,"started"
+May  6 09:10:14 gate 1,2024/05/06 09:10:14,001122334455,TRAFFIC,end,2049,2024/05/06
 `,
       zone: 'Europe/Berlin',
       year: 2024,
@@ -148,8 +148,8 @@ May  6 09:10:14 gate 1,2024/05/06 09:10:14,012801096514,TRAFFIC,end,2049,2024/05
     {
       name: 'exported, with beginnings and a time that names its zone',
       text: `Domain,Receive Time,Serial #,Type,Threat/Content Type,Config Version,Generate Time,Source address,Destination address,NAT Source IP,NAT Destination IP,Rule
-1,2024/05/06 00:10:00,012801096514,TRAFFIC,start,2561,2024/05/06 00:10:00,2001:db8::7,2001:db8::8,,,out,,,ssl,vsys1,trust,untrust,a,b,fwd,2024/05/06 00:10:00,1,1,5,443,0,0,0x0,tcp,allow,70,70,0,1,2024/05/06 00:10:00,0,any,0,1,0x0,a,b,0,1,0,n/a,0,0,0,0,,PA,from-policy,,,0,,0,,N/A,0,0,0,0,x,0,0,,,,,,,,,,,2024-05-06T00:10:00.930-07:00,,
-1,2024/05/06 00:10:09,012801096514,TRAFFIC,end,2561,2024/05/06 00:10:09,2001:db8::7,2001:db8::8,,,out,,,ssl,vsys1,trust,untrust,a,b,fwd,2024/05/06 00:10:09,1,1,5,443,0,0,0x0,tcp,allow,700,70,630,9,2024/05/06 00:10:00,9,any,0,1,0x0,a,b,0,5,4,tcp-fin,0,0,0,0,,PA,from-policy,,,0,,0,,N/A,0,0,0,0,x,0,0,,,,,,,,,,,2024-05-06T00:10:09.930-07:00,,
+1,2024/05/06 00:10:00,001122334455,TRAFFIC,start,2561,2024/05/06 00:10:00,2001:db8::7,2001:db8::8,,,out,,,ssl,vsys1,trust,untrust,a,b,fwd,2024/05/06 00:10:00,1,1,5,443,0,0,0x0,tcp,allow,70,70,0,1,2024/05/06 00:10:00,0,any,0,1,0x0,a,b,0,1,0,n/a,0,0,0,0,,PA,from-policy,,,0,,0,,N/A,0,0,0,0,x,0,0,,,,,,,,,,,2024-05-06T00:10:00.930-07:00,,
+1,2024/05/06 00:10:09,001122334455,TRAFFIC,end,2561,2024/05/06 00:10:09,2001:db8::7,2001:db8::8,,,out,,,ssl,vsys1,trust,untrust,a,b,fwd,2024/05/06 00:10:09,1,1,5,443,0,0,0x0,tcp,allow,700,70,630,9,2024/05/06 00:10:00,9,any,0,1,0x0,a,b,0,5,4,tcp-fin,0,0,0,0,,PA,from-policy,,,0,,0,,N/A,0,0,0,0,x,0,0,,,,,,,,,,,2024-05-06T00:10:09.930-07:00,,
 `,
       events: ['2024-05-06T07:10:00Z 2001:db8::7 > 2001:db8::8 tcp/443 accepted 70'],
       skipped: 2,

@@ -312,8 +312,8 @@ May  6 09:10:01.123456 rule 3/0(match) [uid 0, pid 1]: pass out on em0: 2001:db8
     {
       name: 'other link layers: PPPoE, MPLS, ARCnet, PKTAP',
       text: `    1  2024-05-06 07:10:00.000001 be 50 c3 65: 192.0.2.1.1024 > 192.0.2.53.53: 16943+ A? www.example. (29)
-    2  2024-05-06 07:10:00.000002 DLT EN10MB (1) len 108, length 182: 70:73:cb:0b:26:2a > 00:1e:49:1f:f2:c4, ethertype IPv4 (0x0800), length 74: 192.0.2.2.63538 > 192.0.2.53.53: 17153+ A? www.example. (32)
-    3  2024-05-06 07:10:00.000003 70:73:cb:0b:26:2a > 00:1e:49:1f:f2:c4, ethertype PPPoE S (0x8864), length 82: PPPoE  [ses 0x11] PPP-IP (0x0021), length 62: (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60)
+    2  2024-05-06 07:10:00.000002 DLT EN10MB (1) len 108, length 182: 00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype IPv4 (0x0800), length 74: 192.0.2.2.63538 > 192.0.2.53.53: 17153+ A? www.example. (32)
+    3  2024-05-06 07:10:00.000003 00:00:5e:00:53:01 > 00:00:5e:00:53:02, ethertype PPPoE S (0x8864), length 82: PPPoE  [ses 0x11] PPP-IP (0x0021), length 62: (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto TCP (6), length 60)
     192.0.2.3.5000 > 198.51.100.3.443: Flags [S], seq 0, win 64240, length 0
     4  2024-05-06 07:10:00.000004 MPLS (label 100, tc 0, [S], ttl 64) IP mail.example.5000 > 198.51.100.4.25: Flags [S], seq 0, win 64240, length 0
     5  2024-05-06 07:10:00.000005 be 00 ea 26: Request who-has 192.0.2.254 tell 192.0.2.1, length 18

@@ -119,7 +119,7 @@ CEF:0|Example|Gate|1.0|100|deny|5|rt=1714979402500 src=192.0.2.6 spt=40000 dst=1
     name: 'Check Point',
     text: `<134>1 2024-05-06T07:10:00Z gw CheckPoint 1930 - [action:"Accept"; flags:"444676"; ifdir:"outbound"; origin:"192.0.2.100"; __policy_id_tag:"product=VPN-1 & FireWall-1[db_tag={A};policy_name=Standard\\]"; dst:"198.51.100.10"; product:"VPN-1 & FireWall-1"; proto:"6"; s_port:"61794"; service:"443"; service_id:"https"; src:"192.0.2.101"; xlatesrc:"203.0.113.1"]
 <134>1 2024-05-06T07:10:01Z gw CheckPoint 1930 - [action:"Drop"; time:"1714979401"; origin:"192.0.2.100"; dst:"198.51.100.11"; proto:"17"; s_port:"5"; service:"53"; src:"192.0.2.102"]
-<134>1 2024-05-06T07:10:02Z gw CheckPoint 1930 - [flags:"133440"; ifdir:"inbound"; loguid:"{0x5e80a059}"; origin:"192.0.2.100"; sequencenum:"2"; version:"5"; product:"System Monitor"; sys_message::"installed Standard"]
+<134>1 2024-05-06T07:10:02Z gw CheckPoint 1930 - [flags:"133440"; ifdir:"inbound"; loguid:"{0x1}"; origin:"192.0.2.100"; sequencenum:"2"; version:"5"; product:"System Monitor"; sys_message::"installed Standard"]
 `,
     events: ['2024-05-06T07:10:00Z 192.0.2.101 > 198.51.100.10 tcp/443 accepted', '2024-05-06T07:10:01Z 192.0.2.102 > 198.51.100.11 udp/53 refused'],
     skipped: 1,
@@ -136,7 +136,7 @@ May  6 09:10:09 gate device_name="SFW" timestamp="2024-05-06T02:10:09-0500" devi
   },
   {
     name: 'CEF of UniFi through syslog, most of it of other things',
-    text: `May  6 07:10:00 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|201|Threat Detected and Blocked|7|proto=TCP src=198.51.100.66 spt=52331 dst=192.0.2.233 dpt=443 UNIFIcategory=Security UNIFIhost=Express 7 UNIFIutcTime=2024-05-06T07:10:00.915Z msg=A network intrusion attempt has been detected and blocked.
+    text: `May  6 07:10:00 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|201|Threat Detected and Blocked|7|proto=TCP src=198.51.100.66 spt=52331 dst=192.0.2.233 dpt=443 UNIFIcategory=Security UNIFIhost=Gateway UNIFIutcTime=2024-05-06T07:10:00.915Z msg=A network intrusion attempt has been detected and blocked.
 May  6 07:10:01 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|544|Network Accessed|4|src=192.0.2.17 UNIFIcategory=Audit UNIFIhost=Gateway UNIFIaccessMethod=web UNIFIadmin=Ann UNIFIutcTime=2024-05-06T07:10:01.475Z msg=Ann accessed UniFi Network.
 May  6 07:10:02 gate CEF:0|Ubiquiti|UniFi Network|9.4.19|400|WiFi Client Connected|1|UNIFIcategory=Monitoring UNIFIhost=Gateway UNIFIclientHostname=phone UNIFIclientIp=192.0.2.18 UNIFIwifiName=guest UNIFIutcTime=2024-05-06T07:10:02.790Z msg=Phone connected.
 `,
