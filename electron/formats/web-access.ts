@@ -11,6 +11,7 @@ import { bytesAfter, hostEnd, isAbsent, methodLength, plainNumber, requestEnd, s
 import { accessSamples } from './web/access-samples.ts';
 import { isEnvoyLine, readEnvoyLine } from './web/envoy-line.ts';
 import { isErrorLine } from './web/error-line.ts';
+import { isStreamLine, readStreamLine } from './web/stream-line.ts';
 import { splitHostPort } from './words/host-port.ts';
 import { httpOutcome } from './words/status.ts';
 
@@ -74,6 +75,12 @@ class AccessParser implements LineParser {
     if (open < 0) return isErrorLine(bytes, start, end) ? sink.skip('error log line') : sink.reject('neither [time] nor "request" found');
     if (isErrorLine(bytes, start, end)) return sink.skip('error log line');
     const quote = this.timeBefore(bytes, open, end, sink);
+    const stream = bytes[open] === OPEN && isProtocolAt(bytes, open + 29) ? readStreamLine(textOf(bytes, start, end)) : null;
+    if (stream && this.time === this.time) {
+      if (stream.client === 'unix:') return sink.skip(OWN_SOCKET);
+      sink.event(this.time, sink.hostText(stream.client), this.server(sink), sink.kind(stream.protocol), httpOutcome(stream.status), stream.bytes);
+      return RECORD;
+    }
     if (quote < 0) return sink.reject('no "request" after the time');
     if (this.time !== this.time && bytes[open] === OPEN) return sink.reject('the time in [ ] is not a time');
     const close = requestEnd(bytes, quote, end);
@@ -135,7 +142,7 @@ class AccessParser implements LineParser {
     if (bytes[clientEnd - 1] === COMMA) clientEnd--;
     if (isAbsent(bytes, client, clientEnd)) return sink.reject('no client before the time');
     // nginx writes `unix:` for a client on a socket of its own machine.
-    if (clientEnd - client === 5 && textOf(bytes, client, clientEnd) === 'unix:') return sink.skip('connection from this server (a Unix socket)');
+    if (clientEnd - client === 5 && textOf(bytes, client, clientEnd) === 'unix:') return sink.skip(OWN_SOCKET);
     const from = sink.host(bytes, bytes[client] === OPEN ? client + 1 : client, hostEnd(bytes, client, clientEnd));
     return this.request(bytes, from, to, this.time, quote, close, end, sink);
   }
@@ -236,6 +243,7 @@ class MethodKinds {
   }
 }
 
+const OWN_SOCKET = 'connection from this server (a Unix socket)';
 const CLIENT_LABEL = '[Client ';
 const LENGTH_LABEL = '[Length ';
 
@@ -261,6 +269,9 @@ function afterForwarded(bytes: Uint8Array, open: number, end: number): number {
 
 /** True for `[2024-05-`, as nginx's $time_iso8601 begins. */
 const isIsoAt = (bytes: Uint8Array, open: number): boolean => bytes[open + 5] === DASH && bytes[open + 8] === DASH && bytes[open + 11] === 84;
+
+/** True for `TCP ` and `UDP `. */
+const isProtocolAt = (bytes: Uint8Array, at: number): boolean => bytes[at + 2] === 80 && bytes[at + 3] === 32;
 
 /** Where the text after `1714979400.123 ` at `start` begins; -1 when no such time stands there. */
 function secondsBefore(bytes: Uint8Array, start: number, end: number): number {
@@ -330,7 +341,7 @@ const SQUID_TAIL = / [A-Z]+_[A-Z_]+:[A-Z_]+$/;
 /** Web servers' access logs. */
 export const webAccess: LineFormat = {
   id: 'web-access',
-  title: 'Web access log (common, combined, vhost first, TLS requests, nginx-proxy-manager, Envoy)',
+  title: 'Web access log (common, combined, vhost first, TLS requests, nginx-proxy-manager, nginx streams, Envoy)',
   specification: 'https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats',
   from: 'the client that asked',
   to: 'the virtual host where the line names one, else this server',
@@ -349,6 +360,7 @@ export const webAccess: LineFormat = {
         !PROXY_MANAGER.test(cut) &&
         !TLS_LINE.test(cut) &&
         !isEnvoyLine(cut) &&
+        !isStreamLine(cut) &&
         (cut.startsWith('[') || !(LINE.test(cut) || FORWARDED_LINE.test(cut)))
       )
         continue;

@@ -78,6 +78,16 @@ export const accessSamples: readonly Sample[] = [
     skipped: 2,
   },
   {
+    name: "connections that nginx's stream module passed on, with the server behind and without",
+    text: '192.0.2.10 [06/May/2024:07:10:00 +0200] TCP 200 1234 567 0.123 "198.51.100.7:443" "567" "1234" "0.001"\n2001:db8::1 [06/May/2024:07:10:01 +0200] UDP 502 0 0 0.003\n192.0.2.11 [06/May/2024:07:10:02 +0200] TCP 403\nunix: [06/May/2024:07:10:03 +0200] TCP 200 1 1 0.001\n',
+    events: [
+      '2024-05-06T05:10:00Z 192.0.2.10 > (this server) tcp accepted 1234',
+      '2024-05-06T05:10:01Z 2001:db8::1 > (this server) udp failed 0',
+      '2024-05-06T05:10:02Z 192.0.2.11 > (this server) tcp refused',
+    ],
+    skipped: 1,
+  },
+  {
     name: 'nginx-proxy-manager',
     text: '[06/May/2024:07:10:00 +0000] - 404 404 - GET https app.example.net "/x" [Client 192.0.2.10] [Length 192] [Gzip 3.10] [Sent-to web] "curl/8" "-"\n[06/May/2024:07:10:01 +0000] 444 - GET http 203.0.113.5 "/.env" [Client 192.0.2.11] [Length 0] [Gzip -] "-" "-"\n',
     events: ['2024-05-06T07:10:00Z 192.0.2.10 > app.example.net GET not-found 192', '2024-05-06T07:10:01Z 192.0.2.11 > 203.0.113.5 GET failed 0'],
