@@ -25,7 +25,7 @@ export interface Rhythm {
 }
 
 /** The part of the contacts that keeps the rhythm, below which a reader would not call it one. */
-const MINIMUM_EFFECT = 0.2;
+export const MINIMUM_EFFECT = 0.2;
 const HALF_WIDTH_SECONDS = 60;
 
 /** The rhythm as numbers. */

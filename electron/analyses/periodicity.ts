@@ -16,7 +16,7 @@ import {
   viewUsually,
 } from './interval-models.ts';
 import { cannotSay } from './pair-draft.ts';
-import { beatHalfWidth, type Rhythm, tellRhythm } from './periodicity-draft.ts';
+import { beatHalfWidth, MINIMUM_EFFECT, type Rhythm, tellRhythm } from './periodicity-draft.ts';
 import { queueBehind } from './retry-models.ts';
 
 const MINIMUM_EVENTS = 10;
@@ -79,8 +79,10 @@ function bestRhythm(context: AnalysisContext, pair: number, usual: IntervalView,
     for (const asked of fine === null ? [view] : [usual, fine]) {
       const among = timerAmong(asked);
       if (among === null) continue;
-      const p = Math.min(among.p, timer?.p ?? 1);
-      if (outdoes(among, timer)) {
+      // What owns too few of the intervals to be told says nothing against one that owns enough of the contacts, nor for it.
+      const untold = comb !== null && comb.share < MINIMUM_EFFECT && among.p < LIKELY;
+      const p = untold ? among.p : Math.min(among.p, timer?.p ?? 1);
+      if (untold || outdoes(among, timer)) {
         view = asked;
         timer = { ...among, p };
         comb = among.comb;
