@@ -14,7 +14,7 @@ import { SegmentReader } from '../reading/segments.ts';
 import { describeContent } from './describe-content.ts';
 import { recogniseContext } from './read-context-member.ts';
 import { wrongCall } from './read-source.ts';
-import { chooseFormat } from './recognise.ts';
+import { chooseFormat, reasonOf } from './recognise.ts';
 import { type ParserRecipe, SegmentParser } from './segment-parser.ts';
 import type { SourceRequest } from './source-request.ts';
 
@@ -61,11 +61,11 @@ async function previewMember(reader: SegmentReader, request: SourceRequest, size
   const isContext = contextTitle(request.format ?? '') !== undefined;
   const { choice: chosen, recognition } = chooseFormat(head, request, { fileTime: source.modified, separator: reader.separator });
   const choice = isContext ? null : chosen;
-  const candidates = recognition.candidates.map(({ format, detection }) => ({
-    format: format.id,
-    title: format.title,
-    confidence: detection.confidence,
-    reason: detection.reason,
+  const candidates = recognition.candidates.map((candidate) => ({
+    format: candidate.format.id,
+    title: candidate.format.title,
+    confidence: candidate.detection.confidence,
+    reason: reasonOf(candidate, request.mapping),
   }));
   const withColumns = choice?.candidate.detection.columns ? choice.candidate : recognition.candidates.find((c) => c.detection.columns !== undefined);
   const context = choice || (request.format !== undefined && !isContext) ? null : recogniseContext(bytes, reader.allInHead, basename(source.path));

@@ -62,6 +62,19 @@ const numbers = (members: readonly ReadMember[]): readonly number[] => {
 };
 
 describe('readSource', () => {
+  it('says of columns that were mapped what they are, and not what they would have been taken for', async () => {
+    const path = fileOf('when,a,b,c\n2016-05-04 10:00:00,192.0.2.1,x,www.example\n2016-05-04 10:01:00,192.0.2.2,x,www.example\n');
+    for (const [mapping, columns] of [
+      [undefined, 'from=a, to=c by their contents'],
+      [{ time: 'when', from: 'a', to: 'c' }, 'from=a, to=c by their contents'],
+      [{ time: 'when', from: 'c', to: 'a' }, 'from=c, to=a as chosen'],
+    ] as const) {
+      const request = { path, ...(mapping !== undefined && { mapping }) };
+      expect((await read(request)).members[0]!.summary.detectedBecause).toContain(`; time=when, ${columns}; ISO 8601 times`);
+      expect((await previewSource(request)).candidates[0]!.reason).toContain(`; time=when, ${columns}; ISO 8601 times`);
+    }
+  });
+
   it('reads a plain file, hashes it and keeps accounts', async () => {
     const text = `${LINE}\n\ngarbage\n${LINE.replace('.15#', '.16#')}`;
     const path = fileOf(text);

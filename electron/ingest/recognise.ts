@@ -34,9 +34,10 @@ export function chooseFormat(
   const candidate = wished ? wishedCandidate(recognition, wished) : (mappedCandidate(recognition, request.mapping) ?? recognition.best);
   if (!candidate) return { choice: null, recognition };
   const claimed = recognition.candidates.includes(candidate);
+  const reason = reasonOf(candidate, request.mapping);
   const because = wished
-    ? `chosen by hand${claimed && candidate.detection.reason !== '' ? `; ${candidate.detection.reason}` : '; its content does not look like it'}`
-    : `${head === start ? '' : 'after lines that no format knows, '}${candidate.detection.reason}`;
+    ? `chosen by hand${claimed && reason !== '' ? `; ${reason}` : '; its content does not look like it'}`
+    : `${head === start ? '' : 'after lines that no format knows, '}${reason}`;
   const mapping = request.mapping ?? candidate.detection.mapping;
   const recipe = {
     format: candidate.format.id,
@@ -59,6 +60,14 @@ export function chooseFormat(
       needsYear: candidate.detection.needsYear === true && request.year === undefined,
     },
   };
+}
+
+/** Why a candidate was recognised; where its columns were mapped otherwise than it would have, what they are and not what it took them for. */
+export function reasonOf({ detection: { reason, mapping: found } }: Candidate, mapped: ColumnMapping | undefined): string {
+  if (found === undefined || mapped === undefined) return reason;
+  const [taken, told] = [found, mapped].map(({ time, from, to }) => `time=${time}, from=${from}, to=${to}`) as [string, string];
+  if (taken === told) return reason;
+  return ['by their names', 'by their contents'].reduce((text, how) => text.replace(`${taken} ${how}`, () => `${told} as chosen`), reason);
 }
 
 /** A log that begins with many lines of something else is known by later ones. Tables are not: what stands before one is told from its first lines. */

@@ -126,8 +126,8 @@ async function failed(path: string, error: unknown, database: Database | null): 
 export async function whatIsLeft(database: Database | null): Promise<string> {
   const words = (tables: readonly string[]): string => tables.join(', ').replaceAll('_', ' ');
   const { whole, damaged } = database === null ? { whole: [], damaged: [] } : await readableTables(database.main);
-  if (whole.length === 0) return 'Nothing in it can be read';
-  return `Still readable in it: ${words(whole)}${damaged.length === 0 ? '' : `; damaged: ${words(damaged)}`}. In a terminal, occam salvage CASE -o FOLDER writes that out`;
+  if (whole.length === 0) return 'Nothing in it can be read.';
+  return `Still readable in it: ${words(whole)}${damaged.length === 0 ? '' : `; damaged: ${words(damaged)}`}. In a terminal, occam salvage CASE -o FOLDER writes that out.`;
 }
 
 async function giveIdentity(database: Database, title: string, made: number): Promise<void> {
