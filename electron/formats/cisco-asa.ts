@@ -40,12 +40,7 @@ function emit(contact: Contact, id: string, time: number, kinds: FlowKinds, sink
     kind,
     contact.outcome,
     contact.bytes,
-    sink.detail(
-      detailText([
-        ['message', id],
-        ['host', contact.name ?? ''],
-      ]),
-    ),
+    sink.detail(contact.name ? `message=${id} ${detailText([['host', contact.name]])}` : `message=${id}`),
   );
 }
 

@@ -19,10 +19,11 @@ const NAME = /^(?=.*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/;
  */
 export function readEndpoint(word: string | undefined): Endpoint | null {
   if (word === undefined || word.length > LONGEST) return null;
-  const plain = word.replace(/(?:[,;.]|(?<!:):)$/, '').replace(/^\((.+)\)$/, '$1');
-  const bracket = /^(?:([^/]{1,60})\/)?([^/()]{1,64})\(([0-9]{1,5})\)/.exec(plain);
+  const plain = /[,;.:)]/.test(word.at(-1) ?? '') ? word.replace(/(?:[,;.]|(?<!:):)$/, '').replace(/^\((.+)\)$/, '$1') : word;
+  const paren = plain.indexOf('(');
+  const bracket = paren < 0 ? null : /^(?:([^/]{1,60})\/)?([^/()]{1,64})\(([0-9]{1,5})\)/.exec(plain);
   if (bracket) return hostOf(bracket[2]!, true, portOf(bracket[3]!));
-  const [told = ''] = plain.split('(', 1);
+  const told = paren < 0 ? plain : plain.slice(0, paren);
   const slash = told.lastIndexOf('/');
   if (slash < 0) return hostOf(told, false, Number.NaN);
   const service = told.slice(slash + 1);
@@ -33,7 +34,9 @@ export function readEndpoint(word: string | undefined): Endpoint | null {
 
 /** The host behind the interfaces of `v1:outside:192.0.2.1`. */
 function hostOf(text: string, placed: boolean, port: number): Endpoint | null {
-  let host = text;
+  const first = text.indexOf(':');
+  // With one colon it is the interface's: the common case, and no address to try.
+  let host = first > 0 && text.lastIndexOf(':') === first ? text.slice(first + 1) : text;
   let whole: boolean = isAddress(host);
   for (let colon = host.indexOf(':'); !whole && colon >= 0; colon = host.indexOf(':')) {
     host = host.slice(colon + 1);

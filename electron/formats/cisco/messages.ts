@@ -30,12 +30,15 @@ function protocolOf(words: readonly string[]): string {
   return '';
 }
 
+/** Length of the longest word that an endpoint stands after. */
+const LONGEST_NAME = 7;
+
 /** The first endpoint that stands after one of some words, from a place on, and where it stands. */
 function after(words: readonly string[], names: readonly string[], from = 0): (Endpoint & { readonly at: number }) | null {
   for (let i = from; i < words.length - 1; i++) {
-    if (!names.includes(words[i]!)) continue;
+    if (words[i]!.length > LONGEST_NAME || !names.includes(words[i]!)) continue;
     const endpoint = readEndpoint(words[i + 1] === 'laddr' ? words[i + 2] : words[i + 1]);
-    if (endpoint) return { ...endpoint, at: i + 1 };
+    if (endpoint) return { host: endpoint.host, port: endpoint.port, at: i + 1 };
   }
   return null;
 }
@@ -47,22 +50,23 @@ function after(words: readonly string[], names: readonly string[], from = 0): (E
 export function readConnection(words: readonly string[]): Contact | null {
   const ending = words[0] === 'Teardown';
   const at = words.indexOf('bytes');
-  const rest = {
+  const foreign = after(words, ['faddr', 'for']);
+  const initiator = foreign ? null : after(words, ['from']);
+  const local = after(words, ['laddr', 'to'], (foreign ?? initiator)?.at);
+  if (!local) return null;
+  const opener = initiator ?? foreign;
+  if (!opener) return null;
+  // An ending does not say who began. The side with the lower port is taken for the server, as services listen there; where that says nothing, `for` is named first.
+  const outbound = !initiator && (words.includes('outbound') || (ending && opener.port < local.port));
+  return {
+    from: outbound ? local : opener,
+    to: outbound ? opener : local,
     protocol: protocolOf(words),
     // The firewall gives up after thirty seconds without an answer.
     outcome: ending && words.includes('SYN') && words[words.indexOf('SYN') + 1] === 'Timeout' ? Outcome.Unanswered : Outcome.Accepted,
     bytes: at < 0 ? Number.NaN : countOf(words[at + 1]),
     ending,
   };
-  const foreign = after(words, ['faddr', 'for']);
-  const initiator = foreign ? null : after(words, ['from']);
-  const local = after(words, ['laddr', 'to'], (foreign ?? initiator)?.at);
-  if (!local) return null;
-  if (initiator) return { from: initiator, to: local, ...rest };
-  if (!foreign) return null;
-  // An ending does not say who began. The side with the lower port is taken for the server, as services listen there; where that says nothing, `for` is named first.
-  const outbound = words.includes('outbound') || (ending && foreign.port < local.port);
-  return { from: outbound ? local : foreign, to: outbound ? foreign : local, ...rest };
 }
 
 const REFUSED = /\b(?:den(?:y|ied)|discarded|drop(?:ped|ping)?|blocked|failed|rejected|no matching)\b/i;
