@@ -90,8 +90,10 @@ export async function changeSettings(change: Partial<Settings>): Promise<void> {
 let toasts = 0;
 
 /** Says something in the corner of the window; problems stay until closed. */
-export function toast(text: string, kind: Toast['kind'] = 'done', action?: ToastAction): void {
+export function toast(told: string, kind: Toast['kind'] = 'done', action?: ToastAction): void {
   const id = ++toasts;
+  // What a terminal says too comes without a full stop.
+  const text = kind === 'problem' && !/[.!?…]$/.test(told) ? `${told}.` : told;
   useView.setState((state) => ({
     toasts: [...state.toasts.filter((other) => other.text !== text), { id, text, kind, ...(action === undefined ? {} : { action }) }].slice(-4),
   }));
