@@ -42,7 +42,10 @@ export function checksumHolds(block: Uint8Array): boolean {
   return stated === sum || stated === signed;
 }
 
-/** The records of a pax header, `LENGTH KEY=VALUE\n` in a row, up to the first that is none. */
+/** What pax records say that counts here; any number of others may stand beside. */
+const WANTED = /^(?:path|size|mtime|GNU\.sparse\.(?:major|map|size))$/;
+
+/** The records of a pax header that count, `LENGTH KEY=VALUE\n` in a row, up to the first that is none. */
 export function paxRecords(bytes: Uint8Array): ReadonlyMap<string, string> {
   const records = new Map<string, string>();
   for (let at = 0; at < bytes.length; ) {
@@ -51,7 +54,8 @@ export function paxRecords(bytes: Uint8Array): ReadonlyMap<string, string> {
     const record = textOf(bytes.subarray(space + 1, at + length - 1));
     const equals = record.indexOf('=');
     if (!(length > space - at && at + length <= bytes.length) || equals <= 0) break;
-    records.set(record.slice(0, equals), record.slice(equals + 1));
+    const key = record.slice(0, equals);
+    if (WANTED.test(key)) records.set(key, record.slice(equals + 1));
     at += length;
   }
   return records;
