@@ -7,7 +7,7 @@ import { DAY } from './unseen-logs.ts';
  */
 
 /** Steps longer than so many periods are not looked for. */
-const PERIODS = 14;
+const PERIODS = 30;
 
 interface Steps {
   readonly cellsPerPeriod: number;
@@ -22,12 +22,13 @@ function seenSteps({ jitter, lost }: Beacon): Steps {
   const half = Math.max(jitter, 0.005);
   const cellsPerPeriod = Math.ceil(20 / half);
   const cells = PERIODS * cellsPerPeriod;
-  const reach = Math.round(half * cellsPerPeriod);
+  // One cell more, lest a step at the very edge count as impossible.
+  const reach = Math.ceil(half * cellsPerPeriod) + 1;
   const density = new Float64Array(cells);
   let turns = new Float64Array(cells);
   turns[0] = cellsPerPeriod;
   let weight = 1 - lost;
-  for (let turn = 1; turn < PERIODS && weight > 1e-9; turn++) {
+  for (let turn = 1; turn < PERIODS && weight > 1e-13; turn++) {
     const upTo = new Float64Array(cells + 1);
     for (let i = 0; i < cells; i++) upTo[i + 1] = upTo[i]! + turns[i]!;
     const at = (i: number): number => upTo[Math.min(cells, Math.max(0, i))]!;
