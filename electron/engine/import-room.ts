@@ -10,6 +10,7 @@ import { unpackedBytes } from '../ingest/unpacked-bytes.ts';
  */
 const GROWTH = 0.5;
 const LEAST_BYTES = 5e6;
+const LOOKED_INTO = 500;
 /** A share that does not answer says nothing about its room, and nobody waits for it. */
 const PATIENCE_MS = 2000;
 
@@ -20,10 +21,19 @@ const PATIENCE_MS = 2000;
 export async function littleRoom(casePath: string, paths: readonly string[]): Promise<string | null> {
   const free = await freeBytes(dirname(casePath));
   if (free === null) return null;
-  let needed = LEAST_BYTES;
-  for (const { path } of (await listFiles(paths)).files) needed += GROWTH * (await unpackedBytes(path));
+  const needed = LEAST_BYTES + GROWTH * (await unpackedTogether(paths));
   if (needed <= free) return null;
   return `There may be too little room for this import: it needs about ${readableBytes(needed)}, and the disk that holds ${casePath} has ${readableBytes(free)} free. Make room there, or choose a disk with more; what does not fit is left out whole, and what is in the case stays.`;
+}
+
+/** What all files hold unpacked; of very many the largest are looked into, and the others taken to be like them. */
+async function unpackedTogether(paths: readonly string[]): Promise<number> {
+  const files = [...(await listFiles(paths)).files].sort((a, b) => b.bytes - a.bytes);
+  const bytesOf = (some: typeof files): number => some.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = files.slice(0, LOOKED_INTO);
+  let unpacked = 0;
+  for (const { path } of largest) unpacked += await unpackedBytes(path);
+  return unpacked === 0 ? 0 : (unpacked * bytesOf(files)) / bytesOf(largest);
 }
 
 async function freeBytes(folder: string): Promise<number | null> {
