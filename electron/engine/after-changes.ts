@@ -1,5 +1,5 @@
 import type { PushedEvents } from '../../shared/contract/events.ts';
-import { type Position, type RecordKind, readPositions } from '../store/records.ts';
+import { type RecordKind, readPositions } from '../store/records.ts';
 import type { EngineState } from './engine-state.ts';
 import type { OpenCase } from './open-case.ts';
 import { lookAgain } from './run-analyses.ts';
@@ -27,8 +27,10 @@ export async function afterChanges(engine: EngineState, open: OpenCase, kinds: r
   if (kinds.includes('removal')) await engine.reload(open);
   else if (kinds.includes('entity')) await engine.regroup(open);
   if (kinds.includes('position')) {
-    const saved = await readPositions(open.store.database.main);
-    for (const position of saved) open.places.set(position.name, position satisfies Position);
+    const saved = new Map((await readPositions(open.store.database.main)).map((position) => [position.name, position]));
+    // What was moved by hand and is not in the file any more was taken back; what the layout has placed may not be there yet.
+    for (const [name, { pinned }] of open.places) if (pinned && !saved.has(name)) open.places.delete(name);
+    for (const [name, position] of saved) open.places.set(name, position);
   }
   if (kinds.includes('removal') || kinds.includes('entity') || (kinds.includes('setting') && (await isAdjustedOtherwise(open))))
     lookAgain(engine, open);

@@ -225,6 +225,17 @@ describe('the journalist', () => {
     expect({ ...back, revision: 0 }).toEqual({ ...plain, revision: 0 });
   });
 
+  test('a move that was taken back is not what a later move is taken back to', async () => {
+    await withLog();
+    const moved = (x: number) => must('save-positions', { positions: [{ name: '192.0.2.1', x, y: 1, pinned: true }] });
+    await moved(1);
+    await must('undo', {});
+    await moved(2);
+    await must('undo', {});
+    const { nodes } = await must('draw-graph', { hosts: 9, pairs: 9, always: [] });
+    expect(nodes.find((node) => node.label === '192.0.2.1')).toMatchObject({ pinned: false });
+  });
+
   test('a private case says so, after reopening too, and no undo takes it back', async () => {
     const path = join(folder, 'p.occam');
     expect(await must('create-case', { path, title: 'A source', private: true })).toMatchObject({ private: true, canUndo: null });

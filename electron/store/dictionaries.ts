@@ -1,3 +1,4 @@
+import { appendRows } from './append-rows.ts';
 import type { Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import { ForeignContent } from './foreign-content.ts';
@@ -70,12 +71,12 @@ export class GrowingDictionary {
 export async function writeNames(connection: DuckDBConnection, table: 'hosts' | 'kinds' | 'details', growing: GrowingDictionary): Promise<void> {
   const { first, names: fresh } = growing.takeFresh();
   if (fresh.length === 0) return;
-  const appender = await connection.createAppender(table);
-  for (const [i, name] of fresh.entries()) {
-    if (table === 'kinds') appender.appendUSmallInt(first + i);
-    else appender.appendUInteger(first + i);
-    appender.appendVarchar(name);
-    appender.endRow();
-  }
-  appender.closeSync();
+  await appendRows(connection, table, (appender) => {
+    for (const [i, name] of fresh.entries()) {
+      if (table === 'kinds') appender.appendUSmallInt(first + i);
+      else appender.appendUInteger(first + i);
+      appender.appendVarchar(name);
+      appender.endRow();
+    }
+  });
 }

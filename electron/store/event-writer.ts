@@ -46,6 +46,14 @@ export class EventWriter {
     this.raw.appender_close_sync(this.appender);
   }
 
+  /**
+   * Gives up what is still buffered. To be called where `finish` will not be: an appender that is only let go hands its rows over when it is collected as garbage, in a
+   * transaction of their own, after the one they belonged to was rolled back (DuckDB's `duckdb_appender_destroy` flushes).
+   */
+  discard(): void {
+    this.raw.appender_clear(this.appender);
+  }
+
   private appendChunk(columns: EventColumns, at: number, rows: number): void {
     const { raw, chunk } = this;
     raw.data_chunk_reset(chunk);

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import type { EventTable } from '../../shared/model/event-table.ts';
 import { OUTCOME_NAMES } from '../../shared/model/outcome.ts';
+import { appendRows } from './append-rows.ts';
 import { execute } from './database.ts';
 import { type DuckDBConnection, loadDuckDB } from './duckdb.ts';
 import { EventWriter } from './event-writer.ts';
@@ -32,7 +33,7 @@ export async function exportParquet(
       connection,
       'CREATE TABLE events (source USMALLINT, line UINTEGER, "time" TIMESTAMP, from_host UINTEGER, to_host UINTEGER, kind USMALLINT, outcome UTINYINT, bytes DOUBLE, detail UINTEGER)',
     );
-    await appendRows(new EventWriter(duckdb, connection), table, start, end, (row) => {
+    await appendEvents(new EventWriter(duckdb, connection), table, start, end, (row) => {
       signal.throwIfAborted();
       progress(row - start);
     });
@@ -63,7 +64,7 @@ export async function exportParquet(
 const MOST_AT_ONCE = 65_536;
 
 /** The writer marks its appender's rows with one source at a time, so rows go in runs of the same source. @param told called with the row come to, now and then */
-async function appendRows(writer: EventWriter, table: EventTable, start: number, end: number, told: (row: number) => void): Promise<void> {
+async function appendEvents(writer: EventWriter, table: EventTable, start: number, end: number, told: (row: number) => void): Promise<void> {
   let rested = start;
   for (let at = start; at < end; ) {
     let run = at + 1;
@@ -108,11 +109,11 @@ async function writeDictionaries(connection: DuckDBConnection, table: EventTable
 
 async function writeNames(connection: DuckDBConnection, name: string, names: readonly string[]): Promise<void> {
   await execute(connection, `CREATE TABLE ${name} (id UINTEGER, name VARCHAR)`);
-  const appender = await connection.createAppender(name);
-  for (const [id, text] of names.entries()) {
-    appender.appendUInteger(id);
-    appender.appendVarchar(text);
-    appender.endRow();
-  }
-  appender.closeSync();
+  await appendRows(connection, name, (appender) => {
+    for (const [id, text] of names.entries()) {
+      appender.appendUInteger(id);
+      appender.appendVarchar(text);
+      appender.endRow();
+    }
+  });
 }

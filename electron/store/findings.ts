@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/model/finding.ts';
+import { appendRows } from './append-rows.ts';
 import { execute, type Session } from './database.ts';
 import { documentOf } from './foreign-content.ts';
 
@@ -12,16 +13,16 @@ export async function readFindings(session: Session): Promise<Finding[]> {
 export async function writeFindings(session: Session, findings: readonly Finding[]): Promise<void> {
   await session.transaction(async (connection) => {
     await execute(connection, 'DELETE FROM findings');
-    const appender = await connection.createAppender('findings');
-    for (const [place, finding] of findings.entries()) {
-      appender.appendInteger(place);
-      for (const text of [finding.id, finding.analysis, finding.verdict, finding.strength]) appender.appendVarchar(text);
-      if (finding.q === undefined) appender.appendNull();
-      else appender.appendDouble(finding.q);
-      appender.appendVarchar(finding.summary);
-      appender.appendVarchar(JSON.stringify(finding));
-      appender.endRow();
-    }
-    appender.closeSync();
+    await appendRows(connection, 'findings', (appender) => {
+      for (const [place, finding] of findings.entries()) {
+        appender.appendInteger(place);
+        for (const text of [finding.id, finding.analysis, finding.verdict, finding.strength]) appender.appendVarchar(text);
+        if (finding.q === undefined) appender.appendNull();
+        else appender.appendDouble(finding.q);
+        appender.appendVarchar(finding.summary);
+        appender.appendVarchar(JSON.stringify(finding));
+        appender.endRow();
+      }
+    });
   });
 }

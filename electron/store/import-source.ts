@@ -93,13 +93,16 @@ async function inTransaction(
   read: (sink: ImportSink) => Promise<Result<readonly IncomingMember[]>>,
 ): Promise<Result<ImportOutcome>> {
   await connection.run('BEGIN TRANSACTION');
+  let sink: CaseSink | null = null;
   try {
-    const sink = new CaseSink(basis, connection, await knownSources(connection));
+    sink = new CaseSink(basis, connection, await knownSources(connection));
     const members = await read(sink);
     const done = members.ok ? await sink.finish(members.value) : members;
+    if (!done.ok) sink.discard();
     await connection.run(done.ok ? 'COMMIT' : 'ROLLBACK');
     return done;
   } catch (error) {
+    sink?.discard();
     await connection.run('ROLLBACK').catch(() => undefined);
     const text = error instanceof Error ? error.message : String(error);
     if (isDiskFull(text))
@@ -175,6 +178,11 @@ class CaseSink implements ImportSink {
     }
     if (detail !== null) for (let i = 0; i < count; i++) detail[i] = detailIds[batch.detail![i]!]!;
     this.writer.append(map.number, { count, time: batch.time, from, to, kind, outcome: batch.outcome, bytes: batch.bytes, detail, line: batch.line });
+  }
+
+  /** Gives up what has not been written yet. */
+  discard(): void {
+    this.writer.discard();
   }
 
   async finish(members: readonly IncomingMember[]): Promise<Result<ImportOutcome>> {

@@ -1,20 +1,21 @@
 import type { HostLabel, SourcedLabel } from '../../shared/model/host-label.ts';
+import { appendRows } from './append-rows.ts';
 import type { Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 
 /** Adds what a source says of hosts, on a connection that is inside a transaction. */
 export async function writeLabels(connection: DuckDBConnection, source: number, labels: readonly HostLabel[]): Promise<void> {
   if (labels.length === 0) return;
-  const appender = await connection.createAppender('labels');
-  for (const { subject, kind, label, line } of labels) {
-    appender.appendUSmallInt(source);
-    appender.appendVarchar(subject);
-    appender.appendVarchar(kind);
-    appender.appendVarchar(label);
-    appender.appendUInteger(line);
-    appender.endRow();
-  }
-  appender.closeSync();
+  await appendRows(connection, 'labels', (appender) => {
+    for (const { subject, kind, label, line } of labels) {
+      appender.appendUSmallInt(source);
+      appender.appendVarchar(subject);
+      appender.appendVarchar(kind);
+      appender.appendVarchar(label);
+      appender.appendUInteger(line);
+      appender.endRow();
+    }
+  });
 }
 
 /** All labels of sources that are not removed, in order of source and line. None in a case of an older shape that could only be opened for reading. */

@@ -1,4 +1,5 @@
 import type { PulledHost, PullScope, TimeIndex } from '../../shared/model/pull.ts';
+import { type Appender, appendRows } from './append-rows.ts';
 import { execute, type Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 
@@ -80,8 +81,6 @@ export async function writePull(connection: DuckDBConnection, now: number, recor
   await writeIndex(connection, pull, record.index);
 }
 
-type Appender = Awaited<ReturnType<DuckDBConnection['createAppender']>>;
-
 async function writePairs(connection: DuckDBConnection, pull: number, pairs: Iterable<PullPair>): Promise<void> {
   await viaStaging(connection, 'pull_pairs', 'first, last', (appender) => {
     for (const pair of pairs) {
@@ -137,9 +136,7 @@ async function viaStaging(connection: DuckDBConnection, table: string, columns: 
     connection,
     `CREATE TEMP TABLE staging AS SELECT * REPLACE (${times.map((one) => `epoch_us(${one}) AS ${one}`).join(', ')}) FROM ${table} LIMIT 0`,
   );
-  const appender = await connection.createAppender('staging');
-  fill(appender);
-  appender.closeSync();
+  await appendRows(connection, 'staging', fill);
   await execute(
     connection,
     `INSERT INTO ${table} SELECT * REPLACE (${times.map((one) => `make_timestamp(${one}) AS ${one}`).join(', ')}) FROM staging`,

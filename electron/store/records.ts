@@ -1,6 +1,7 @@
 import type { Entity } from '../../shared/model/entity.ts';
 import type { EvidenceWords } from '../../shared/model/hypothesis.ts';
 import type { Note, Statement } from '../../shared/model/note.ts';
+import { appendRows } from './append-rows.ts';
 import { execute, type Row, type Session, select } from './database.ts';
 import type { DuckDBConnection, DuckDBValue } from './duckdb.ts';
 import { documentOf } from './foreign-content.ts';
@@ -187,14 +188,14 @@ export async function applyChange(connection: DuckDBConnection, change: Change, 
 /** Positions of the layout itself, written at once and without an entry among the actions. */
 export async function writePositions(connection: DuckDBConnection, positions: readonly Position[]): Promise<void> {
   const known = new Set((await select(connection, 'SELECT name FROM positions')).map((row) => String(row['name'])));
-  const appender = await connection.createAppender('positions');
-  for (const { name, x, y, pinned } of positions) {
-    if (known.has(name)) continue;
-    appender.appendVarchar(name);
-    appender.appendDouble(x);
-    appender.appendDouble(y);
-    appender.appendBoolean(pinned);
-    appender.endRow();
-  }
-  appender.closeSync();
+  await appendRows(connection, 'positions', (appender) => {
+    for (const { name, x, y, pinned } of positions) {
+      if (known.has(name)) continue;
+      appender.appendVarchar(name);
+      appender.appendDouble(x);
+      appender.appendDouble(y);
+      appender.appendBoolean(pinned);
+      appender.endRow();
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import type { ReadingWishes, Reject, SourceSummary } from '../../shared/model/source.ts';
+import { appendRows } from './append-rows.ts';
 import { execute, type Row, type Session } from './database.ts';
 import type { DuckDBConnection } from './duckdb.ts';
 import { documentOf } from './foreign-content.ts';
@@ -111,14 +112,14 @@ export async function writeSource(
     ],
   );
   if (rejected.length === 0) return;
-  const appender = await connection.createAppender('rejects');
-  for (const reject of rejected) {
-    appender.appendUSmallInt(number);
-    appender.appendUInteger(reject.line);
-    appender.appendBigInt(BigInt(reject.offset));
-    appender.appendVarchar(reject.reason);
-    appender.appendBlob(reject.raw);
-    appender.endRow();
-  }
-  appender.closeSync();
+  await appendRows(connection, 'rejects', (appender) => {
+    for (const reject of rejected) {
+      appender.appendUSmallInt(number);
+      appender.appendUInteger(reject.line);
+      appender.appendBigInt(BigInt(reject.offset));
+      appender.appendVarchar(reject.reason);
+      appender.appendBlob(reject.raw);
+      appender.endRow();
+    }
+  });
 }

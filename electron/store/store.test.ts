@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fail, ok } from '../../shared/lib/result.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { SourceSummary } from '../../shared/model/source.ts';
+import { appendRows } from './append-rows.ts';
 import type { CaseStore } from './case-store.ts';
 import type { IncomingBatch } from './import-source.ts';
 import { openCase } from './open-case.ts';
@@ -114,6 +117,40 @@ test('the same content is recognised, a failed or cancelled import leaves nothin
   expect(events.count).toBe(3);
   expect(names.hosts).toEqual(['a.example', 'b.example']);
   expect(await store.interrupted()).toEqual([]);
+  await store.close();
+});
+
+test('of an import that was given up nothing comes later either, when the garbage of its writing is collected', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const store = await opened();
+  await fill(store, 'aa', [1, 2, 3], ['a.example', 'b.example']);
+  const giveUp = (how: () => Result<never>) =>
+    store.importSource('j2', '/logs/x.log', '{}', async (sink) => {
+      sink.begin(0);
+      sink.batch(0, batch([4, 5], ['c.example', 'd.example']));
+      return how();
+    });
+  expect(await giveUp(() => fail('cancelled', 'stopped'))).toMatchObject({ ok: false });
+  const thrown = giveUp(() => {
+    throw new Error('a reader broke');
+  });
+  expect(await thrown).toMatchObject({ ok: false, error: { code: 'internal' } });
+  await store.database.main.transaction(async (connection) => {
+    const half = appendRows(connection, 'hosts', (appender) => {
+      appender.appendUInteger(77);
+      appender.appendVarchar('half.example');
+      appender.endRow();
+      throw new Error('no more');
+    });
+    await expect(half).rejects.toThrow('no more');
+  });
+  for (let round = 0; round < 5; round++) {
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(await store.eventCount()).toBe(3);
+  expect(await store.hostNames()).toEqual(['a.example', 'b.example']);
   await store.close();
 });
 
