@@ -162,16 +162,16 @@ export function timerEvidence(view: IntervalView): TimerEvidence | null {
   const better = second === null ? found : { ...found!, p: Math.min(found!.p, second.p) };
   if (!whole || (better !== null && better.p <= SMALL_ENOUGH)) return better;
   const { logEvidence, best } = wholeTimer(byChance);
-  const p = logEvidence < WORTH_SIMULATING ? 1 : chanceOfWholeTimer(logEvidence, byChance.seconds.length);
+  const p = logEvidence < LEAST_OF_WHOLE ? 1 : chanceOfWholeTimer(logEvidence, byChance.seconds.length);
   if (p >= (better?.p ?? 1)) return better;
   // What a cache is compared with is the likelihood over the same explanation.
   return { logEvidence, p, best, logRatio: wholeTimer(intervals).logRatio, within: byChance };
 }
 
-/** Intervals that are asked whether they are a timer's and nothing else: fewer hardly ever tell, more pay for the search over all periods. Evidence below which the chance is not simulated. */
+/** Intervals that are asked whether they are a timer's and nothing else: fewer hardly ever tell, more pay for the search over all periods. ln evidence that is none yet. */
 const FEWEST_OF_WHOLE = 20;
 const MOST_OF_WHOLE = 80;
-const WORTH_SIMULATING = 4;
+const LEAST_OF_WHOLE = 4;
 
 /** A timer of which other contacts of the pair cut the intervals. */
 export interface AmongEvidence extends TimerEvidence {

@@ -39,7 +39,7 @@ export const periodicityAnalysis: Analysis = {
   id: 'periodicity',
   title: 'Rhythm',
   question: 'Do the contacts keep a rhythm, as a program would and a person would not?',
-  version: '1.4.0',
+  version: '1.4.1',
   perPair: true,
   after: ['collection-gap'],
   *run(context) {

@@ -1,15 +1,15 @@
-import { exponentialVariate, randomBelow, seededRandom } from './random.ts';
 import { type Comb, combTable, even, type Intervals, type Law, normal } from './renewal.ts';
+import { FIRST_LEVEL, LOG_CHANCE } from './whole-timer-chance.ts';
 
 /** Jitters wide enough to drown in the search over all periods; narrower ones it finds by itself. */
-const LAWS: readonly Law[] = [even(0.1), even(0.2), even(0.3), normal(0.2), normal(0.3)];
-const LOSSES = [0.05, 0.2, 0.4, 0.5] as const;
+export const LAWS: readonly Law[] = [even(0.1), even(0.2), even(0.3), normal(0.2), normal(0.3)];
+export const LOSSES = [0.05, 0.2, 0.4, 0.5] as const;
 /** A period over the mean interval: from half of the contacts lost to a few strays that cut intervals. */
 const SHORTEST = 0.45;
 const LONGEST = 1.15;
-const PERIODS = 20;
+export const PERIODS = 20;
 /** Share of the intervals that are the timer's own; the rest bears a few strays. */
-const SHARE = 0.95;
+export const SHARE = 0.95;
 
 /** How much speaks for a timer to which nearly all contacts belong. */
 export interface WholeTimer {
@@ -26,7 +26,7 @@ export interface WholeTimer {
  * @param intervals at least one
  * @param mean which the periods are measured by
  */
-export function wholeTimer({ seconds, plain }: Intervals, mean = meanOf(seconds)): WholeTimer {
+export function wholeTimer({ seconds, plain }: Pick<Intervals, 'seconds' | 'plain'>, mean = meanOf(seconds)): WholeTimer {
   const inverse = plain.map((density) => 1 / density);
   let highest = Number.NEGATIVE_INFINITY;
   let best: Comb | undefined;
@@ -47,7 +47,8 @@ export function wholeTimer({ seconds, plain }: Intervals, mean = meanOf(seconds)
   return { logEvidence: highest + Math.log(average), best: best!, logRatio: highest };
 }
 
-const periodAt = (at: number, mean: number): number => mean * SHORTEST * (LONGEST / SHORTEST) ** (at / (PERIODS - 1));
+/** A period of the grid. @param at below PERIODS @param mean interval, in the unit the period is wanted in */
+export const periodAt = (at: number, mean: number): number => mean * SHORTEST * (LONGEST / SHORTEST) ** (at / (PERIODS - 1));
 
 const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -80,88 +81,28 @@ export function couldBeTimer(seconds: Float64Array): boolean {
   return short <= 1 + MOST_SHORT * seconds.length;
 }
 
-const ROUNDS = 499;
-/** Numbers of intervals that are simulated are this far apart: the chance changes slowly with them. */
+/** Numbers of intervals in the table are this far apart: the chance changes slowly with them. */
 const STEP = 5;
 
-/** What simulated trains came to, by their number of intervals: the chance of evidence in an even train depends on nothing else. */
-interface Simulated {
-  readonly logEvidence: Float64Array;
-  /** How much likelier each train is without a timer than where it was drawn. */
-  readonly weight: Float64Array;
-}
-const simulated = new Map<number, Simulated>();
-
 /**
- * The chance of so much evidence in so many intervals of traffic that is even on the clock against which they were judged, with two standard errors on top. Such trains are too rare to
- * wait for: half of them are drawn from the timers themselves, half from even traffic, and each is weighed with how likely even traffic is to bring it (importance sampling with a
- * defensive mixture; Hesterberg 1995, Technometrics 37:185).
- * @param count of the intervals, from STEP on
+ * The chance of so much evidence in so many intervals of traffic that is even on the clock against which they were judged: simulated beforehand, because it depends on nothing else.
+ * @param count of the intervals, 20 to 80
+ * @throws RangeError where the table has no such number
  */
 export function chanceOfWholeTimer(logEvidence: number, count: number): number {
   const over = count % STEP;
-  if (over === 0) return chanceAmong(logEvidence, count);
-  const [low, high] = [count - over, count - over + STEP].map((simulatedCount) => Math.log(chanceAmong(logEvidence, simulatedCount))) as [
-    number,
-    number,
-  ];
-  return Math.exp(low + ((high - low) * over) / STEP);
+  const low = logChance(logEvidence, count - over);
+  return Math.exp(over === 0 ? low : low + ((logChance(logEvidence, count - over + STEP) - low) * over) / STEP);
 }
 
-function chanceAmong(logEvidence: number, count: number): number {
-  let trains = simulated.get(count);
-  if (trains === undefined) {
-    trains = simulate(count, seededRandom(1, `whole timer ${count}`));
-    simulated.set(count, trains);
-  }
-  let sum = 0;
-  let squares = 0;
-  trains.logEvidence.forEach((value, round) => {
-    if (value < logEvidence) return;
-    sum += trains.weight[round]!;
-    squares += trains.weight[round]! ** 2;
-  });
-  // Beyond all that was drawn the average likelihood itself bounds the chance (Markov).
-  if (sum === 0) return Math.min(1, Math.exp(-logEvidence));
-  const mean = sum / ROUNDS;
-  return Math.min(1, mean + 2 * Math.sqrt(Math.max(0, squares / ROUNDS - mean * mean) / ROUNDS));
-}
-
-function simulate(count: number, random: () => number): Simulated {
-  const logEvidence = new Float64Array(ROUNDS);
-  const weight = new Float64Array(ROUNDS);
-  for (let round = 0; round < ROUNDS; round++) {
-    const seconds = round % 2 === 0 ? drawTrain(count, random) : Float64Array.from({ length: count }, () => exponentialVariate(random, 1));
-    const mean = meanOf(seconds);
-    logEvidence[round] = wholeTimer({ seconds, plain: seconds.map((interval) => Math.exp(-interval / mean) / mean), grain: 0 }).logEvidence;
-    weight[round] = 2 / (1 + Math.exp(wholeTimer({ seconds, plain: seconds.map((interval) => Math.exp(-interval)), grain: 0 }, 1).logEvidence));
-  }
-  return { logEvidence, weight };
-}
-
-/** Intervals of a timer of the grid, as they are where the mean is 1. */
-function drawTrain(count: number, random: () => number): Float64Array {
-  const period = periodAt(randomBelow(random, PERIODS), 1);
-  const { cells, resolution } = combTable(LAWS[randomBelow(random, LAWS.length)]!, LOSSES[randomBelow(random, LOSSES.length)]!);
-  const upTo = new Float64Array(cells.length);
-  cells.reduce((total, cell, i) => {
-    upTo[i] = total + cell;
-    return upTo[i];
-  }, 0);
-  const drawCell = (): number => firstAbove(upTo, random() * upTo[upTo.length - 1]!);
-  return Float64Array.from({ length: count }, () =>
-    random() < SHARE ? ((drawCell() + random()) * period) / resolution : exponentialVariate(random, 1),
-  );
-}
-
-/** Index of the first of some ascending values above one that is below the last. */
-function firstAbove(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function logChance(logEvidence: number, count: number): number {
+  const levels = LOG_CHANCE.get(count);
+  if (levels === undefined) throw new RangeError(`no chance is known for ${count} intervals`);
+  const level = logEvidence - FIRST_LEVEL;
+  const last = levels.length - 1;
+  // Behind the table, where the chance is below one in a million millions, it falls as Markov's inequality lets it.
+  if (level >= last) return levels[last]! - (level - last);
+  // Before it the first line runs on, which is above the chance, because that falls ever faster.
+  const at = Math.max(0, Math.floor(level));
+  return Math.min(0, levels[at]! + (levels[at + 1]! - levels[at]!) * (level - at));
 }
