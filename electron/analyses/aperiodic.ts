@@ -81,17 +81,21 @@ function cutOut(train: EventTrain, known: number | undefined, wide: number): Ape
   };
 }
 
+/** Room for the minutes of the longest beat, and the first of them once more. */
+const MINUTES = new Uint32Array(Math.max(...CALENDAR_BEATS) / 60 + 1);
+
 /** A quick look: is any minute of the beat far fuller than the rest? */
 function standsOut(seconds: Float64Array, beat: number): boolean {
   const bins = beat / 60;
-  const counts = new Uint32Array(bins + 1);
+  const mean = (2 * seconds.length) / bins;
+  const least = mean + 6 * Math.sqrt(mean) + 6;
+  if (seconds.length <= least) return false;
+  const counts = MINUTES.fill(0, 0, bins);
   for (let index = 0; index < seconds.length; index++) {
     const minute = Math.floor(seconds[index]! / 60);
     counts[minute - Math.floor(minute / bins) * bins]!++;
   }
   counts[bins] = counts[0]!;
-  const mean = (2 * seconds.length) / bins;
-  let most = 0;
-  for (let bin = 0; bin < bins; bin++) most = Math.max(most, counts[bin]! + counts[bin + 1]!);
-  return most > mean + 6 * Math.sqrt(mean) + 6;
+  for (let bin = 0; bin < bins; bin++) if (counts[bin]! + counts[bin + 1]! > least) return true;
+  return false;
 }

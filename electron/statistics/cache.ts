@@ -87,23 +87,27 @@ const FEW = 0.05;
  * the even jitter of a timer look as varied as demand.
  */
 export function lookAtWaits(seconds: Float64Array, ttl: number): CacheLook {
-  const waits = seconds.filter((interval) => interval >= ttl - 1.5).map((interval) => Math.max(0, interval - ttl));
-  const single = waits.filter((wait) => wait < (TWO_STEPS - 1) * ttl);
-  const { mean: meanWait, variation } = meanAndVariation(waits);
-  const waitVariation = single.length >= (1 - FEW) * waits.length ? meanAndVariation(single).variation : variation;
-  return { ttl, shorter: seconds.length - waits.length, meanWait, waitVariation };
+  const all = waitsUpTo(seconds, ttl, Number.POSITIVE_INFINITY);
+  const single = waitsUpTo(seconds, ttl, (TWO_STEPS - 1) * ttl);
+  const waitVariation = (single.count >= (1 - FEW) * all.count ? single : all).variation;
+  return { ttl, shorter: seconds.length - all.count, meanWait: all.mean, waitVariation };
 }
 
-/** Mean, and standard deviation over mean. */
-function meanAndVariation(values: Float64Array): { readonly mean: number; readonly variation: number } {
+/** Mean, and standard deviation over mean, of the waits beyond a TTL that are below a limit. */
+function waitsUpTo(seconds: Float64Array, ttl: number, limit: number): { readonly count: number; readonly mean: number; readonly variation: number } {
+  const floor = ttl - 1.5;
+  let count = 0;
   let sum = 0;
   let square = 0;
-  for (const value of values) {
-    sum += value;
-    square += value * value;
+  for (let i = 0; i < seconds.length; i++) {
+    const wait = Math.max(0, seconds[i]! - ttl);
+    if (!(seconds[i]! >= floor && wait < limit)) continue;
+    count++;
+    sum += wait;
+    square += wait * wait;
   }
-  const mean = sum / values.length;
-  return { mean, variation: Math.sqrt(Math.max(0, square / values.length - mean * mean)) / mean };
+  const mean = sum / count;
+  return { count, mean, variation: Math.sqrt(Math.max(0, square / count - mean * mean)) / mean };
 }
 
 /**

@@ -42,12 +42,13 @@ export function countInOffice(seconds: ArrayLike<number>, offset: number): numbe
   return count;
 }
 
-const OFFICE_WEIGHTS: readonly Float64Array[] = [0.3, 0.5, 0.7, 0.85, 0.95].map((share) =>
-  Float64Array.from({ length: 672 }, (_, at) => {
-    const local = at % 336;
-    return Math.log(1 - share + (local < 240 ? (share * OUTLINE[local % 48]! * 168) / (OUTLINE_SUM * 5) : 0));
-  }),
-);
+const OFFICE_SHARES = [0.3, 0.5, 0.7, 0.85, 0.95] as const;
+/** What an event in each half hour of two weeks adds to the ln likelihood, for each share that the office may have. */
+const OFFICE_WEIGHTS = Float64Array.from({ length: 672 * OFFICE_SHARES.length }, (_, at) => {
+  const share = OFFICE_SHARES[at % OFFICE_SHARES.length]!;
+  const local = Math.floor(at / OFFICE_SHARES.length) % 336;
+  return Math.log(1 - share + (local < 240 ? (share * OUTLINE[local % 48]! * 168) / (OUTLINE_SUM * 5) : 0));
+});
 
 /**
  * ln likelihood, over even traffic, of an office at an offset: events are drawn from the outline on working days with a share that is fitted,
@@ -65,14 +66,24 @@ function busyHalves(weekHalves: Float64Array): Uint16Array {
 
 function bestOffice(weekHalves: Float64Array, busy: Uint16Array, offset: number): number {
   const shift = (Math.round(offset * 2) + 336) % 336;
-  let best = 0;
-  for (const weights of OFFICE_WEIGHTS) {
-    let sum = 0;
+  // One sum for each share; a list of five would be written to and read from at every step.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  for (let i = 0; i < busy.length; i++) {
+    const half = busy[i]!;
+    const events = weekHalves[half]!;
     // The weights stand there twice, so that no half hour needs to be taken back into the week.
-    for (let i = 0; i < busy.length; i++) sum += weekHalves[busy[i]!]! * weights[busy[i]! + shift]!;
-    best = Math.max(best, sum);
+    const from = (half + shift) * OFFICE_SHARES.length;
+    a += events * OFFICE_WEIGHTS[from]!;
+    b += events * OFFICE_WEIGHTS[from + 1]!;
+    c += events * OFFICE_WEIGHTS[from + 2]!;
+    d += events * OFFICE_WEIGHTS[from + 3]!;
+    e += events * OFFICE_WEIGHTS[from + 4]!;
   }
-  return best;
+  return Math.max(0, a, b, c, d, e);
 }
 
 /** The largest share of events that any offset puts into Monday to Friday, 9 to 18: what a quick look can rule out. */

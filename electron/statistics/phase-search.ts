@@ -218,7 +218,7 @@ const LOWEST_POWER = 11;
 const DAILY_HARMONICS = 4;
 const WEEKLY_SMEAR = 0.2;
 
-let transform: { readonly fft: FFT; readonly spectrum: number[] } | undefined;
+let transform: { readonly fft: FFT; readonly counts: number[]; readonly spectrum: number[] } | undefined;
 
 /**
  * Periods nobody stated: peaks of the spectrum of binned counts, and fractions of their frequencies (a narrow pulse is as loud in its harmonics),
@@ -249,7 +249,7 @@ export function searchBeat(seconds: Float64Array, profile: ActivityProfile, shor
 /** Frequencies (cycles per span) of the highest powers, apart from each other. */
 function spectralPeaks(seconds: Float64Array, start: number, span: number): number[] {
   transform ??= makeTransform();
-  const counts = new Array<number>(BINS).fill(0);
+  const counts = transform.counts.fill(0);
   for (const at of seconds) counts[Math.min(BINS - 1, Math.floor(((at - start) / span) * BINS))]!++;
   const mean = seconds.length / BINS;
   let square = 0;
@@ -277,9 +277,9 @@ function isDaily(cyclesPerDay: number): boolean {
   return nearest <= DAILY_HARMONICS && Math.abs(cyclesPerDay - nearest) < WEEKLY_SMEAR;
 }
 
-function makeTransform(): { readonly fft: FFT; readonly spectrum: number[] } {
+function makeTransform(): NonNullable<typeof transform> {
   const fft = new FFT(BINS);
-  return { fft, spectrum: fft.createComplexArray() };
+  return { fft, counts: new Array<number>(BINS).fill(0.5), spectrum: fft.createComplexArray() };
 }
 
 /** Climbs to the best period near a coarse one: first with one harmonic over ±1 frequency step, then with more and less. */
@@ -298,21 +298,26 @@ function sharpen(seconds: Float64Array, period: number, span: number): number {
 
 /** Frequencies tried on either side. */
 const REACH = 7;
+/** Room for the sums of one call. */
+const COSINES = new Float64Array(2 * REACH + 1);
+const SINES = new Float64Array(2 * REACH + 1);
 
 /**
  * Adds the power |Σ e^{2πift}|² at frequencies in even steps around one: each event's arrow is turned from step to step, which costs a tenth of a sine and a cosine.
  * @param powers one for each frequency, from REACH steps below to REACH above
  */
 function addPowers(seconds: Float64Array, frequency: number, step: number, powers: Float64Array): void {
-  const cosines = new Float64Array(powers.length);
-  const sines = new Float64Array(powers.length);
+  const cosines = COSINES.fill(0);
+  const sines = SINES.fill(0);
   const origin = seconds[0]!;
   for (let event = 0; event < seconds.length; event++) {
     const time = seconds[event]! - origin;
     const first = turnOf(time * (frequency - REACH * step));
     const turn = turnOf(time * step);
-    let [c, s] = [Math.cos(first), Math.sin(first)];
-    const [dc, ds] = [Math.cos(turn), Math.sin(turn)];
+    let c = Math.cos(first);
+    let s = Math.sin(first);
+    const dc = Math.cos(turn);
+    const ds = Math.sin(turn);
     for (let i = 0; i < powers.length; i++) {
       cosines[i]! += c;
       sines[i]! += s;

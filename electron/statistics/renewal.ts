@@ -180,13 +180,16 @@ function logRatios(intervals: Intervals, inverse: Float64Array, period: number, 
   let b = 1;
   let c = 1;
   into.fill(0);
-  for (let i = 0; i < seconds.length; i++) {
-    const cell = Math.floor(seconds[i]! * scale);
-    const ratio = cell < cells.length ? (cells[cell]! / period) * inverse[i]! : 0;
-    a *= 1 - SHARES[0] + SHARES[0] * ratio;
-    b *= 1 - SHARES[1] + SHARES[1] * ratio;
-    c *= 1 - SHARES[2] + SHARES[2] * ratio;
-    if ((i & 15) === 15 || i === seconds.length - 1) {
+  const [ofA, ofB, ofC] = SHARES;
+  const n = seconds.length;
+  const end = cells.length;
+  for (let i = 0; i < n; i++) {
+    const at = seconds[i]! * scale;
+    const ratio = at < end ? (cells[at | 0]! / period) * inverse[i]! : 0;
+    a *= 1 - ofA + ofA * ratio;
+    b *= 1 - ofB + ofB * ratio;
+    c *= 1 - ofC + ofC * ratio;
+    if ((i & 15) === 15 || i === n - 1) {
       into[0]! += Math.log(a);
       into[1]! += Math.log(b);
       into[2]! += Math.log(c);

@@ -140,7 +140,10 @@ export function walkSchedule(seconds: Float64Array, start: number, schedule: Ret
   // Most events begin nothing: the first step is looked at before anything is set up.
   if (!(firstTry < seconds.length && seconds[firstTry]! <= seconds[start]! + firstStep + firstSlack)) return null;
   const events = [start];
-  const best = { events: 1, steps: 0, evidence: 0, grown: 0 };
+  let bestEvents = 1;
+  let bestSteps = 0;
+  let bestEvidence = 0;
+  let bestGrown = 0;
   let at = seconds[start]!;
   let index = start;
   let evidence = 0;
@@ -167,10 +170,15 @@ export function walkSchedule(seconds: Float64Array, start: number, schedule: Ret
       at += step;
       misses++;
     }
-    if (evidence > best.evidence) Object.assign(best, { events: events.length, steps: k + 1, evidence, grown });
+    if (evidence > bestEvidence) {
+      bestEvents = events.length;
+      bestSteps = k + 1;
+      bestEvidence = evidence;
+      bestGrown = grown;
+    }
     if (misses === MISSES_IN_A_ROW) break;
   }
-  return best.events < 3 ? null : { schedule, events: events.slice(0, best.events), steps: best.steps, grown: best.grown, evidence: best.evidence };
+  return bestEvents < 3 ? null : { schedule, events: events.slice(0, bestEvents), steps: bestSteps, grown: bestGrown, evidence: bestEvidence };
 }
 
 /** Whether a step is a whole number of turns of a timer, within its slack. */
@@ -207,6 +215,8 @@ export interface RetryMatch {
   readonly p: number;
 }
 
+/** Seconds by which the quick look at first steps is wider than the walk's own. */
+const ROUNDING = 0.001;
 /** Share of a chain's events that others may have as well: two messages in one queue meet at its scans. */
 const MOST_SHARED = 0.34;
 
@@ -223,7 +233,16 @@ export function matchRetries(seconds: Float64Array, mayChain: (chain: RetryChain
     // A chain pays for the events and the variants it might have begun at.
     const looks = Math.log(n * variants.length);
     const found: RetryChain[] = [];
+    const firstSteps = variants.map(({ steps }) => steps[0]!);
+    const shortest = Math.min(...firstSteps.map((step) => step - tolerance(step))) - ROUNDING;
+    const longest = Math.max(...firstSteps.map((step) => step + tolerance(step))) + ROUNDING;
+    let next = 0;
     for (let start = 0; start + 2 < n; start++) {
+      // Most events begin nothing: the first step of any variant is looked for before one is walked.
+      next = Math.max(next, start + 1);
+      while (next < n && seconds[next]! < seconds[start]! + shortest) next++;
+      if (next === n) break;
+      if (seconds[next]! > seconds[start]! + longest) continue;
       const chain = bestOfVariants(variants, (schedule) => walkSchedule(seconds, start, schedule, overall, beat));
       if (chain !== null && chain.evidence > looks && mayChain(chain)) found.push(chain);
     }

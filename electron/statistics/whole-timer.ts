@@ -58,8 +58,8 @@ function logRatio(seconds: Float64Array, inverse: Float64Array, period: number, 
   let sum = 0;
   let product = 1;
   for (let i = 0; i < seconds.length; i++) {
-    const cell = Math.floor(seconds[i]! * scale);
-    const density = cell < cells.length ? cells[cell]! / period : 0;
+    const at = seconds[i]! * scale;
+    const density = at < cells.length ? cells[at | 0]! / period : 0;
     product *= 1 - SHARE + SHARE * density * inverse[i]!;
     if ((i & 7) === 7) {
       sum += Math.log(product);
