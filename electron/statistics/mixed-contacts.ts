@@ -129,6 +129,8 @@ export interface Timer {
 }
 
 const forward = new Float64Array(MOST_CONTACTS);
+/** Hours of the week have at most so many different rates. */
+const perRate = new Float64Array(168);
 
 /**
  * ln likelihood of the contacts, given the first of each stretch, if a re-armed timer's are among ordinary ones that come by chance at the rate of their hours
@@ -142,7 +144,6 @@ export function logLikelihood(contacts: MixedContacts, { period, law, lost }: Ti
   const scale = resolution / period;
   const reach = cells.length / scale;
   const resumed = 1 / (PAUSE * period);
-  const perRate = new Float64Array(rates.length);
   let sum = 0;
   for (let l = 0; l < rates.length; l++) {
     const others = Math.max(rates[l]! - rate, LEAST_ORDINARY * rates[l]!);

@@ -287,7 +287,7 @@ function sharpen(seconds: Float64Array, period: number, span: number): number {
   let frequency = 1 / period;
   for (const harmonics of [1, 4, 16]) {
     const step = 1 / (6 * harmonics * span);
-    const powers = new Float64Array(2 * REACH + 1);
+    const powers = POWERS.fill(0);
     for (let k = 1; k <= harmonics; k *= 2) addPowers(seconds, frequency * k, step * k, powers);
     let best = 0;
     for (let i = 0; i < powers.length; i++) if (frequency + (i - REACH) * step > 0 && (best === 0 || powers[i]! > powers[best - 1]!)) best = i + 1;
@@ -298,7 +298,8 @@ function sharpen(seconds: Float64Array, period: number, span: number): number {
 
 /** Frequencies tried on either side. */
 const REACH = 7;
-/** Room for the sums of one call. */
+/** Room for the sums of one period. */
+const POWERS = new Float64Array(2 * REACH + 1);
 const COSINES = new Float64Array(2 * REACH + 1);
 const SINES = new Float64Array(2 * REACH + 1);
 
