@@ -8,7 +8,7 @@ const isSkippable = (magic: number): boolean => magic >= 0x184d2a50 && magic <= 
 const BLOCK_BYTES = 1 << 17;
 /** As the reference program has it unless told otherwise: a header of a few bytes may ask for gigabytes. */
 const WINDOW_BYTES = 1 << 27;
-const [REPEATED] = [1];
+const REPEATED = 1;
 
 /** True for a frame's magic number (RFC 8878), or that of one to skip. */
 export const isZstd = (head: Uint8Array): boolean => {
