@@ -83,8 +83,9 @@ class VpcFlowParser implements LineParser {
       return sink.skip('header');
     }
     const words = wordsOf(text);
-    if (this.named ? words.length !== this.columns.width : words.length < this.columns.width)
-      return sink.reject(`${words.length} fields, and the header names ${this.columns.width}`);
+    const { width } = this.columns;
+    if (this.named && words.length !== width) return sink.reject(`${words.length} fields, and the header names ${width}`);
+    if (words.length < width) return sink.reject(`${words.length} fields, and a log without a header has at least ${width}`);
     this.columns.set(words);
     return this.record(sink);
   }

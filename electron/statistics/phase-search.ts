@@ -279,6 +279,7 @@ function isDaily(cyclesPerDay: number): boolean {
 
 function makeTransform(): NonNullable<typeof transform> {
   const fft = new FFT(BINS);
+  // Begun with a fraction, so that V8 keeps the counts as the doubles that the transform works in.
   return { fft, counts: new Array<number>(BINS).fill(0.5), spectrum: fft.createComplexArray() };
 }
 
